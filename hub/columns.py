@@ -1,0 +1,68 @@
+"""The column types and the one operator that both databases spell differently."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Boolean, ColumnElement, DateTime, Text, TypeDecorator, Uuid, bindparam
+from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC datetime. SQLite has no zones: it keeps the UTC reading, and gets it back as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or dialect.name == "postgresql":
+            return value
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class IdSet(TypeDecorator[Iterable[UUID]]):
+    """A set of ids as one parameter, so that a statement's text doesn't grow with it: an array, or JSON on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(Uuid()) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Iterable[UUID] | None, dialect: Dialect) -> Any:
+        ids = [] if value is None else list(value)
+        return ids if dialect.name == "postgresql" else json.dumps([one.hex for one in ids])
+
+
+class _Among(FunctionElement[bool]):
+    type = Boolean()
+    inherit_cache = True
+    name = "among"
+
+
+def among(column: Any, parameter: str) -> ColumnElement[bool]:
+    """`column` is one of the ids bound to `parameter`: `= ANY(…)` on PostgreSQL, `json_each` on SQLite."""
+    return _Among(column, bindparam(parameter, type_=IdSet()))
+
+
+@compiles(_Among, "postgresql")
+def _any(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
+    column, ids = element.clauses
+    return f"{compiler.process(column, **kw)} = ANY ({compiler.process(ids, **kw)})"
+
+
+@compiles(_Among)
+def _json_each(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
+    column, ids = element.clauses
+    return f"{compiler.process(column, **kw)} IN (SELECT value FROM json_each({compiler.process(ids, **kw)}))"

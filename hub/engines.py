@@ -1,0 +1,195 @@
+"""How an operation reaches its database: threads and one grouped writer on SQLite, pools of threads on PostgreSQL.
+
+Each engine offers the same two doors, `read` and `write`. Both take an operation, a function of a session bound to a
+connection, and return a Future that is settled only once the transaction is over; for `write`, only once it is safe.
+"""
+
+import contextlib
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+try:
+    from pysqlite3 import dbapi2 as _sqlite
+except ImportError:  # No wheel for this platform: the standard library's; `trellis doctor` warns where that version is faulty.
+    _sqlite = sqlite3
+
+SQLITE: ModuleType = _sqlite
+READERS = 2
+GROUP = 64
+"""Writes that share one COMMIT at the most: bounds how long the first of them waits."""
+ATTEMPTS = 3
+
+Operation = Callable[[Connection], Any]
+
+
+class Doors(Protocol):
+    """What is common to both engines."""
+
+    engine: Engine
+
+    def read(self, operation: Operation) -> Future[Any]: ...
+    def write(self, operation: Operation) -> Future[Any]: ...
+    def close(self) -> None: ...
+
+
+def open_doors(url: str) -> Doors:
+    """Opens the database at a SQLAlchemy URL. Raises ValueError for one that is neither SQLite nor PostgreSQL."""
+    kind = make_url(url).get_backend_name()
+    if kind == "sqlite":
+        return SqliteDoors(url)
+    if kind == "postgresql":
+        return PostgresDoors(url)
+    raise ValueError(f"Trellis keeps its data in SQLite or PostgreSQL, not in {kind}.")
+
+
+class SqliteDoors:
+    """Reader threads beside one writer thread: nobody ever waits for SQLite's lock, and a group shares one fsync."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = sqlite_engine(url, "BEGIN", readers=READERS)
+        self._writer_engine = sqlite_engine(url, "BEGIN IMMEDIATE", readers=1)
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        self._waiting: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
+        self._writer = threading.Thread(target=self._write_for_ever, name="writer", daemon=True)
+        self._writer.start()
+
+    def read(self, operation: Operation) -> Future[Any]:
+        return self._readers.submit(_in_transaction, self.engine, operation)
+
+    def write(self, operation: Operation) -> Future[Any]:
+        write = _Write(operation)
+        self._waiting.put(write)
+        return write.future
+
+    def close(self) -> None:
+        self._waiting.put(None)
+        self._writer.join()
+        self._readers.shutdown()
+        self.engine.dispose()
+        self._writer_engine.dispose()
+
+    def _write_for_ever(self) -> None:
+        while (first := self._waiting.get()) is not None:
+            group = [first]
+            closing = False
+            with contextlib.suppress(queue.Empty):
+                while len(group) < GROUP:
+                    following = self._waiting.get_nowait()
+                    if following is None:
+                        closing = True
+                        break
+                    group.append(following)
+            self._commit_together(group)
+            if closing:
+                return
+
+    def _commit_together(self, group: list["_Write"]) -> None:
+        try:
+            with self._writer_engine.connect() as connection, connection.begin():
+                for write in group:
+                    write.attempt(connection)
+        except Exception as problem:
+            if len(group) == 1:
+                group[0].future.set_exception(problem)
+                return
+            # The group's COMMIT failed for one of them: alone, only that one fails.
+            for write in group:
+                self._commit_together([write])
+            return
+        for write in group:
+            write.settle()
+
+
+class _Write:
+    """One operation on its way through a group; its Future is settled after the group's COMMIT."""
+
+    def __init__(self, operation: Operation) -> None:
+        self.operation = operation
+        self.future: Future[Any] = Future()
+        self._outcome: tuple[bool, Any] = (True, None)
+
+    def attempt(self, connection: Connection) -> None:
+        try:
+            # Its session works in a savepoint of its own: when it raises, only its own rows are gone.
+            self._outcome = (True, self.operation(connection))
+        except Exception as problem:
+            self._outcome = (False, problem)
+
+    def settle(self) -> None:
+        done, value = self._outcome
+        if done:
+            self.future.set_result(value)
+        else:
+            self.future.set_exception(value)
+
+
+class PostgresDoors:
+    """Two pools of threads, so that a reader which waits for a write never takes the writer's place."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), pool_size=12, max_overflow=4, pool_pre_ping=False)
+        self._readers = ThreadPoolExecutor(6, thread_name_prefix="reader")
+        self._writers = ThreadPoolExecutor(6, thread_name_prefix="writer")
+
+    def read(self, operation: Operation) -> Future[Any]:
+        return self._readers.submit(_persistently, self.engine, operation)
+
+    def write(self, operation: Operation) -> Future[Any]:
+        return self._writers.submit(_persistently, self.engine, operation)
+
+    def close(self) -> None:
+        self._readers.shutdown()
+        self._writers.shutdown()
+        self.engine.dispose()
+
+
+def _in_transaction(engine: Engine, operation: Operation) -> Any:
+    with engine.connect() as connection, connection.begin():
+        return operation(connection)
+
+
+def _persistently(engine: Engine, operation: Operation) -> Any:
+    """Tries again what the database says may be tried again: a deadlock, a serialization failure, a line lost before COMMIT."""
+    for attempt in range(1, ATTEMPTS + 1):
+        committing = False
+        try:
+            with engine.connect() as connection, connection.begin() as transaction:
+                value = operation(connection)
+                committing = True
+                transaction.commit()
+                return value
+        except DBAPIError as problem:
+            lost = problem.connection_invalidated and not committing
+            if attempt == ATTEMPTS or not (lost or getattr(problem.orig, "sqlstate", None) in {"40P01", "40001"}):
+                raise
+    raise AssertionError("unreachable")
+
+
+def sqlite_engine(url: str, begin: str, *, readers: int) -> Engine:
+    """An engine whose transactions start with `begin`, and whose connections hold to the durability that QUALITY promises."""
+    path = make_url(url).database
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, module=SQLITE, pool_size=readers, max_overflow=2, connect_args={"check_same_thread": False, "timeout": 10})
+
+    @event.listens_for(engine, "connect")
+    def prepare(raw: Any, _record: Any) -> None:
+        raw.isolation_level = None  # We say BEGIN ourselves: the driver would start transactions late, and only for some statements.
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "cache_size=-16000"):
+            raw.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin_ourselves(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -1,0 +1,87 @@
+"""Threads: what people answer to an item. A thread points to its item, never back."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.database import Base
+from hub.ids import new_id
+from hub.people.models import words_of
+
+VoiceKind = Literal["learner", "staff", "family", "mentor", "peer"]
+
+
+class Thread(Base):
+    """The one conversation about one item."""
+
+    __tablename__ = "thread"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("item.id"), unique=True)
+
+
+class Message(Base):
+    """One thing said in a thread, to the people who hold one of its grants and can see the item."""
+
+    __tablename__ = "message"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    thread_id: Mapped[UUID] = mapped_column(ForeignKey("thread.id"))
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("item.id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    voice: Mapped[VoiceKind] = mapped_column(words_of(VoiceKind))
+    """As whom they spoke here, on that day."""
+    reply_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("message.id"))
+    words: Mapped[str] = mapped_column(Text)
+    created: Mapped[datetime]
+    edited: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+    withdrawn: Mapped[datetime | None]
+    hidden: Mapped[datetime | None]
+    hidden_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    hidden_because: Mapped[str | None] = mapped_column(String(300))
+    __table_args__ = (Index("ix_message_thread_id_created", "thread_id", "created"), Index("ix_message_item_id", "item_id"))
+
+
+class MessageGrant(Base):
+    """Who was named as reader when the message was sent."""
+
+    __tablename__ = "message_grant"
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("message.id"), primary_key=True)
+    principal_id: Mapped[UUID] = mapped_column(ForeignKey("principal.id"), primary_key=True)
+    __table_args__ = (Index("ix_message_grant_principal_id_message_id", "principal_id", "message_id"),)
+
+
+class MessageVersion(Base):
+    """How a message read before an edit."""
+
+    __tablename__ = "message_version"
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("message.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    words: Mapped[str] = mapped_column(Text)
+    until: Mapped[datetime]
+
+
+class Report(Base):
+    """Somebody asked staff to look at a message. The words as they stood are kept, whatever happens to the message."""
+
+    __tablename__ = "report"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), index=True)
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("message.id"), index=True)
+    reporter_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Text)
+    created: Mapped[datetime]
+    closed: Mapped[datetime | None]
+    closed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class ReadMark(Base):
+    """Up to when a person has read a thread."""
+
+    __tablename__ = "read_mark"
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    thread_id: Mapped[UUID] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    until: Mapped[datetime]

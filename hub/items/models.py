@@ -1,0 +1,68 @@
+"""What everything shareable has: one owner, one audience, drafts, and a memory of what was already done."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.database import Base, Json
+from hub.ids import new_id
+from hub.people.models import words_of
+
+ItemKind = Literal["reflection"]
+ItemState = Literal["posted", "withdrawn"]
+
+
+class Item(Base):
+    """Anything someone makes that others may see and answer. Each kind adds its own table."""
+
+    __tablename__ = "item"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"))
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("principal.id"))
+    kind: Mapped[ItemKind] = mapped_column(words_of(ItemKind))
+    title: Mapped[str] = mapped_column(String(200))
+    state: Mapped[ItemState] = mapped_column(words_of(ItemState), default="posted")
+    created: Mapped[datetime]
+    updated: Mapped[datetime]
+    deleted: Mapped[datetime | None]
+    """Set when its owner deletes it; it can be brought back for 30 days."""
+    waiting_since: Mapped[datetime | None]
+    """Since when the learner has waited for a member of staff to answer; None when nobody waits."""
+    __mapper_args__ = {"polymorphic_on": "kind"}
+    __table_args__ = (Index("ix_item_owner_id_created", "owner_id", "created"), Index("ix_item_waiting_since", "waiting_since"))
+
+
+class ItemGrant(Base):
+    """The audience: this principal may see this item. The owner has one too."""
+
+    __tablename__ = "item_grant"
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
+    principal_id: Mapped[UUID] = mapped_column(ForeignKey("principal.id"), primary_key=True)
+    __table_args__ = (Index("ix_item_grant_principal_id_item_id", "principal_id", "item_id"),)
+
+
+class Draft(Base):
+    """Words typed and not yet posted. `writing` names one piece of writing, from its first letter to its sending."""
+
+    __tablename__ = "draft"
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    place: Mapped[str] = mapped_column(String(120), primary_key=True)
+    """Which box: "reflection/new", "thread/<item id>"."""
+    writing: Mapped[UUID]
+    number: Mapped[int]
+    words: Mapped[dict[str, str]] = mapped_column(Json)
+    saved: Mapped[datetime]
+
+
+class Sent(Base):
+    """A piece of writing, or a client mutation id, that has been acted on: it never acts twice, and its draft stays buried."""
+
+    __tablename__ = "sent"
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    act: Mapped[str] = mapped_column(String(40))
+    made_id: Mapped[UUID]
+    at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,93 @@
+"""What is to be done after the commit: rows, written in the transaction that wants them, taken by a worker.
+
+A job is run at least once: a handler must be harmless when run again.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Index, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.clock import now
+from hub.database import Base, Database, Json, Tx
+from hub.ids import new_id
+from hub.viewer import System
+
+log = structlog.get_logger()
+LEASE = timedelta(minutes=10)
+"""How long a worker may hold a job before another takes it for lost."""
+TRIES = 6
+
+Handler = Callable[[Database, dict[str, Any]], None]
+_handlers: dict[str, Handler] = {}
+
+
+class Job(Base):
+    """One thing to do. `due` moves on when it is taken (a lease) and when it failed (a growing pause)."""
+
+    __tablename__ = "job"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[str] = mapped_column(String(60))
+    args: Mapped[dict[str, Any]] = mapped_column(Json)
+    due: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[datetime | None]
+    __table_args__ = (Index("ix_job_due", "due"),)
+
+
+def handles(kind: str) -> Callable[[Handler], Handler]:
+    def register(handler: Handler) -> Handler:
+        _handlers[kind] = handler
+        return handler
+
+    return register
+
+
+def later(tx: Tx, kind: str, *, after: timedelta = timedelta(0), **args: Any) -> Job:
+    """Asks for a job once this transaction is committed; a rollback takes the wish back with it. `args` is JSON."""
+    job = Job(kind=kind, args=args, due=tx.now + after)
+    tx.add(job)
+    return job
+
+
+def work_once(database: Database) -> bool:
+    """Takes and does the next due job. False when there was none."""
+    taken = database.write_now(System("worker"), _take)
+    if taken is None:
+        return False
+    id_, kind, args = taken
+    try:
+        _handlers[kind](database, args)
+    except Exception as problem:
+        # The job's arguments may be personal: only its id, kind and the kind of problem go to the log.
+        log.warning("job failed", job=str(id_), kind=kind, problem=type(problem).__name__)
+        database.write_now(System("worker"), _put_off, id_)
+    else:
+        database.write_now(System("worker"), _finish, id_)
+    return True
+
+
+def _take(tx: Tx) -> tuple[UUID, str, dict[str, Any]] | None:
+    waiting = select(Job).where(Job.due <= now(), Job.failed.is_(None)).order_by(Job.due).limit(1).with_for_update(skip_locked=True)
+    job = tx.scalar(waiting)
+    if job is None:
+        return None
+    job.due = now() + LEASE
+    job.tries += 1
+    return job.id, job.kind, job.args
+
+
+def _put_off(tx: Tx, id_: UUID) -> None:
+    job = tx.get_one(Job, id_)
+    job.due = now() + timedelta(seconds=10) * 3**job.tries
+    if job.tries >= TRIES:
+        job.failed = now()
+
+
+def _finish(tx: Tx, id_: UUID) -> None:
+    if job := tx.get(Job, id_):
+        tx.delete(job)

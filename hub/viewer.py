@@ -1,0 +1,48 @@
+"""Who is looking. Resolved once at the start of an operation, and bound to its session for its whole life."""
+
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+Role = Literal["student", "teacher", "guardian", "mentor", "admin"]
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """What a request brings to say who it is from: the SHA-256 (hex) of its session's or access token's secret."""
+
+    kind: Literal["session", "token"]
+    digest: str
+
+
+class Viewer(msgspec.Struct, frozen=True, kw_only=True):
+    """A recognised person and the principals they hold at this moment."""
+
+    id: UUID
+    school_id: UUID
+    school_name: str
+    name: str
+    called: str
+    roles: frozenset[Role]
+    principals: frozenset[UUID]
+    language: str
+    time_zone: str
+    claim_id: UUID
+    """The row of the session or token that spoke for them."""
+
+    @property
+    def staff(self) -> bool:
+        return bool(self.roles & {"teacher", "admin"})
+
+    @property
+    def initials(self) -> str:
+        return "".join(word[0] for word in self.name.split()[:2]).upper()
+
+
+class System(msgspec.Struct, frozen=True):
+    """The hub's own work, which sees everything and therefore says why."""
+
+    because: str
+
+
+Who = Claim | System
