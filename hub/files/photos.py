@@ -185,9 +185,10 @@ def _clean(image: Image.Image, kind: str) -> tuple[Image.Image, bool]:
     image.load()
     turn = _turn(image)
     profile = image.info.get("icc_profile")
+    image = _simple(image)
     flat = kind in _MAY_BE_FLAT and image.getcolors(_FEW_COLOURS) is not None
 
-    image = _fitted(_simple(image), _FULL.longest)
+    image = _fitted(image, _FULL.longest)
     image = _srgb(image, profile)
     if turn is not None:
         image = image.transpose(turn)
@@ -299,4 +300,3 @@ def _saved(image: Image.Image, form: str, **how: object) -> bytes:
     out = BytesIO()
     image.save(out, form, **how)
     return out.getvalue()
-
