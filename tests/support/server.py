@@ -1,0 +1,152 @@
+"""The real server as a process of its own, as a school runs it."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.support.ports import free_port, wait_until
+
+ROOT = Path(__file__).parent.parent.parent
+# Structured lines say their level; a bare traceback is what no one caught.
+TROUBLE = re.compile(r'"level": ?"(error|critical)"|\[(error|critical) *\]|^Traceback |^\w*Error: ', re.MULTILINE)
+
+
+class Server:
+    """`url` is where it answers, without a trailing slash; `log` is all that it has written so far."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log_path = folder / "server.log"
+        self.settings = {"HOST": "127.0.0.1", "PORT": str(self.port), "DATA": str(folder / "data")} | settings
+        self.expected: list[str] = []
+        self.process: subprocess.Popen[bytes] | None = None
+        self.people: list[dict[str, Any]] = []
+
+    @property
+    def environment(self) -> dict[str, str]:
+        outside = {name: value for name, value in os.environ.items() if not name.startswith("TRELLIS_")}
+        return outside | {f"TRELLIS_{name}": value for name, value in self.settings.items()}
+
+    @property
+    def log(self) -> str:
+        return self.log_path.read_text() if self.log_path.exists() else ""
+
+    def trellis(self, *words: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
+        """Runs the `trellis` command beside the server, on the same data. With `check`, a failure fails the test."""
+        done = subprocess.run(
+            [sys.executable, "-m", "hub", *words],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        if check and done.returncode:
+            pytest.fail(f"trellis {' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+        return done
+
+    def trellis_json(self, *words: str) -> Any:
+        return json.loads(self.trellis(*words, "--json").stdout)
+
+    def token(self, sign_in_name: str) -> str:
+        """A bearer token for a person."""
+        token: str = self.trellis_json("token", "create", "--for", sign_in_name)["token"]
+        return token
+
+    def start(self, *words: str) -> None:
+        """Begins `trellis serve WORDS` and waits until it is ready."""
+        with self.log_path.open("ab") as log:
+            command = [sys.executable, "-m", "hub", "serve", *words]
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+        wait_until(self.ready, within=60, what="the server", every=0.05)
+
+    def ready(self) -> bool:
+        if self.process is None or self.process.poll() is not None:
+            pytest.fail(f"The server ended before it was ready:\n{self.log}")
+        try:
+            return httpx.get(f"{self.url}/health/ready", timeout=5, trust_env=False).status_code == 200
+        except httpx.TransportError:
+            return False
+
+    def stop(self, *, within: float = 15) -> int:
+        """Asks it to end (SIGTERM) and gives its exit code."""
+        return self._end(signal.SIGTERM, within)
+
+    def kill(self) -> None:
+        """Ends it as a power cut would (SIGKILL)."""
+        self._end(signal.SIGKILL, 10)
+
+    def _end(self, how: signal.Signals, within: float) -> int:
+        if self.process is None:
+            return 0
+        process, self.process = self.process, None
+        process.send_signal(how)
+        try:
+            return process.wait(within)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(10)
+            pytest.fail(f"The server did not end within {within:g} s of {how.name}:\n{self.log[-4000:]}")
+
+    def expect_trouble(self, pattern: str) -> None:
+        """A line of the log that matches may tell of an error without failing the test."""
+        self.expected.append(pattern)
+
+    def check_log(self) -> None:
+        bad = [
+            line
+            for line in self.log.splitlines()
+            if TROUBLE.search(line) and not any(re.search(pattern, line) for pattern in self.expected)
+        ]
+        assert not bad, "The server's log tells of an error that the test did not expect:\n" + self.log[-6000:]
+
+
+StartServer = Callable[..., Server]
+
+
+@pytest.fixture
+def start_server(tmp_path: Path) -> Iterator[StartServer]:
+    """`start_server("--demo", REDIS_URL=redis_url)`: a server of the test's own, on fresh data, as many as wanted.
+
+    Words go to `trellis serve`, names to its TRELLIS_* environment.
+    """
+    with ExitStack() as stack:
+        numbers = iter(range(1, 100))
+
+        def start(*words: str, **settings: str) -> Server:
+            folder = tmp_path / f"server-{next(numbers)}"
+            folder.mkdir()
+            return _running(stack, Server(folder, **settings), *words)
+
+        yield start
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with the demo school on SQLite, shared by the tests of a module. `server.people`: who can sign in."""
+    with ExitStack() as stack:
+        server = _running(stack, Server(tmp_path_factory.mktemp("server")), "--demo")
+        server.people = server.trellis_json("demo", "--people")
+        yield server
+
+
+def _running(stack: ExitStack, server: Server, *words: str) -> Server:
+    stack.callback(server.check_log)
+    stack.callback(server.stop)
+    server.start(*words)
+    return server
