@@ -4,7 +4,6 @@ The domain is synchronous. The edge crosses over once an operation: `await datab
 """
 
 import asyncio
-import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -64,7 +63,11 @@ class Tx(Session):
 
     def __init__(self, connection: Connection, who: Viewer | System, *, writes: bool = False) -> None:
         # A write works in a savepoint, because it may share its transaction with others; a read needs none.
-        super().__init__(bind=connection, join_transaction_mode="create_savepoint" if writes else "rollback_only", expire_on_commit=False)
+        super().__init__(
+            bind=connection,
+            join_transaction_mode="create_savepoint" if writes else "rollback_only",
+            expire_on_commit=False,
+        )
         self._who = who
         self._past_policy = 0
         self.now = now()
@@ -101,7 +104,7 @@ class Tx(Session):
         finally:
             self._past_policy -= 1
 
-    def new(self, thing: Thing) -> Thing:
+    def make(self, thing: Thing) -> Thing:
         """Adds a row at once: its defaults are filled in, and a broken constraint shows here and not at the end."""
         self.add(thing)
         self.flush()
@@ -166,18 +169,18 @@ class Database:
 
     async def read(self, who: Who | None, job: Job[P, T], *args: P.args, **kw: P.kwargs) -> T:
         """Runs a query. `who` is a claim, the hub itself, or None for a stranger (who is refused by NotSignedIn)."""
-        return await asyncio.wrap_future(self._submit_read(who, functools.partial(job, *args, **kw)))
+        return await asyncio.wrap_future(self._submit_read(who, lambda tx: job(tx, *args, **kw)))
 
     async def write(self, who: Who | None, job: Job[P, T], *args: P.args, **kw: P.kwargs) -> T:
         """Runs an action. Comes back only when it is committed and durable."""
-        return await asyncio.wrap_future(self._submit_write(who, functools.partial(job, *args, **kw)))
+        return await asyncio.wrap_future(self._submit_write(who, lambda tx: job(tx, *args, **kw)))
 
     def read_now(self, who: Who | None, job: Job[P, T], *args: P.args, **kw: P.kwargs) -> T:
-        return self._submit_read(who, functools.partial(job, *args, **kw)).result()
+        return self._submit_read(who, lambda tx: job(tx, *args, **kw)).result()
 
     def write_now(self, who: Who | None, job: Job[P, T], *args: P.args, **kw: P.kwargs) -> T:
         """For threads that may wait: the command line, jobs, and a GraphQL mutation on its reader's thread."""
-        return self._submit_write(who, functools.partial(job, *args, **kw)).result()
+        return self._submit_write(who, lambda tx: job(tx, *args, **kw)).result()
 
     def close(self) -> None:
         self.doors.close()

@@ -14,7 +14,7 @@ PREFIX = "TRELLIS_"
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One field, one variable: `database_url` is TRELLIS_DATABASE_URL. docs/operate.md explains each; a test fails where one is missing there."""
+    """One field, one variable: `database_url` is TRELLIS_DATABASE_URL. Each is explained in docs/operate.md, and a test holds it to that."""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535)] = 8000
@@ -69,6 +69,11 @@ def _check(name: str, value: str) -> None:
         msgspec.convert({name: value}, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
     except msgspec.ValidationError as problem:
         raise ValueError(f"{variable}={value!r} can't be used: {problem}.") from problem
-    schemes = {"base_url": ("http", "https"), "database_url": ("sqlite", "postgresql"), "redis_url": ("redis", "rediss", "unix"), "mail_url": ("smtp", "smtps")}
+    schemes = {
+        "base_url": ("http", "https"),
+        "database_url": ("sqlite", "postgresql"),
+        "redis_url": ("redis", "rediss", "unix"),
+        "mail_url": ("smtp", "smtps"),
+    }
     if value and name in schemes and urlsplit(value).scheme.split("+")[0] not in schemes[name]:
         raise ValueError(f"{variable} must begin with {' or '.join(s + '://' for s in schemes[name])}.")

@@ -16,7 +16,7 @@ class Claim(msgspec.Struct, frozen=True):
 
 
 class Viewer(msgspec.Struct, frozen=True, kw_only=True):
-    """A recognised person and the principals they hold at this moment."""
+    """A recognised person."""
 
     id: UUID
     school_id: UUID
@@ -24,7 +24,8 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     called: str
     roles: frozenset[Role]
-    principals: frozenset[UUID]
+    held: dict[UUID, str]
+    """The principals they hold at this moment, and the kind of each: person, school, family, teachers."""
     language: str
     time_zone: str
     claim_id: UUID

@@ -28,7 +28,7 @@ def language() -> str:
 
 
 def direction() -> str:
-    """"rtl" or "ltr", for the `dir` of a page."""
+    """ "rtl" or "ltr", for the `dir` of a page."""
     return "rtl" if language().split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 

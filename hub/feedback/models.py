@@ -41,7 +41,10 @@ class Message(Base):
     hidden: Mapped[datetime | None]
     hidden_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     hidden_because: Mapped[str | None] = mapped_column(String(300))
-    __table_args__ = (Index("ix_message_thread_id_created", "thread_id", "created"), Index("ix_message_item_id", "item_id"))
+    __table_args__ = (
+        Index("ix_message_thread_id_created", "thread_id", "created"),
+        Index("ix_message_item_id", "item_id"),
+    )
 
 
 class MessageGrant(Base):

@@ -62,9 +62,7 @@ class Photo(msgspec.Struct, frozen=True):
         return self.full, self.page, self.thumb
 
 
-def prepare(
-    source: Path | bytes, *, field: str = "photo", max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS
-) -> Photo:
+def prepare(source: Path | bytes, *, field: str = "photo", max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS) -> Photo:
     """Raises Invalid on anything but a whole photo within the limits. Slow and hungry: off the loop, use `prepared`."""
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
     if size == 0:
@@ -86,9 +84,7 @@ def prepare(
     return Photo(kind, full, page, thumb)
 
 
-async def prepared(
-    source: Path | bytes, *, field: str = "photo", max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS
-) -> Photo:
+async def prepared(source: Path | bytes, *, field: str = "photo", max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS) -> Photo:
     """`prepare` beside the event loop, two at a time, in the language of whoever asked."""
     # A pool of our own rather than a semaphore over `to_thread`: it bounds the work over all loops, and a task that is
     # cancelled while its thread runs doesn't let a third one in.

@@ -32,7 +32,10 @@ class Item(Base):
     waiting_since: Mapped[datetime | None]
     """Since when the learner has waited for a member of staff to answer; None when nobody waits."""
     __mapper_args__ = {"polymorphic_on": "kind"}
-    __table_args__ = (Index("ix_item_owner_id_created", "owner_id", "created"), Index("ix_item_waiting_since", "waiting_since"))
+    __table_args__ = (
+        Index("ix_item_owner_id_created", "owner_id", "created"),
+        Index("ix_item_waiting_since", "waiting_since"),
+    )
 
 
 class ItemGrant(Base):

@@ -1,0 +1,318 @@
+"""Who may see and do what. The only place that knows.
+
+Seeing is a predicate for each model, which the session adds to every statement of a viewer. What has none can't be read
+by a viewer at all. Doing is one literal table of relation × verb. Both are printed into docs/policy.md by `as_markdown`.
+"""
+
+from enum import StrEnum
+from functools import cache
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Boolean, Column, ColumnElement, Select, Table, and_, bindparam, or_, select, true
+from sqlalchemy.orm import Mapper, ORMExecuteState, with_loader_criteria
+from sqlalchemy.orm.util import LoaderCriteriaOption
+from sqlalchemy.sql.visitors import HasTraverseInternals
+
+from hub.columns import among
+from hub.database import Base, Tx, scoped_by
+from hub.errors import Forbidden
+from hub.feedback.models import Message, MessageGrant, MessageVersion, ReadMark, Report, Thread
+from hub.files.models import File, Rendition
+from hub.homes.models import Visit
+from hub.identity.models import AccessToken, BrowserSession, Invitation
+from hub.items.models import Draft, Item, ItemGrant, Sent
+from hub.people.models import Class, ClassMember, Guardianship, Person, Principal, RoleHeld, School
+from hub.reflections.models import PromptSet, PromptSetVersion, ReflectionVersion
+from hub.viewer import Viewer
+from hub.words import _
+
+ME = bindparam("viewer_id", type_=Person.id.type)
+MY_SCHOOL = bindparam("viewer_school", type_=Person.id.type)
+I_AM_STAFF = bindparam("viewer_staff", type_=Boolean())
+
+_item_grant = ItemGrant.__table__
+_message_grant = MessageGrant.__table__
+_item = Item.__table__
+_message = Message.__table__
+_file = File.__table__
+_class_member = ClassMember.__table__
+_guardianship = Guardianship.__table__
+_prompt_set = PromptSet.__table__
+
+# ── Seeing ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_granted_items = select(_item_grant.c.item_id).where(among(_item_grant.c.principal_id, "viewer_holds"))
+_granted_messages = select(_message_grant.c.message_id).where(among(_message_grant.c.principal_id, "viewer_holds"))
+# A deleted item is there for its owner alone, who may bring it back.
+_visible_items = select(_item.c.id).where(_item.c.id.in_(_granted_items), or_(_item.c.deleted.is_(None), _item.c.owner_id == ME))
+_visible_messages = select(_message.c.id).where(_message.c.id.in_(_granted_messages), _message.c.item_id.in_(_visible_items))
+_visible_files = select(_file.c.id).where(or_(_file.c.owner_id == ME, _file.c.item_id.in_(_visible_items)))
+
+_my_children = select(_guardianship.c.student_id).where(
+    _guardianship.c.guardian_id == ME, _guardianship.c.approved.is_not(None), _guardianship.c.ended.is_(None)
+)
+_my_guardians = select(_guardianship.c.guardian_id).where(
+    _guardianship.c.student_id == ME, _guardianship.c.approved.is_not(None), _guardianship.c.ended.is_(None)
+)
+_my_classes = select(_class_member.c.class_id).where(_class_member.c.person_id == ME, _class_member.c.ended.is_(None))
+_my_childrens_classes = select(_class_member.c.class_id).where(_class_member.c.person_id.in_(_my_children), _class_member.c.ended.is_(None))
+_my_classmates = select(_class_member.c.person_id).where(_class_member.c.class_id.in_(_my_classes), _class_member.c.ended.is_(None))
+_my_childrens_teachers = select(_class_member.c.person_id).where(
+    _class_member.c.class_id.in_(_my_childrens_classes),
+    _class_member.c.role == "teacher",
+    _class_member.c.ended.is_(None),
+)
+
+
+def _knows(person_id: Any) -> ColumnElement[bool]:
+    """Me, my class, my guardians, my children and their teachers; staff know the whole school."""
+    return or_(
+        person_id == ME,
+        I_AM_STAFF.is_(true()),
+        person_id.in_(_my_classmates),
+        person_id.in_(_my_guardians),
+        person_id.in_(_my_children),
+        person_id.in_(_my_childrens_teachers),
+    )
+
+
+_in_my_classes = or_(I_AM_STAFF.is_(true()), ClassMember.class_id.in_(_my_classes), ClassMember.class_id.in_(_my_childrens_classes))
+
+VISIBLE: dict[type[Base], tuple[ColumnElement[bool], str]] = {
+    School: (School.id == MY_SCHOOL, "my school"),
+    Principal: (Principal.school_id == MY_SCHOOL, "those of my school"),
+    Person: (
+        and_(Person.school_id == MY_SCHOOL, _knows(Person.id)),
+        "me, my class, my guardians, my children and their teachers; staff: the school",
+    ),
+    RoleHeld: (and_(RoleHeld.school_id == MY_SCHOOL, _knows(RoleHeld.person_id)), "of people I may see"),
+    Class: (
+        and_(
+            Class.school_id == MY_SCHOOL,
+            or_(I_AM_STAFF.is_(true()), Class.id.in_(_my_classes), Class.id.in_(_my_childrens_classes)),
+        ),
+        "mine and my children's; staff: the school's",
+    ),
+    ClassMember: (and_(_in_my_classes, _knows(ClassMember.person_id)), "people I may see in classes I may see"),
+    Guardianship: (
+        or_(Guardianship.guardian_id == ME, Guardianship.student_id == ME, I_AM_STAFF.is_(true())),
+        "mine, as guardian or student; staff: the school's",
+    ),
+    BrowserSession: (BrowserSession.person_id == ME, "mine"),
+    AccessToken: (AccessToken.person_id == ME, "mine"),
+    Invitation: (and_(Invitation.school_id == MY_SCHOOL, I_AM_STAFF.is_(true())), "staff: the school's"),
+    Item: (Item.id.in_(_visible_items), "one of my principals is in its audience; deleted: only its owner"),
+    ItemGrant: (ItemGrant.item_id.in_(_visible_items), "of items I may see"),
+    Draft: (Draft.person_id == ME, "mine"),
+    Sent: (Sent.person_id == ME, "mine"),
+    PromptSet: (PromptSet.school_id == MY_SCHOOL, "my school's"),
+    PromptSetVersion: (
+        PromptSetVersion.prompt_set_id.in_(select(_prompt_set.c.id).where(_prompt_set.c.school_id == MY_SCHOOL)),
+        "my school's",
+    ),
+    ReflectionVersion: (ReflectionVersion.reflection_id.in_(_visible_items), "of items I may see"),
+    Thread: (Thread.item_id.in_(_visible_items), "of items I may see"),
+    Message: (Message.id.in_(_visible_messages), "I hold one of its grants, and may see its item"),
+    MessageGrant: (MessageGrant.message_id.in_(_visible_messages), "of messages I may see"),
+    MessageVersion: (MessageVersion.message_id.in_(_visible_messages), "of messages I may see"),
+    Report: (
+        or_(Report.reporter_id == ME, and_(Report.school_id == MY_SCHOOL, I_AM_STAFF.is_(true()))),
+        "mine; staff: the school's",
+    ),
+    ReadMark: (ReadMark.person_id == ME, "mine"),
+    File: (or_(File.owner_id == ME, File.item_id.in_(_visible_items)), "mine, and those of items I may see"),
+    Rendition: (Rendition.file_id.in_(_visible_files), "of files I may see"),
+    Visit: (Visit.person_id == ME, "mine"),
+}
+
+_TRUSTED = "policy_carried"
+
+
+def carries_policy(statement: Select[Any], because: str) -> Select[Any]:
+    """Marks a prebuilt statement that brings its own predicate, or reads only ids which visible rows gave. Say why."""
+    return statement.execution_options(**{_TRUSTED: because})
+
+
+@scoped_by
+def scope(state: ORMExecuteState) -> None:
+    """Adds to a viewer's statement what withholds the rest; refuses a statement that it can't scope."""
+    if state.is_column_load:
+        return  # A visible row that is already in this session, and reads one more of its own columns.
+    if not state.is_select or not state.is_orm_statement:
+        raise PermissionError("A viewer's session runs ORM selects only: what else there is can't be scoped.")
+    assert isinstance(state.session, Tx)
+    state.parameters = {**_parameters(state.session.viewer), **(state.parameters or {})}  # type: ignore[dict-item]
+    if _TRUSTED not in state.execution_options:
+        state.statement = state.statement.options(*_criteria_for(state.statement))
+
+
+def _parameters(viewer: Viewer) -> dict[str, Any]:
+    return {
+        "viewer_id": viewer.id,
+        "viewer_school": viewer.school_id,
+        "viewer_staff": viewer.staff,
+        "viewer_holds": viewer.held,
+    }
+
+
+_named: WeakKeyDictionary[Any, tuple[LoaderCriteriaOption, ...]] = WeakKeyDictionary()
+
+
+def _criteria_for(statement: Any) -> tuple[LoaderCriteriaOption, ...]:
+    if statement not in _named:
+        if any(_loads_by_join(option) for option in statement._with_options):
+            raise PermissionError("A viewer's statement loads by join: use selectinload, which is scoped by itself.")
+        models = {_protected_base(model) for model in _models_named_in(statement)}
+        _named[statement] = tuple(_criterion(model) for model in sorted(models, key=lambda model: model.__name__))
+    return _named[statement]
+
+
+def _models_named_in(statement: Any) -> set[type[Any]]:
+    """Every model that the statement reads, at any depth. Raises PermissionError where it reads a table without its model."""
+    mappers: set[Mapper[Any]] = set()
+    tables: set[Any] = set()
+    unread = [statement]
+    while unread:
+        element = unread.pop()
+        entity = element._annotations.get("parententity")
+        if entity is not None:
+            mappers.add(entity.mapper)
+        elif isinstance(element, Table):
+            tables.add(element.alias())  # Never covered by a model: a bare table in FROM is not what the criteria act on.
+        elif isinstance(element, Column):
+            tables.add(element.table)  # The ORM's own `get` compares bare columns of the model that it names.
+        else:
+            # Not element.get_children(): a Select's own adds the tables beneath its models, which are scoped by their model.
+            unread.extend(HasTraverseInternals.get_children(element))
+    bare = tables - {table for mapper in mappers for table in mapper.tables}
+    if bare:
+        raise PermissionError(f"A viewer's statement names bare tables: {sorted(map(str, bare))}. Name their models instead.")
+    return {mapper.class_ for mapper in mappers}
+
+
+def _protected_base(model: type[Any]) -> type[Base]:
+    for base in model.__mro__:
+        if base in VISIBLE:
+            return base
+    raise PermissionError(f"{model.__name__} has no predicate in the policy: a viewer can't read it.")
+
+
+def _loads_by_join(option: Any) -> bool:
+    return any(("lazy", "joined") in (load.strategy or ()) for load in getattr(option, "context", ()))
+
+
+@cache
+def _criterion(model: type[Base]) -> LoaderCriteriaOption:
+    return with_loader_criteria(model, VISIBLE[model][0], include_aliases=True)
+
+
+# ── Doing ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Verb(StrEnum):
+    """What one can do to a thing that one can see."""
+
+    WRITE = "write"
+    EDIT = "edit"
+    SHARE = "share"
+    WITHDRAW = "withdraw"
+    DELETE = "delete"
+    ANSWER = "answer"
+    REPORT = "report"
+    HIDE = "hide"
+    INVITE = "invite"
+    GIVE_SLIP = "give a sign-in slip"
+    DEACTIVATE = "deactivate"
+    MANAGE = "manage"
+
+
+class Relation(StrEnum):
+    """What a viewer is to a thing. One may be several at once; what any of them allows is allowed."""
+
+    SELF = "self"
+    OWNER = "owner"
+    AUTHOR = "author"
+    STAFF = "staff"
+    FAMILY = "family"
+    PEER = "peer"
+    TEACHER_OF = "teacher of"
+    TEACHER = "teacher"
+    ADMIN = "admin"
+
+
+TABLE: dict[str, dict[Relation, frozenset[Verb]]] = {
+    "space": {Relation.SELF: frozenset({Verb.WRITE})},
+    "item": {
+        Relation.OWNER: frozenset({Verb.EDIT, Verb.SHARE, Verb.WITHDRAW, Verb.DELETE, Verb.ANSWER}),
+        Relation.STAFF: frozenset({Verb.ANSWER}),
+        Relation.FAMILY: frozenset({Verb.ANSWER}),
+        Relation.PEER: frozenset({Verb.ANSWER}),
+    },
+    "message": {
+        Relation.AUTHOR: frozenset({Verb.EDIT, Verb.WITHDRAW}),
+        Relation.OWNER: frozenset({Verb.REPORT}),
+        Relation.STAFF: frozenset({Verb.REPORT, Verb.HIDE}),
+        Relation.FAMILY: frozenset({Verb.REPORT}),
+        Relation.PEER: frozenset({Verb.REPORT}),
+    },
+    "person": {
+        Relation.TEACHER_OF: frozenset({Verb.GIVE_SLIP}),
+        Relation.ADMIN: frozenset({Verb.GIVE_SLIP, Verb.DEACTIVATE}),
+    },
+    "class": {
+        Relation.TEACHER: frozenset({Verb.INVITE}),
+        Relation.ADMIN: frozenset({Verb.INVITE, Verb.MANAGE}),
+    },
+    "school": {Relation.ADMIN: frozenset({Verb.INVITE, Verb.MANAGE})},
+}
+
+
+def allows(kind: str, relations: frozenset[Relation], verb: Verb) -> bool:
+    return any(verb in TABLE[kind].get(relation, frozenset()) for relation in relations)
+
+
+def require(kind: str, relations: frozenset[Relation], verb: Verb) -> None:
+    """Raises Forbidden. What the viewer can't even see never comes this far: it is NotFound."""
+    if not allows(kind, relations, verb):
+        raise Forbidden(_("You can see this, but this isn't yours to change."))
+
+
+def to_item(viewer: Viewer, item: Item, audience: frozenset[Any]) -> frozenset[Relation]:
+    """What the viewer is to an item with this audience (principal ids)."""
+    if item.owner_id == viewer.id:
+        return frozenset({Relation.OWNER})
+    by = {viewer.held[principal] for principal in audience if principal in viewer.held}
+    found: set[Relation] = set()
+    if "teachers" in by or (viewer.staff and by & {"person", "school"}):
+        found.add(Relation.STAFF)
+    if "family" in by:
+        found.add(Relation.FAMILY)
+    return frozenset(found or {Relation.PEER})
+
+
+def as_markdown() -> str:
+    """The policy as docs/policy.md prints it."""
+    lines = [
+        "# The policy",
+        "",
+        "Printed by the code (`make policy`); a test fails when it is stale.",
+        "",
+        "## Who may see",
+        "",
+        "| what | whom it is there for |",
+        "|---|---|",
+    ]
+    lines += [f"| {model.__name__} | {words} |" for model, (_predicate, words) in VISIBLE.items()]
+    lines += [
+        "",
+        "Everything else is the hub's own: no viewer's session can read it.",
+        "",
+        "## Who may do",
+        "",
+        "| to | as | may |",
+        "|---|---|---|",
+    ]
+    for kind, rows in TABLE.items():
+        lines += [f"| {kind} | {relation} | {', '.join(sorted(verbs))} |" for relation, verbs in rows.items()]
+    return "\n".join(lines) + "\n"
