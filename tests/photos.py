@@ -123,9 +123,7 @@ def jpeg(orientation: int = 1, image: Image.Image | None = None, quality: int = 
         xmp=xmp(),
         icc_profile=profile(),
         comment=_COMMENT.encode(),
-        extra=_segment(
-            0xED, b"Photoshop 3.0\x008BIM\x04\x04\x00\x00" + _sized(b"\x1c\x02\x5a" + _sized(_IPTC.encode()), 4)
-        ),
+        extra=_segment(0xED, b"Photoshop 3.0\x008BIM\x04\x04\x00\x00" + _sized(city, 4)),
     )
     return out.getvalue() + _TRAILER.encode()
 
@@ -210,9 +208,7 @@ def html() -> bytes:
 def gif_that_is_a_script() -> bytes:
     """A GIF that a browser would also run, were it served as JavaScript: its width spells the start of a comment."""
     width, height = struct.unpack("<HH", b"/*\1\0")
-    picture = (
-        struct.pack("<HHBBB", width, height, 0x80, 0, 0) + b"\0\0\0\xff\xff\xff" + b",\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
-    )
+    picture = struct.pack("<HHBBB", width, height, 0x80, 0, 0) + b"\0\0\0\xff\xff\xff" + b",\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
     return b"GIF89a" + picture + b"*/=1;alert(document.cookie)//TRAILER-SECRET"
 
 
