@@ -26,6 +26,8 @@ class Server:
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
+        self.command = [sys.executable, "-m", "hub"]
+        self.cwd = ROOT
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log_path = folder / "server.log"
@@ -46,8 +48,8 @@ class Server:
     def trellis(self, *words: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
         """Runs the `trellis` command beside the server, on the same data. With `check`, a failure fails the test."""
         done = subprocess.run(
-            [sys.executable, "-m", "hub", *words],
-            cwd=ROOT,
+            [*self.command, *words],
+            cwd=self.cwd,
             env=self.environment,
             capture_output=True,
             text=True,
@@ -69,10 +71,8 @@ class Server:
     def start(self, *words: str) -> None:
         """Begins `trellis serve WORDS` and waits until it is ready."""
         with self.log_path.open("ab") as log:
-            command = [sys.executable, "-m", "hub", "serve", *words]
-            self.process = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
-            )
+            command = [*self.command, "serve", *words]
+            self.process = subprocess.Popen(command, cwd=self.cwd, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         wait_until(self.ready, within=60, what="the server", every=0.05)
 
     def ready(self) -> bool:

@@ -1,0 +1,73 @@
+"""The order in which our files may import each other, and that they keep to it."""
+
+from pathlib import Path
+
+from tests.support.layout import problems, read
+
+ROOT = Path(__file__).parent.parent
+
+# From the ground up. A file imports from its own row and from those above it in this table, never from one below.
+# The first pattern that matches has the file.
+LAYERS = [
+    ("base", ["hub/__init__.py", "hub/errors.py", "hub/words.py", "hub/ids.py", "hub/clock.py", "hub/columns.py"]),
+    ("settings", ["hub/settings.py", "hub/assets.py", "hub/viewer.py"]),
+    # Work on bytes and secrets: no database, no viewer.
+    ("tools", ["hub/files/photos.py", "hub/files/photos/*", "hub/files/store.py", "hub/identity/passwords.py"]),
+    ("database", ["hub/engines.py", "hub/database.py"]),
+    ("events", ["hub/events.py", "hub/jobs.py"]),
+    ("models", ["hub/*/models.py"]),
+    ("migrations", ["hub/migrations/*"]),  # they compare the models with the tables
+    ("policy", ["hub/policy.py", "hub/holdings.py"]),
+    ("queries", ["hub/*/queries.py"]),
+    ("actions", ["hub/*/actions.py"]),
+    ("web", ["hub/web/*", "hub/files/receive.py"]),  # what all pages share: forms, answers, uploads, headers
+    ("faces", ["hub/*/pages.py", "graphql/hub_graphql/*", "realtime/hub_realtime/*"]),
+    ("app", ["hub/app.py"]),
+    ("doors", ["hub/demo/*", "hub/__main__.py"]),
+]
+
+# (who, whom): why this one may.
+EXCEPTIONS: dict[tuple[str, str], str] = {}
+
+
+def test_our_files_keep_to_the_order() -> None:
+    found = problems(read(ROOT), LAYERS, EXCEPTIONS)
+    assert not found, "\n".join(["The layout is broken:", *found])
+
+
+def test_every_exception_is_still_needed() -> None:
+    imports = {(module.file, other) for module in read(ROOT) for other in module.imports}
+    assert set(EXCEPTIONS) <= imports, f"Nobody needs these any more: {sorted(set(EXCEPTIONS) - imports)}"
+
+
+def test_a_bad_tree_is_found_out(tmp_path: Path) -> None:
+    tree = {
+        "hub/errors.py": "import hub.database\n",
+        "hub/database.py": "from hub.goals.models import Goal\n",
+        "hub/goals/models.py": "def late():\n    from .queries import mine\n",
+        "hub/goals/queries.py": "from . import models\n",
+        "hub/goals/pages.py": "from sqlalchemy import select\nfrom hub_graphql import schema\nselect(1)\n",
+        "hub/goals/helpers.py": "import os\nprint(os)\n",
+        "hub/goals/actions.py": "x = 1\n" * 301,
+        "hub/__main__.py": "import hub.goals.pages, hub_graphql.schema, hub_realtime.socket\n",
+        "graphql/hub_graphql/schema.py": "",
+        "realtime/hub_realtime/socket.py": "import typing as t\nif t.TYPE_CHECKING:\n    import hub.app\n",
+        "hub/app.py": "import hub.goals.pages, hub_graphql.schema, hub_realtime.socket\n",
+    }
+    for name, text in tree.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+
+    found = problems(read(tmp_path), LAYERS, {})
+
+    assert sorted(found) == [
+        "These import each other in a circle: hub/goals/models.py → hub/goals/queries.py → hub/goals/models.py",
+        "hub/__main__.py imports all three faces; only hub/app.py puts them together.",
+        "hub/database.py:1 (database) imports hub/goals/models.py (models), which stands above it.",
+        "hub/errors.py:1 (base) imports hub/database.py (database), which stands above it.",
+        "hub/goals/actions.py has 301 lines; over 300 it is two things.",
+        "hub/goals/helpers.py has no place in the table of tests/test_layout.py: give it one, with a reason.",
+        "hub/goals/models.py:2 (models) imports hub/goals/queries.py (queries), which stands above it.",
+        "hub/goals/pages.py:2 imports graphql/hub_graphql/schema.py, another face; what both need belongs below them.",
+        "hub/goals/pages.py:3 is a face and calls select(): move it to the feature's queries.py.",
+    ]
