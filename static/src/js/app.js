@@ -1,0 +1,15 @@
+import "htmx.org/dist/htmx.esm.js";
+import "./buried.js";
+import "./draft-box.js";
+import "./live-topic.js";
+import "./photo-picker.js";
+import "./leave.js";
+import "./sending.js";
+import "./answers.js";
+import "./menus.js";
+import "./times.js";
+import "./typing.js";
+import { markMine } from "./mine.js";
+
+markMine(document);
+document.addEventListener("htmx:after:swap", () => markMine(document));

@@ -1,0 +1,107 @@
+import htmx from "htmx.org/dist/htmx.esm.js";
+import { make, parse } from "./dom.js";
+import { follow } from "./live.js";
+import { markMine } from "./mine.js";
+import { announce } from "./notice.js";
+import { say } from "./words.js";
+
+/**
+ * <live-topic id="…" topic="thread:<id>" seq="12">: keeps what is inside it as it is on the server. The lists that may
+ * change carry an id and data-live; everything else in it (a reply box, say) is left alone.
+ */
+class LiveTopic extends HTMLElement {
+  #unfollow = null;
+
+  connectedCallback() {
+    const seq = Number(this.getAttribute("seq")) || 0;
+    this.#unfollow = follow(this.getAttribute("topic"), seq, (frame) => this.#heard(frame));
+  }
+
+  disconnectedCallback() {
+    this.#unfollow?.();
+  }
+
+  #heard(frame) {
+    if (frame.seq) this.setAttribute("seq", frame.seq);
+    if (frame.gone) return this.#gone();
+    if (frame.resync) return this.#resync();
+    for (const part of frame.put ?? []) put(part);
+  }
+
+  #gone() {
+    this.replaceChildren(make("p", { class: "notice", role: "status" }, say("gone")));
+  }
+
+  async #resync() {
+    let page = null;
+    try {
+      const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+      if (!response.ok) return;
+      page = new DOMParser().parseFromString(await response.text(), "text/html");
+    } catch {
+      return; // the line is gone again; following anew will say resync again
+    }
+    const fresh = page.getElementById(this.id);
+    if (!fresh) return this.#gone();
+    this.setAttribute("seq", fresh.getAttribute("seq"));
+    for (const list of this.querySelectorAll("[data-live]")) {
+      const newer = fresh.querySelector(`#${CSS.escape(list.id)}`);
+      if (newer) align(list, newer);
+    }
+  }
+}
+
+function put({ id, into, html }) {
+  const old = document.getElementById(id);
+  if (!html) return old?.remove();
+  const fresh = parse(html).firstElementChild;
+  if (!fresh) return;
+  if (old) return replace(old, fresh);
+  const list = document.getElementById(into);
+  if (!list) return;
+  list[list.dataset.order === "newest" ? "prepend" : "append"](fresh);
+  settle(fresh);
+  if (fresh.classList.contains("mine")) return;
+  fresh.classList.add("fresh");
+  announce(fresh.dataset.announce ?? fresh.textContent.replace(/\s+/g, " ").trim().slice(0, 160));
+}
+
+function replace(old, fresh) {
+  // Someone is writing in it (an edit, say): their words come first, and their answer brings the newer version.
+  if (old.querySelector("draft-box")) return;
+  const focused = old.contains(document.activeElement) ? document.activeElement.id : null;
+  old.replaceWith(fresh);
+  settle(fresh);
+  if (focused !== null) (document.getElementById(focused) ?? fresh.querySelector("a, button, summary"))?.focus();
+}
+
+function settle(element) {
+  markMine({ querySelectorAll: (found) => [...element.querySelectorAll(found), ...(element.matches(found) ? [element] : [])] });
+  htmx.process(element);
+}
+
+/** Makes `list` hold what `newer` holds, child by child, touching only what differs. */
+function align(list, newer) {
+  const wanted = [...newer.children];
+  const ids = new Set(wanted.map((child) => child.id));
+  for (const child of [...list.children]) if (!ids.has(child.id)) child.remove();
+  let before = list.firstElementChild;
+  for (const fresh of wanted) {
+    const old = fresh.id ? list.querySelector(`:scope > #${CSS.escape(fresh.id)}`) : null;
+    if (old) {
+      if (old === before) before = before.nextElementSibling;
+      else list.insertBefore(old, before);
+      if (plain(old) !== plain(fresh)) replace(old, document.adoptNode(fresh));
+    } else {
+      list.insertBefore(document.adoptNode(fresh), before);
+      settle(fresh);
+    }
+  }
+}
+
+/** The markup without what only browsers add. */
+function plain(element) {
+  return element.textContent.replace(/\s+/g, " ") + element.querySelectorAll("img, form").length;
+}
+
+customElements.define("live-topic", LiveTopic);

@@ -1,0 +1,162 @@
+import { make } from "./dom.js";
+import { announce, notice } from "./notice.js";
+import { upload } from "./upload.js";
+import { say } from "./words.js";
+
+/**
+ * <photo-picker thumbnails="/files/{id}/thumbnail"> around an <input type="file"> and a <ul class="picked">: sends each
+ * photo as soon as it is chosen, so that writing goes on meanwhile. Without scripts the form sends the input itself.
+ */
+class PhotoPicker extends HTMLElement {
+  #listening = null;
+  #sendLater = null;
+
+  connectedCallback() {
+    this.input = this.querySelector('input[type="file"]');
+    this.list = this.querySelector(".picked");
+    this.form = this.closest("form");
+    this.drop = this.querySelector(".drop");
+    if (!this.input || !this.list) return;
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    this.input.addEventListener("change", () => this.#take(this.input.files), { signal });
+    this.#dropping(signal);
+    this.list.addEventListener("click", (event) => this.#act(event), { signal });
+    this.form?.addEventListener("submit", (event) => this.#wait(event), { signal, capture: true });
+    this.form?.addEventListener("draft:restore", (event) => this.#restore(event.detail), { signal });
+  }
+
+  disconnectedCallback() {
+    this.#listening?.abort();
+    for (const line of this.list?.children ?? []) line.stop?.();
+  }
+
+  #dropping(signal) {
+    const over = (event, yes) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      this.drop.classList.toggle("over", yes);
+    };
+    this.drop?.addEventListener("dragover", (event) => over(event, true), { signal });
+    this.drop?.addEventListener("dragleave", (event) => over(event, false), { signal });
+    const dropped = (event) => {
+      over(event, false);
+      this.#take(event.dataTransfer.files);
+    };
+    this.drop?.addEventListener("drop", dropped, { signal });
+  }
+
+  #take(files) {
+    for (const file of files) this.#send(file);
+    // They travel by themselves now: the form must not send them a second time.
+    this.input.value = "";
+  }
+
+  #send(file) {
+    const bar = make("progress", { max: 100, value: 0, "aria-label": say("photo-sending", { name: file.name }) });
+    const about = make("div", { class: "about" }, make("p", { class: "name" }, file.name), bar);
+    const cancel = button("photo-cancel", "cancel", file.name);
+    const line = make(
+      "li",
+      { "data-going": true },
+      make("span", { class: "thumb" }),
+      about,
+      make("div", { class: "acts" }, cancel),
+    );
+    this.list.append(line);
+    line.again = () => {
+      line.remove();
+      this.#send(file);
+    };
+    line.stop = upload(file, {
+      progress: (part) => {
+        bar.value = part * 100;
+      },
+      done: (photo) => this.#arrived(line, photo, file.name),
+      failed: (message) => this.#failed(line, about, bar, message, file.name),
+    });
+  }
+
+  #arrived(line, photo, name) {
+    line.replaceWith(this.#line(photo, name));
+    announce(say("photo-added", { name }));
+    this.#changed();
+  }
+
+  #line({ id, thumbnail, url }, name, alt = "") {
+    const field = `alt-${id}`;
+    const label = make("label", { for: field, class: "small" }, say("photo-alt"));
+    const box = make("input", { id: field, name: field, maxlength: 500, autocomplete: "off" });
+    box.value = alt;
+    return make(
+      "li",
+      { "data-photo": id },
+      make("img", { class: "thumb", src: thumbnail ?? url, alt: "" }),
+      make(
+        "div",
+        { class: "about" },
+        label,
+        box,
+        make("input", { type: "hidden", name: "photo", value: id, "data-draft": true }),
+      ),
+      make("div", { class: "acts" }, button("photo-remove", "remove", name)),
+    );
+  }
+
+  #failed(line, about, bar, message, name) {
+    line.removeAttribute("data-going");
+    line.dataset.failed = "";
+    bar.remove();
+    about.append(make("p", { class: "wrong", role: "alert" }, message));
+    line.querySelector(".acts").replaceChildren(button("photo-again", "again", name), button("photo-remove", "remove", name));
+    this.#sendLater = null;
+  }
+
+  #act(event) {
+    const act = event.target.closest("button[data-act]")?.dataset.act;
+    const line = event.target.closest("li");
+    if (!act || !line) return;
+    if (act === "again") return line.again();
+    line.stop?.();
+    line.remove();
+    this.input.focus();
+    this.#changed();
+  }
+
+  /** Sending waits for photos that are on their way, and never leaves one behind in silence. */
+  #wait(event) {
+    const going = this.list.querySelector("[data-going]");
+    const failed = this.list.querySelector("[data-failed]");
+    if (!going && !failed) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    notice("photo", say(failed ? "photo-left" : "photo-wait"), { tone: "sun" });
+    this.#sendLater = failed ? null : (event.submitter ?? true);
+  }
+
+  #changed() {
+    this.form?.dispatchEvent(new CustomEvent("draft:changed"));
+    if (!this.#sendLater || this.list.querySelector("[data-going], [data-failed]")) return;
+    const button = this.#sendLater;
+    this.#sendLater = null;
+    this.form.requestSubmit(button === true ? undefined : button);
+  }
+
+  #restore(words) {
+    const pattern = this.getAttribute("thumbnails");
+    if (!pattern || !("photo" in words)) return;
+    const wanted = words.photo.split("\n").filter(Boolean);
+    for (const line of this.list.querySelectorAll("[data-photo]")) if (!wanted.includes(line.dataset.photo)) line.remove();
+    for (const id of wanted) {
+      if (this.list.querySelector(`[data-photo="${CSS.escape(id)}"]`)) continue;
+      this.list.append(this.#line({ id, thumbnail: pattern.replace("{id}", encodeURIComponent(id)) }, "", words[`alt-${id}`]));
+    }
+  }
+}
+
+function button(words, act, name) {
+  const label = name ? `${say(words)}: ${name}` : say(words);
+  return make("button", { type: "button", class: "btn small-btn", "data-act": act, "aria-label": label }, say(words));
+}
+
+customElements.define("photo-picker", PhotoPicker);
