@@ -3,6 +3,8 @@
 import asyncio
 import random
 import struct
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from io import BytesIO
@@ -12,8 +14,7 @@ import pytest
 from PIL import Image
 
 from hub.errors import Invalid
-from hub.files import photos
-from hub.files.photos import Photo, Rendition, kind_of, prepare, prepared
+from hub.files.photos import Photo, Rendition, kind_of, prepare, prepared, studio
 from tests import photos as made
 
 KINDS: dict[str, Callable[..., bytes]] = {
@@ -220,7 +221,7 @@ def test_whatever_bytes_are_sent_the_answer_is_a_photo_or_a_clear_refusal() -> N
 def test_two_photos_are_worked_on_at_once_and_never_three(monkeypatch: pytest.MonkeyPatch) -> None:
     at_once, most, lock = 0, 0, threading.Lock()
     both = threading.Barrier(2)
-    real = photos._clean
+    real = studio._clean
 
     def counted(image: Image.Image, kind: str) -> tuple[Image.Image, bool]:
         nonlocal at_once, most
@@ -233,7 +234,7 @@ def test_two_photos_are_worked_on_at_once_and_never_three(monkeypatch: pytest.Mo
             at_once -= 1
         return result
 
-    monkeypatch.setattr(photos, "_clean", counted)
+    monkeypatch.setattr(studio, "_clean", counted)
 
     async def six() -> None:
         await asyncio.gather(*(prepared(made.jpeg()) for _ in range(6)))
@@ -246,6 +247,11 @@ def test_kinds_are_told_apart_by_their_first_bytes_alone() -> None:
     assert {make: kind_of(make()[:256]) for make in KINDS.values()} == {make: kind for kind, make in KINDS.items()}
     assert kind_of(b"") is None
     assert kind_of(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom") is None
+
+
+def test_starting_a_hub_does_not_wait_for_the_picture_libraries() -> None:
+    code = "import sys, hub.files.photos, hub.files.receive; sys.exit('PIL' in sys.modules or 'pillow_heif' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 # What each kind of file is allowed to be made of.

@@ -1,22 +1,16 @@
-"""What becomes of a photo: known by what is in it, turned upright, drawn anew, and nothing kept but the picture.
+"""Where a photo is drawn anew. Slow to import and hungry: everything else that is about photos does without.
 
 Nothing of the old file is copied: only pixels cross into a new picture, so that no place, name, camera number, note or
 hidden thumbnail can travel with it, not even one in a form that nobody has thought of yet.
 """
 
-import asyncio
-import contextvars
 import hashlib
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import partial
 from io import BytesIO
-from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-import msgspec
 from PIL import Image, ImageCms
 from PIL.AvifImagePlugin import AvifImageFile
 from PIL.GifImagePlugin import GifImageFile
@@ -27,102 +21,20 @@ from PIL.WebPImagePlugin import WebPImageFile
 from pillow_heif.as_plugin import HeifImageFile
 
 from hub.errors import Invalid
+from hub.files.photos.rules import Photo, Rendition
 from hub.words import _
 
-MAX_BYTES = 25_000_000
-MAX_PIXELS = 50_000_000
 
-
-class Rendition(msgspec.Struct, frozen=True):
-    """One size of a photo, ready to be kept. `type` is a media type, `sha256` is of `bytes` and in hex."""
-
-    name: str
-    type: str
-    width: int
-    height: int
-    bytes: bytes
-    sha256: str
-
-
-class Photo(msgspec.Struct, frozen=True):
-    """The three sizes. `source` is the media type of what was sent, by its content.
-
-    `full` is for looking closely and for taking along, so it is a JPEG or PNG that every program opens (WebP only when
-    it has both many colours and see-through parts). `page` fills a phone (390 points × 3) and `thumb` a card (160 × 3);
-    both are only ever seen in a browser, where WebP costs about a third fewer bytes at the same look.
-    """
-
-    source: str
-    full: Rendition
-    page: Rendition
-    thumb: Rendition
-
-    @property
-    def renditions(self) -> tuple[Rendition, Rendition, Rendition]:
-        return self.full, self.page, self.thumb
-
-
-def prepare(source: Path | bytes, *, field: str = "photo", max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS) -> Photo:
-    """Raises Invalid on anything but a whole photo within the limits. Slow and hungry: off the loop, use `prepared`."""
-    size = len(source) if isinstance(source, bytes) else source.stat().st_size
-    if size == 0:
-        raise Invalid(field, _("This file is empty. Try choosing the photo again."))
-    if size > max_bytes:
-        raise too_heavy(field, size, max_bytes)
-
-    with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
-        kind = kind_of(file.read(_HEAD))
-        if kind is None:
-            raise Invalid(field, _("This file isn't a photo we can read. Try a JPEG, PNG, WebP or HEIC picture."))
-        file.seek(0)
-        with _clear_refusals(field):
-            image = _opened(file, kind, field, max_pixels)
-            with _alone_if_large(image):
-                image, flat = _clean(image, kind)
-
+def drawn(file: BinaryIO, kind: str, field: str, max_pixels: int) -> Photo:
+    """Raises Invalid when it is broken, cut off or larger than `max_pixels`, before anything of that size is made."""
+    with _clear_refusals(field):
+        image = _opened(file, kind, field, max_pixels)
+        with _alone_if_large(image):
+            image, flat = _clean(image, kind)
     full, page, thumb = _renditions(image, flat)
     return Photo(kind, full, page, thumb)
 
 
-async def prepared(source: Path | bytes, *, field: str = "photo", max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS) -> Photo:
-    """`prepare` beside the event loop, two at a time, in the language of whoever asked."""
-    # A pool of our own rather than a semaphore over `to_thread`: it bounds the work over all loops, and a task that is
-    # cancelled while its thread runs doesn't let a third one in.
-    work = partial(prepare, source, field=field, max_bytes=max_bytes, max_pixels=max_pixels)
-    return await asyncio.get_running_loop().run_in_executor(_STUDIO, contextvars.copy_context().run, work)
-
-
-def kind_of(head: bytes) -> str | None:
-    """The media type by the first bytes (256 are enough), or None when it isn't a kind of photo we take."""
-    for start, kind in _STARTS.items():
-        if head.startswith(start):
-            return kind
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
-    if head[4:8] == b"ftyp":
-        brands = head[8 : min(int.from_bytes(head[:4], "big"), _HEAD)]
-        named = {brands[at : at + 4] for at in range(0, len(brands), 4)}
-        if named & {b"avif", b"avis"}:
-            return "image/avif"
-        if named & {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}:
-            return "image/heic"
-    return None
-
-
-def too_heavy(field: str, size: int, most: int) -> Invalid:
-    """The refusal for a file of `size` bytes where `most` are taken; both are told in MB of a million bytes."""
-    words = _("This photo is {size} MB. The most is {most} MB.")
-    # Rounded up, so that a photo one byte over is never told to be as large as the limit.
-    return Invalid(field, words.format(size=f"{-(-size // 1_000_000):,}", most=f"{most / 1_000_000:,.3g}"))
-
-
-_HEAD = 256
-_STARTS = {
-    b"\xff\xd8\xff": "image/jpeg",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"GIF87a": "image/gif",
-    b"GIF89a": "image/gif",
-}
 # These classes and no others: `Image.open` would go through every format that any import has registered, and bounds
 # pixels by one setting for the whole process.
 _OPENERS: dict[str, type[ImageFile]] = {
@@ -133,7 +45,6 @@ _OPENERS: dict[str, type[ImageFile]] = {
     "image/avif": AvifImageFile,
     "image/heic": HeifImageFile,
 }
-_STUDIO = ThreadPoolExecutor(max_workers=2, thread_name_prefix="photos")
 
 
 def _opened(file: BinaryIO, kind: str, field: str, max_pixels: int) -> Image.Image:
