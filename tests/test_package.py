@@ -8,6 +8,7 @@ import tarfile
 import venv
 import zipfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -15,7 +16,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from tests.support.server import Server
+from tests.support.server import Server, running
 
 ROOT = Path(__file__).parent.parent
 PATHS_OF_OURS = re.compile(r"hub/|hub_graphql/|hub_realtime/|trellis_hub-[\d.]+\.dist-info/")
@@ -67,11 +68,8 @@ class Installed(Server):
 
 @pytest.fixture(scope="module")
 def hub(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Installed(installed, tmp_path_factory.mktemp("empty"))
-    server.start("--demo")
-    yield server
-    server.stop()
-    server.check_log()
+    with ExitStack() as stack:
+        yield running(stack, Installed(installed, tmp_path_factory.mktemp("empty")), "--demo")
 
 
 def test_the_wheel_brings_its_own_files_and_nothing_else(wheel: Path) -> None:

@@ -9,7 +9,8 @@ from playwright.sync_api import Browser
 
 from tests.support.browser import Screens, axe
 
-GOOD = '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Good</title><main><h1>Good</h1></main></html>'
+HEAD = '<meta name="viewport" content="width=device-width">'
+GOOD = f'<!doctype html><html lang="en">{HEAD}<title>Good</title><main><h1>Good</h1></main></html>'
 BAD = '<!doctype html><html><title>Bad</title><img src="http://127.0.0.2:9/x.png"><script>console.error("oh")</script>'
 
 

@@ -131,7 +131,7 @@ def start_server(tmp_path: Path) -> Iterator[StartServer]:
         def start(*words: str, **settings: str) -> Server:
             folder = tmp_path / f"server-{next(numbers)}"
             folder.mkdir()
-            return _running(stack, Server(folder, **settings), *words)
+            return running(stack, Server(folder, **settings), *words)
 
         yield start
 
@@ -140,12 +140,13 @@ def start_server(tmp_path: Path) -> Iterator[StartServer]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with the demo school on SQLite, shared by the tests of a module. `server.people`: who can sign in."""
     with ExitStack() as stack:
-        server = _running(stack, Server(tmp_path_factory.mktemp("server")), "--demo")
+        server = running(stack, Server(tmp_path_factory.mktemp("server")), "--demo")
         server.people = server.trellis_json("demo", "--people")
         yield server
 
 
-def _running(stack: ExitStack, server: Server, *words: str) -> Server:
+def running(stack: ExitStack, server: Server, *words: str) -> Server:
+    """Starts it; the end of the stack stops it and reads its log."""
     stack.callback(server.check_log)
     stack.callback(server.stop)
     server.start(*words)
