@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from hashlib import sha256
 from typing import Any, Protocol, TypeVar
 
 import msgspec
 from litestar.connection import ASGIConnection
 
 from hub.viewer import Claim
+from hub.web.claims import digest
 from hub.words import _
 from hub_graphql.wire import Refused
 
@@ -42,13 +42,13 @@ def claim(connection: Connection, doors: Doors) -> Claim | None:
         return None
     if not doors.same_origin(connection):
         raise Refused(403, "OTHER_SITE", _("This came from another website, so it was not done."))
-    return Claim("session", _digest(secret))
+    return Claim("session", digest(secret))
 
 
 def from_authorization(authorization: object) -> Claim:
     """The claim in an Authorization header or its like in a socket's first message. Raises Refused (401)."""
     if isinstance(authorization, str) and (match := _BEARER.fullmatch(authorization.strip())):
-        return Claim("token", _digest(match[1]))
+        return Claim("token", digest(match[1]))
     raise unknown_token()
 
 
@@ -62,7 +62,3 @@ def signed_out() -> Refused:
 
 def challenge(error: str | None = None) -> dict[str, str]:
     return {"WWW-Authenticate": 'Bearer realm="Trellis"' + (f', error="{error}"' if error else "")}
-
-
-def _digest(secret: str) -> str:
-    return sha256(secret.encode()).hexdigest()

@@ -115,7 +115,7 @@ def _json(body: bytes) -> Any:
         raise _too_deep() from error
     except ValueError as error:
         raise _bad(_("The request is not valid JSON.")) from error
-    _within_bounds(value)
+    within_bounds(value)
     return value
 
 
@@ -132,8 +132,8 @@ def _no_such_number(name: str) -> None:
     raise ValueError(name)
 
 
-def _within_bounds(value: Any) -> None:
-    """Walks without recursion, and stops at the bound: the work is never more than VALUES steps."""
+def within_bounds(value: Any) -> None:
+    """Refuses what is nested too deeply or holds too many values. Never more than VALUES steps, and no recursion."""
     level, seen, depth = [value], 0, 0
     while level:
         depth += 1
