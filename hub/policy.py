@@ -16,12 +16,13 @@ from sqlalchemy.sql.visitors import HasTraverseInternals
 
 from hub.columns import among
 from hub.database import Base, Tx, scoped_by
+from hub.drafts.models import Draft, Sent
 from hub.errors import Forbidden
 from hub.feedback.models import Message, MessageGrant, MessageVersion, ReadMark, Report, Thread
 from hub.files.models import File, Rendition
 from hub.homes.models import Visit
 from hub.identity.models import AccessToken, BrowserSession, Invitation
-from hub.items.models import Draft, Item, ItemGrant, Sent
+from hub.items.models import Item, ItemGrant
 from hub.people.models import Class, ClassMember, Guardianship, Person, Principal, RoleHeld, School
 from hub.reflections.models import PromptSet, PromptSetVersion, ReflectionVersion
 from hub.viewer import Viewer

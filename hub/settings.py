@@ -14,7 +14,7 @@ PREFIX = "TRELLIS_"
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One field, one variable: `database_url` is TRELLIS_DATABASE_URL. Each is explained in docs/operate.md, and a test holds it to that."""
+    """One field, one variable: `database_url` is TRELLIS_DATABASE_URL. Each is explained in docs/operate.md; a test sees to it."""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535)] = 8000

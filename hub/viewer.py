@@ -37,7 +37,8 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def initials(self) -> str:
-        return "".join(word[0] for word in self.name.split()[:2]).upper()
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 
 class System(msgspec.Struct, frozen=True):

@@ -51,7 +51,7 @@ def recognise(tx: Tx, claim: Claim | None) -> Viewer:
         name=person.name,
         called=person.called,
         roles=frozenset(held.role for held in person.roles if held.ended is None),
-        held={principal: kind for principal, kind in held},
+        held={row.principal_id: row.kind for row in held},
         language=person.language,
         time_zone=school.time_zone,
         claim_id=claim_id,

@@ -1,4 +1,4 @@
-"""What everything shareable has: one owner, one audience, drafts, and a memory of what was already done."""
+"""What everything shareable has: one owner and one audience."""
 
 from datetime import datetime
 from typing import Literal
@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hub.database import Base, Json
+from hub.database import Base
 from hub.ids import new_id
 from hub.people.models import words_of
 
@@ -45,27 +45,3 @@ class ItemGrant(Base):
     item_id: Mapped[UUID] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
     principal_id: Mapped[UUID] = mapped_column(ForeignKey("principal.id"), primary_key=True)
     __table_args__ = (Index("ix_item_grant_principal_id_item_id", "principal_id", "item_id"),)
-
-
-class Draft(Base):
-    """Words typed and not yet posted. `writing` names one piece of writing, from its first letter to its sending."""
-
-    __tablename__ = "draft"
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    place: Mapped[str] = mapped_column(String(120), primary_key=True)
-    """Which box: "reflection/new", "thread/<item id>"."""
-    writing: Mapped[UUID]
-    number: Mapped[int]
-    words: Mapped[dict[str, str]] = mapped_column(Json)
-    saved: Mapped[datetime]
-
-
-class Sent(Base):
-    """A piece of writing, or a client mutation id, that has been acted on: it never acts twice, and its draft stays buried."""
-
-    __tablename__ = "sent"
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    key: Mapped[str] = mapped_column(String(80), primary_key=True)
-    act: Mapped[str] = mapped_column(String(40))
-    made_id: Mapped[UUID]
-    at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,69 @@
+"""Saving as one types, and burying what was sent.
+
+A piece of writing has an id from its first letter to its sending. A late save of a sent one is refused (Gone), so that a
+slow network can't bring it back; a save that doesn't build on what is kept is refused too (Conflict), so that two windows
+never overwrite each other.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from hub.database import Tx
+from hub.drafts.models import Draft, Sent
+from hub.errors import Conflict, Gone, Invalid
+from hub.words import _
+
+BOXES = 60
+LONGEST = 400_000
+"""Characters in one draft, all its boxes together."""
+
+
+class Newer(Conflict):
+    """Another window saved since. Carries what it saved, to be shown beside what was typed here."""
+
+    def __init__(self, number: int, writing: UUID, words: dict[str, str]) -> None:
+        super().__init__(_("You have been writing here in another window too."))
+        self.number = number
+        self.writing = writing
+        self.words = words
+
+
+def save(tx: Tx, place: str, writing: UUID, base: int, words: dict[str, str]) -> int:
+    """Keeps the words. Returns the new number. Raises Gone, Newer, or Invalid for more than a draft can hold."""
+    if len(place) > 120 or len(words) > BOXES or sum(len(key) + len(text) for key, text in words.items()) > LONGEST:
+        raise Invalid("words", _("This is longer than we can keep as one piece. Please split it."))
+    if was_sent(tx, str(writing)):
+        raise Gone(_("This was already sent."))
+    draft = tx.get(Draft, (tx.viewer.id, place), with_for_update=True)
+    if draft is None:
+        tx.add(Draft(person_id=tx.viewer.id, place=place, writing=writing, number=base + 1, words=words, saved=tx.now))
+        return base + 1
+    if draft.words == words and draft.writing == writing:
+        return draft.number
+    if draft.writing != writing or draft.number != base:
+        raise Newer(draft.number, draft.writing, draft.words)
+    draft.words = words
+    draft.number += 1
+    draft.saved = tx.now
+    return draft.number
+
+
+def throw_away(tx: Tx, place: str, writing: UUID) -> None:
+    """Only if it is still this piece of writing; a newer one is not touched."""
+    draft = tx.get(Draft, (tx.viewer.id, place))
+    if draft is not None and draft.writing == writing:
+        tx.delete(draft)
+
+
+def was_sent(tx: Tx, key: str) -> UUID | None:
+    """What this piece of writing, or client mutation, has made already."""
+    return tx.scalar(select(Sent.made_id).where(Sent.key == key))
+
+
+def bury(tx: Tx, key: str, act: str, made_id: UUID) -> None:
+    """Remembers that it was sent, and takes its draft away, wherever it was kept."""
+    tx.make(Sent(person_id=tx.viewer.id, key=key, act=act, made_id=made_id, at=tx.now))
+    for draft in tx.scalars(select(Draft)):
+        if str(draft.writing) == key:
+            tx.delete(draft)

@@ -1,0 +1,35 @@
+"""What was being written here?"""
+
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+
+from hub.database import Tx
+from hub.drafts.models import Draft
+from hub.ids import new_id
+
+
+class Desk(msgspec.Struct, frozen=True):
+    """One box as its page shows it: which piece of writing it is, how far it is saved, and what stands in it."""
+
+    place: str
+    writing: UUID
+    number: int
+    words: dict[str, str]
+
+
+def desk(tx: Tx, place: str, otherwise: dict[str, str] | None = None) -> Desk:
+    """The draft kept for this place, or a fresh sheet with `otherwise` on it."""
+    draft = tx.get(Draft, (tx.viewer.id, place))
+    if draft is None:
+        return Desk(place, new_id(), 0, otherwise or {})
+    return Desk(place, draft.writing, draft.number, {**(otherwise or {}), **draft.words})
+
+
+def unfinished(tx: Tx) -> list[Draft]:
+    """Everything begun and not sent, newest first."""
+    return list(tx.scalars(_UNFINISHED))
+
+
+_UNFINISHED = select(Draft).order_by(Draft.saved.desc()).limit(20)

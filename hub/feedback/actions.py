@@ -1,0 +1,225 @@
+"""What can be said, taken back, and looked after in a thread."""
+
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+
+from hub.database import Tx
+from hub.drafts.actions import bury, was_sent
+from hub.errors import Conflict, Forbidden, Invalid
+from hub.events import home_topic, thread_topic
+from hub.feedback import queries
+from hub.feedback.models import Message, MessageGrant, MessageVersion, ReadMark, Report, Thread, VoiceKind
+from hub.items import queries as items
+from hub.items.models import Item
+from hub.policy import Relation, Verb, require, to_item
+from hub.words import _
+
+LONGEST = 20_000
+"""Characters in one message."""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What someone says. `writing` is the id of this piece of writing: sending it twice says it once."""
+
+    words: str
+    writing: UUID | None = None
+    reply_to: UUID | None = None
+
+
+def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
+    """Says it in the item's thread. Raises NotFound, Forbidden, Invalid("words")."""
+    item = items.find(tx, item_id)
+    if answer.writing and (made := was_sent(tx, str(answer.writing))):
+        return queries.one(tx, made)
+    granted = items.granted(tx, item.id)
+    relations = to_item(tx.viewer, item, granted)
+    require("item", relations, Verb.ANSWER)
+    words = _checked(answer.words)
+    if item.state == "withdrawn" and Relation.OWNER not in relations:
+        raise Forbidden(_("This was taken back, so it can't be answered now."))
+    reply_to = _answered(tx, item, answer.reply_to)
+    thread = _thread_of(tx, item)
+    message = tx.make(
+        Message(
+            thread_id=thread.id,
+            item_id=item.id,
+            author_id=tx.viewer.id,
+            voice=_voice(relations),
+            reply_to_id=reply_to.id if reply_to else None,
+            words=words,
+            created=tx.now,
+        )
+    )
+    principals = queries.reply_grants(tx, item, granted, reply_to)
+    tx.add_all(MessageGrant(message_id=message.id, principal_id=principal) for principal in principals)
+    _wait(tx, item, message, principals)
+    if answer.writing:
+        bury(tx, str(answer.writing), "add_message", message.id)
+    _tell(tx, "message.added", message, principals)
+    return message
+
+
+def edit_message(tx: Tx, message_id: UUID | None, words: str, base: int, writing: UUID | None = None) -> Message:
+    """Changes one's own words; how they read before is kept. Raises Conflict when `base` is not the version that stands."""
+    message = queries.one(tx, message_id)
+    require("message", relations_to(tx, message), Verb.EDIT)
+    words = _checked(words)
+    if message.words == words:
+        return message
+    if message.version != base:
+        raise Conflict(_("You changed this message in another window. Both texts are shown here: please choose."))
+    if message.hidden or message.withdrawn:
+        raise Forbidden(_("This message can't be changed any more."))
+    tx.add(MessageVersion(message_id=message.id, number=message.version, words=message.words, until=tx.now))
+    message.words = words
+    message.version += 1
+    message.edited = tx.now
+    if writing:
+        bury(tx, str(writing), "edit_message", message.id)
+    _tell(tx, "message.edited", message, queries.grants_of(tx, message))
+    return message
+
+
+def withdraw_message(tx: Tx, message_id: UUID | None) -> Message:
+    """Takes one's own words back. That something was said stays visible; staff can still look at it if it was reported."""
+    message = queries.one(tx, message_id)
+    require("message", relations_to(tx, message), Verb.WITHDRAW)
+    if message.withdrawn is None:
+        message.withdrawn = tx.now
+        _tell(tx, "message.withdrawn", message, queries.grants_of(tx, message))
+    return message
+
+
+def report_message(tx: Tx, message_id: UUID | None, reason: str) -> Report:
+    """Asks staff to look. The words are kept as they stood. Nobody but staff learns of it, and nobody who reported."""
+    message = queries.one(tx, message_id)
+    require("message", relations_to(tx, message), Verb.REPORT)
+    if not reason.strip():
+        raise Invalid("reason", _("Say in a few words what is wrong, so that we can help."))
+    if len(reason) > 2000:
+        raise Invalid("reason", _("Please say it in fewer words (2,000 characters at the most)."))
+    again = tx.scalar(select(Report).where(Report.message_id == message.id, Report.reporter_id == tx.viewer.id, Report.closed.is_(None)))
+    if again is not None:
+        return again
+    report = tx.make(
+        Report(
+            school_id=tx.viewer.school_id,
+            message_id=message.id,
+            reporter_id=tx.viewer.id,
+            reason=reason.strip(),
+            words=message.words,
+            created=tx.now,
+        )
+    )
+    staff = items.readers(tx, items.staff_among(tx, items.granted(tx, message.item_id)))
+    tx.tell("message.reported", map(home_topic, staff), message=message.id, report=report.id)
+    return report
+
+
+def hide_message(tx: Tx, message_id: UUID | None, because: str) -> Message:
+    """A member of staff takes words out of sight. They are kept as evidence, and open reports of them are closed."""
+    message = queries.one(tx, message_id)
+    require("message", relations_to(tx, message), Verb.HIDE)
+    if not because.strip():
+        raise Invalid("because", _("Say why, for your colleagues."))
+    if message.hidden is None:
+        message.hidden = tx.now
+        message.hidden_by = tx.viewer.id
+        message.hidden_because = because.strip()[:300]
+        _close_reports(tx, message)
+        _tell(tx, "message.hidden", message, queries.grants_of(tx, message))
+    return message
+
+
+def show_message(tx: Tx, message_id: UUID | None) -> Message:
+    """Undoes a hide."""
+    message = queries.one(tx, message_id)
+    require("message", relations_to(tx, message), Verb.HIDE)
+    if message.hidden is not None:
+        message.hidden = message.hidden_by = message.hidden_because = None
+        _tell(tx, "message.shown", message, queries.grants_of(tx, message))
+    return message
+
+
+def close_report(tx: Tx, report_id: UUID) -> None:
+    """A member of staff looked, and nothing needs to be hidden."""
+    report = tx.get(Report, report_id)
+    message = queries.one(tx, report.message_id if report else None)
+    require("message", relations_to(tx, message), Verb.HIDE)
+    _close_reports(tx, message)
+
+
+def mark_read(tx: Tx, item_id: UUID | None) -> None:
+    """What stands in the thread now has been seen."""
+    item = items.find(tx, item_id)
+    thread = _thread_of(tx, item)
+    mark = tx.get(ReadMark, (tx.viewer.id, thread.id))
+    if mark is None:
+        tx.add(ReadMark(person_id=tx.viewer.id, thread_id=thread.id, until=tx.now))
+    else:
+        mark.until = tx.now
+
+
+def open_thread(tx: Tx, item: Item) -> Thread:
+    """Every item has one, from the start."""
+    return tx.make(Thread(item_id=item.id))
+
+
+def relations_to(tx: Tx, message: Message) -> frozenset[Relation]:
+    """What the viewer is to a message: what they are to its item, and its author or not."""
+    item = items.find(tx, message.item_id)
+    to_its_item = to_item(tx.viewer, item, items.granted(tx, item.id))
+    if message.author_id == tx.viewer.id:
+        return frozenset({Relation.AUTHOR}) | (to_its_item & {Relation.STAFF})
+    return to_its_item
+
+
+def _checked(words: str) -> str:
+    words = words.strip()
+    if not words:
+        raise Invalid("words", _("Write a few words first."))
+    if len(words) > LONGEST:
+        raise Invalid("words", _("This is longer than one message can be. Please split it in two."))
+    return words
+
+
+def _answered(tx: Tx, item: Item, message_id: UUID | None) -> Message | None:
+    if message_id is None:
+        return None
+    message = queries.one(tx, message_id)
+    if message.item_id != item.id:
+        raise Invalid("reply_to", _("The message that you answer is not in this conversation."))
+    return message
+
+
+def _thread_of(tx: Tx, item: Item) -> Thread:
+    return tx.scalars(select(Thread).where(Thread.item_id == item.id)).one()
+
+
+def _voice(relations: frozenset[Relation]) -> VoiceKind:
+    if Relation.OWNER in relations:
+        return "learner"
+    if Relation.STAFF in relations:
+        return "staff"
+    return "family" if Relation.FAMILY in relations else "peer"
+
+
+def _wait(tx: Tx, item: Item, message: Message, principals: frozenset[UUID]) -> None:
+    """Staff who answer end the learner's wait; the learner who writes again begins it, if staff can read it."""
+    if message.voice == "staff":
+        item.waiting_since = None
+    elif message.voice == "learner" and item.waiting_since is None and items.staff_among(tx, principals - {item.owner_id}):
+        item.waiting_since = tx.now
+
+
+def _close_reports(tx: Tx, message: Message) -> None:
+    for report in tx.scalars(select(Report).where(Report.message_id == message.id, Report.closed.is_(None))):
+        report.closed = tx.now
+        report.closed_by = tx.viewer.id
+
+
+def _tell(tx: Tx, kind: str, message: Message, principals: frozenset[UUID]) -> None:
+    homes = map(home_topic, items.readers(tx, principals))
+    tx.tell(kind, [thread_topic(message.item_id), *homes], item=message.item_id, message=message.id)

@@ -1,0 +1,183 @@
+"""What was said about an item, as this viewer may read it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import and_, bindparam, func, or_, select
+
+from hub.columns import among
+from hub.database import Tx
+from hub.errors import NotFound
+from hub.events import last_seq, thread_topic
+from hub.feedback.models import Message, MessageGrant, MessageVersion, ReadMark, Report, Thread, VoiceKind
+from hub.items import queries as items
+from hub.items.models import Item
+from hub.people.faces import Face, faces
+from hub.policy import Relation, to_item
+from hub.words import _
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A message as it is shown. `words` is None where they are not to be read: taken back, or hidden by staff."""
+
+    id: UUID
+    item_id: UUID
+    author: Face
+    voice: VoiceKind
+    words: str | None
+    created: datetime
+    edited: datetime | None
+    version: int
+    state: str
+    """"said", "withdrawn" or "hidden"."""
+    reply_to: "Quoted | None"
+    unread: bool = False
+
+
+class Quoted(msgspec.Struct, frozen=True):
+    """The message that one answers, in short."""
+
+    id: UUID
+    called: str
+    excerpt: str
+
+
+class Talk(msgspec.Struct, frozen=True):
+    """A thread, oldest first. `seq` is where its live topic stands; `will_read` says who reads what the viewer answers."""
+
+    item_id: UUID
+    topic: str
+    seq: int
+    messages: list[Said]
+    will_read: items.Audience
+    staff: bool
+
+    @property
+    def unread(self) -> int:
+        return sum(said.unread for said in self.messages)
+
+
+def talk(tx: Tx, item: Item) -> Talk:
+    """The thread of an item that the viewer can see."""
+    topic = thread_topic(item.id)
+    seq = last_seq(tx, topic)  # Before the messages: what comes in between is told again, never missed.
+    messages = tx.scalars(_IN_THREAD, {"item": item.id}).all()
+    until = tx.scalar(_MARK, {"item": item.id})
+    granted = items.granted(tx, item.id)
+    principals = reply_grants(tx, item, granted)
+    return Talk(
+        item_id=item.id,
+        topic=topic,
+        seq=seq,
+        messages=said(tx, messages, unread_after=until),
+        will_read=items.audience_of(tx, principals - {tx.viewer.id}, tx.viewer.id),
+        staff=Relation.STAFF in to_item(tx.viewer, item, granted),
+    )
+
+
+def said(tx: Tx, messages: Iterable[Message], unread_after: datetime | None = None) -> list[Said]:
+    """Messages made ready to show, with their authors' faces: one statement for all of those."""
+    rows = list(messages)
+    known = {message.id: message for message in rows}
+    quoted_ids = {message.reply_to_id for message in rows if message.reply_to_id} - set(known)
+    if quoted_ids:
+        known |= {message.id: message for message in tx.scalars(_BY_ID, {"ids": quoted_ids})}
+    people = faces(tx, {message.author_id for message in known.values()})
+    return [_said(tx, message, known, people, unread_after) for message in rows]
+
+
+def one(tx: Tx, message_id: UUID | None) -> Message:
+    """Raises NotFound for one that is missing or not this viewer's to read."""
+    message = tx.get(Message, message_id) if message_id else None
+    if message is None:
+        raise NotFound(_("We can't find this message. Perhaps it isn't shared with you any more."))
+    return message
+
+
+def history(tx: Tx, message: Message) -> list[MessageVersion]:
+    """How it read before its edits, oldest first."""
+    return list(tx.scalars(select(MessageVersion).where(MessageVersion.message_id == message.id).order_by(MessageVersion.number)))
+
+
+def reply_grants(tx: Tx, item: Item, granted: frozenset[UUID], reply_to: Message | None = None) -> frozenset[UUID]:
+    """The principals who read what the viewer says here: all who see the item, or all who read what is answered.
+
+    What a guardian says reaches the learner and the members of staff, never another guardian, a peer or a mentor.
+    """
+    always = {item.owner_id, tx.viewer.id}
+    relations = to_item(tx.viewer, item, granted)
+    addressed = granted if reply_to is None else grants_of(tx, reply_to)
+    if Relation.FAMILY in relations and Relation.STAFF not in relations:
+        return (items.staff_among(tx, granted) & addressed) | always
+    return addressed | always
+
+
+def grants_of(tx: Tx, message: Message) -> frozenset[UUID]:
+    """The principals who were named as readers when it was sent."""
+    return frozenset(tx.scalars(select(MessageGrant.principal_id).where(MessageGrant.message_id == message.id)))
+
+
+def unread_counts(tx: Tx, item_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many messages by others the viewer has not read yet, for each item that has any."""
+    rows = tx.execute(_UNREAD, {"ids": list(item_ids), "me": tx.viewer.id})
+    return {row[0]: row[1] for row in rows}
+
+
+def open_reports(tx: Tx) -> list[tuple[Report, Face]]:
+    """What staff were asked to look at, oldest first, with the author of the words. Empty for anyone else."""
+    rows = tx.execute(_REPORTS).all()
+    people = faces(tx, {author for _report, author in rows})
+    return [(report, people[author]) for report, author in rows]
+
+
+def _said(tx: Tx, message: Message, known: dict[UUID, Message], people: dict[UUID, Face], unread_after: datetime | None) -> Said:
+    quoted = known.get(message.reply_to_id) if message.reply_to_id else None
+    state = _state(message)
+    return Said(
+        id=message.id,
+        item_id=message.item_id,
+        author=people[message.author_id],
+        voice=message.voice,
+        words=message.words if state == "said" else None,
+        created=message.created,
+        edited=message.edited,
+        version=message.version,
+        state=state,
+        reply_to=Quoted(quoted.id, people[quoted.author_id].called, _excerpt(quoted)) if quoted else None,
+        unread=message.author_id != tx.viewer.id and (unread_after is None or message.created > unread_after),
+    )
+
+
+def _state(message: Message) -> str:
+    if message.hidden is not None:
+        return "hidden"
+    return "withdrawn" if message.withdrawn is not None else "said"
+
+
+def _excerpt(message: Message) -> str:
+    if _state(message) != "said":
+        return ""
+    words = " ".join(message.words.split())
+    return words if len(words) <= 80 else words[:79].rsplit(" ", 1)[0] + "…"
+
+
+_IN_THREAD = select(Message).where(Message.item_id == bindparam("item", type_=Item.id.type)).order_by(Message.created, Message.id)
+_BY_ID = select(Message).where(among(Message.id, "ids"))
+_MARK = select(ReadMark.until).join(Thread, Thread.id == ReadMark.thread_id).where(Thread.item_id == bindparam("item", type_=Item.id.type))
+_UNREAD = (
+    select(Message.item_id, func.count(Message.id))
+    .outerjoin(ReadMark, and_(ReadMark.thread_id == Message.thread_id, ReadMark.person_id == bindparam("me", type_=Item.id.type)))
+    .where(
+        among(Message.item_id, "ids"),
+        Message.author_id != bindparam("me", type_=Item.id.type),
+        Message.withdrawn.is_(None),
+        Message.hidden.is_(None),
+        or_(ReadMark.until.is_(None), Message.created > ReadMark.until),
+    )
+    .group_by(Message.item_id)
+)
+_REPORTS = (
+    select(Report, Message.author_id).join(Message, Message.id == Report.message_id).where(Report.closed.is_(None)).order_by(Report.created)
+)

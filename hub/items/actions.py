@@ -1,0 +1,121 @@
+"""What can be done to anything shareable, whatever its kind."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from hub.database import Tx
+from hub.errors import Forbidden, Invalid
+from hub.events import home_topic, thread_topic
+from hub.items import queries
+from hub.items.models import Item, ItemGrant
+from hub.people.models import Principal
+from hub.policy import Relation, Verb, require, to_item
+from hub.words import _
+
+UNDO = timedelta(days=30)
+
+
+def relations(tx: Tx, item: Item) -> frozenset[Relation]:
+    """What the viewer is to an item that they can see."""
+    return to_item(tx.viewer, item, queries.granted(tx, item.id))
+
+
+def first_audience(tx: Tx, item: Item, chosen: Iterable[UUID]) -> None:
+    """Grants for an item that has just been made. Private at birth: without a choice only its owner sees it."""
+    principals = _checked(tx, chosen, already=frozenset())
+    tx.add_all(ItemGrant(item_id=item.id, principal_id=principal) for principal in principals | {item.owner_id})
+    item.waiting_since = tx.now if queries.staff_among(tx, principals) else None
+    tx.flush()
+
+
+def share(tx: Tx, item_id: UUID | None, chosen: Iterable[UUID]) -> Item:
+    """Makes this the audience, from now on and everywhere. Raises NotFound, Forbidden, Invalid("audience")."""
+    item = queries.find(tx, item_id)
+    before = queries.granted(tx, item.id)
+    require("item", to_item(tx.viewer, item, before), Verb.SHARE)
+    after = _checked(tx, chosen, already=before) | {item.owner_id}
+    if before == after:
+        return item
+    told = queries.readers(tx, before | after)
+    for grant in tx.scalars(select(ItemGrant).where(ItemGrant.item_id == item.id)):
+        if grant.principal_id not in after:
+            tx.delete(grant)
+    tx.add_all(ItemGrant(item_id=item.id, principal_id=principal) for principal in after - before)
+    staffed = bool(queries.staff_among(tx, after))
+    if not staffed:
+        item.waiting_since = None
+    elif not queries.staff_among(tx, before):
+        item.waiting_since = tx.now
+    tell(tx, "item.audience_changed", item, told)
+    return item
+
+
+def delete(tx: Tx, item_id: UUID | None) -> Item:
+    """Away for everybody, at once; its owner can bring it back for 30 days."""
+    item = _owned(tx, item_id, Verb.DELETE)
+    if item.deleted is None:
+        told = queries.readers(tx, queries.granted(tx, item.id))
+        item.deleted = tx.now
+        tell(tx, "item.deleted", item, told)
+    return item
+
+
+def bring_back(tx: Tx, item_id: UUID | None) -> Item:
+    """Undoes a delete. Raises Forbidden after 30 days."""
+    item = _owned(tx, item_id, Verb.DELETE)
+    if item.deleted is not None:
+        if tx.now - item.deleted > UNDO:
+            raise Forbidden(_("This was deleted more than 30 days ago, and can't be brought back."))
+        item.deleted = None
+        tell(tx, "item.brought_back", item, queries.readers(tx, queries.granted(tx, item.id)))
+    return item
+
+
+def withdraw(tx: Tx, item_id: UUID | None) -> Item:
+    """Takes the words back: its audience sees that there was something, and no longer what. Its owner still sees all of it."""
+    item = _owned(tx, item_id, Verb.WITHDRAW)
+    if item.state == "posted":
+        item.state = "withdrawn"
+        item.waiting_since = None
+        tell(tx, "item.withdrawn", item, queries.readers(tx, queries.granted(tx, item.id)))
+    return item
+
+
+def put_back(tx: Tx, item_id: UUID | None) -> Item:
+    """Posts again what was withdrawn, to the same audience."""
+    item = _owned(tx, item_id, Verb.WITHDRAW)
+    if item.state == "withdrawn":
+        item.state = "posted"
+        principals = queries.granted(tx, item.id)
+        item.waiting_since = tx.now if queries.staff_among(tx, principals - {item.owner_id}) else None
+        tell(tx, "item.put_back", item, queries.readers(tx, principals))
+    return item
+
+
+def tell(tx: Tx, kind: str, item: Item, people: Iterable[UUID]) -> None:
+    """In the item's thread, and at the homes of these people."""
+    tx.tell(kind, [thread_topic(item.id), *map(home_topic, people)], item=item.id)
+
+
+def _owned(tx: Tx, item_id: UUID | None, verb: Verb) -> Item:
+    item = queries.find(tx, item_id)
+    require("item", relations(tx, item), verb)
+    return item
+
+
+def _checked(tx: Tx, chosen: Iterable[UUID], already: frozenset[UUID]) -> frozenset[UUID]:
+    """The chosen principals, if the viewer may share with each of them; those of before may stay."""
+    wanted = frozenset(chosen) - {tx.viewer.id}
+    possible = frozenset(group.id for group in queries.choices(tx, already)) | already
+    if wanted - possible:
+        raise Invalid("audience", _("You can share with your teachers and your family. Please choose again."))
+    return wanted
+
+
+def principal_of(tx: Tx, kind: str, subject_id: UUID) -> UUID:
+    """The id under which a family or a class's teachers are shared with. Raises NoResultFound for one that doesn't exist."""
+    with tx.system("principal of a group"):
+        return tx.scalars(select(Principal.id).where(Principal.kind == kind, Principal.subject_id == subject_id)).one()

@@ -1,0 +1,62 @@
+"""How people appear beside their words: a name, initials, and what they are."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from hub.columns import among
+from hub.database import Tx
+from hub.people.models import Person
+from hub.viewer import Role
+from hub.words import _
+
+
+class Face(msgspec.Struct, frozen=True):
+    """Someone as others see them."""
+
+    id: UUID
+    name: str
+    called: str
+    roles: frozenset[Role]
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def adult(self) -> bool:
+        return bool(self.roles - {"student"})
+
+    @property
+    def role_words(self) -> str:
+        return role_words(self.roles)
+
+
+def initials(name: str) -> str:
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+def role_words(roles: Collection[Role]) -> str:
+    """The one that says most to a reader: "teacher"."""
+    words = {"teacher": _("teacher"), "admin": _("school admin"), "mentor": _("mentor"), "guardian": _("family"), "student": _("student")}
+    return next((words[role] for role in words if role in roles), "")
+
+
+def faces(tx: Tx, ids: Collection[UUID]) -> dict[UUID, Face]:
+    """Of people whose ids came from rows that the viewer may see: whoever may read words may know who said them."""
+    if not ids:
+        return {}
+    with tx.system("names beside visible words"):
+        people = tx.scalars(_BY_ID, {"ids": set(ids)}).all()
+    return {person.id: face_of(person) for person in people}
+
+
+def face_of(person: Person) -> Face:
+    return Face(person.id, person.name, person.called, frozenset(held.role for held in person.roles if held.ended is None))
+
+
+_BY_ID = select(Person).where(among(Person.id, "ids")).options(selectinload(Person.roles))

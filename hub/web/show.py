@@ -1,0 +1,69 @@
+"""How a page is made: one hop in which a query looks and a template shows what it saw."""
+
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec
+
+from litestar import MediaType, Request, Response
+
+from hub.database import Tx
+from hub.web.claims import claim_of
+from hub.web.hub import hub_of
+from hub.words import LANGUAGES, direction, language, speaking
+
+P = ParamSpec("P")
+AnyRequest = Request[Any, Any, Any]
+Page = Response[str]
+
+
+async def show(
+    request: AnyRequest,
+    template: str,
+    query: Callable[Concatenate[Tx, P], Any],
+    *args: P.args,
+    **kw: P.kwargs,
+) -> Page:
+    """A page of what `query` saw, which the template knows as `it`. Raises what the query raises."""
+    return await show_again(request, template, {}, 200, query, *args, **kw)
+
+
+async def show_again(
+    request: AnyRequest,
+    template: str,
+    also: dict[str, Any],
+    status: int,
+    query: Callable[Concatenate[Tx, P], Any],
+    *args: P.args,
+    **kw: P.kwargs,
+) -> Page:
+    """The same with more to say: what was typed, and what was wrong with it (422)."""
+    hub = hub_of(request)
+    path = request.url.path
+
+    def look_and_render(tx: Tx) -> str:
+        it = query(tx, *args, **kw)
+        frame = hub.frame(tx, path)
+        context = {"it": it, "viewer": tx.viewer, "nav": frame.nav, "role_words": frame.role_words, **_around(request), **also}
+        return hub.templates.get_template(template).render(context)
+
+    html = await hub.database.read(claim_of(request), look_and_render)
+    return Response(html, status_code=status, media_type=MediaType.HTML)
+
+
+def show_stranger(request: AnyRequest, template: str, status: int = 200, **context: Any) -> Page:
+    """A page for someone who is not signed in: nothing of the school's is on it but what is given."""
+    with speaking(language_of(request)):
+        html = hub_of(request).templates.get_template(template).render({"viewer": None, "nav": [], **_around(request), **context})
+    return Response(html, status_code=status, media_type=MediaType.HTML)
+
+
+def language_of(request: AnyRequest) -> str:
+    """The first language the browser asks for that we speak."""
+    for part in request.headers.get("accept-language", "").split(","):
+        wanted = part.split(";")[0].strip().lower().split("-")[0]
+        if wanted in LANGUAGES:
+            return wanted
+    return LANGUAGES[0]
+
+
+def _around(request: AnyRequest) -> dict[str, Any]:
+    return {"lang": language(), "dir": direction(), "path": request.url.path, "partial": "hx-request" in request.headers}
