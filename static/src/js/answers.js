@@ -1,14 +1,10 @@
 import { parse } from "./dom.js";
-import { proof, signIn } from "./net.js";
+import { signIn } from "./net.js";
 import { notice } from "./notice.js";
 import { say } from "./words.js";
 
 // What htmx does with answers that aren't the fragment it asked for.
 const SWAPPED = new Set([409, 422]);
-
-document.addEventListener("htmx:config:request", (event) => {
-  Object.assign(event.detail.ctx.request.headers, proof());
-});
 
 document.addEventListener("htmx:before:swap", (event) => {
   const { status } = event.detail.ctx.response ?? {};

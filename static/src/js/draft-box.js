@@ -2,7 +2,7 @@ import { make } from "./dom.js";
 import { draftClash } from "./draft-clash.js";
 import * as store from "./draft-store.js";
 import { isEmpty, read, same, write } from "./draft-words.js";
-import { pause, proof, signIn } from "./net.js";
+import { pause, signIn } from "./net.js";
 import { say } from "./words.js";
 
 const AFTER_TYPING = 800; // ms
@@ -219,7 +219,7 @@ class DraftBox extends HTMLElement {
 async function put(place, body, keepalive = false) {
   const response = await fetch(`/drafts/${place}`, {
     method: "PUT",
-    headers: { "Content-Type": "application/json", Accept: "application/json", ...proof() },
+    headers: { "Content-Type": "application/json", Accept: "application/json" },
     body: JSON.stringify(body),
     redirect: "manual",
     keepalive,

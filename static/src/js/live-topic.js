@@ -104,4 +104,17 @@ function plain(element) {
   return element.textContent.replace(/\s+/g, " ") + element.querySelectorAll("img, form").length;
 }
 
+/**
+ * <live-put into="thread-…" put="message-…"><template>…</template></live-put> in an answer: what the socket tells as well,
+ * for when there is none. Both know it by its id, so that it is there once.
+ */
+class LivePut extends HTMLElement {
+  connectedCallback() {
+    const html = this.querySelector("template")?.innerHTML;
+    if (html) put({ id: this.getAttribute("put"), into: this.getAttribute("into"), html });
+    this.remove();
+  }
+}
+
 customElements.define("live-topic", LiveTopic);
+customElements.define("live-put", LivePut);
