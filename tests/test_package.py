@@ -15,6 +15,7 @@ import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from tests.support.server import Server, running
 
@@ -111,7 +112,7 @@ def test_a_query(hub: Server) -> None:
 def test_a_socket(hub: Server) -> None:
     """Nobody is signed in, so that the door must be there and stay shut, in words of the protocol."""
     try:
-        with connect(f"{hub.url.replace('http', 'ws', 1)}/live", origin=hub.url, proxy=None) as socket:  # type: ignore[arg-type]
+        with connect(f"{hub.url.replace('http', 'ws', 1)}/live", origin=Origin(hub.url), proxy=None) as socket:
             socket.close()
             said = socket.close_code
     except InvalidStatus as refusal:

@@ -3,11 +3,12 @@
 import http.server
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.support.browser import Screens, axe
+from tests.support.browser import Screens, axe, pictures
 
 HEAD = '<meta name="viewport" content="width=device-width">'
 GOOD = f'<!doctype html><html lang="en">{HEAD}<title>Good</title><main><h1>Good</h1></main></html>'
@@ -37,6 +38,18 @@ def pages() -> Iterator[str]:
 def test_a_quiet_page_passes(screens: Screens, pages: str) -> None:
     page = screens.open(f"{pages}/good", "phone", "dark")
     axe(page)
+    assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches && innerWidth") == 390
+
+
+def test_pictures_leave_the_page_as_it_was(screens: Screens, pages: str, tmp_path: Path) -> None:
+    page = screens.open(f"{pages}/good", "phone", "dark")
+    pictures(page, "1-good", tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "1-good-desktop-dark.png",
+        "1-good-desktop-light.png",
+        "1-good-phone-dark.png",
+        "1-good-phone-light.png",
+    ]
     assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches && innerWidth") == 390
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -15,6 +16,8 @@ Size = Literal["phone", "desktop"]
 Scheme = Literal["light", "dark"]
 
 SIZES: dict[Size, tuple[int, int]] = {"phone": (390, 844), "desktop": (1280, 900)}
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+JOURNEY = Path(__file__).parent.parent.parent / "journey"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Chromium reports every answer of 400 and above as an error; a form that is answered with 422 is in order.
 IN_ORDER = [r"Failed to load resource: the server responded with a status of 422"]
@@ -115,3 +118,19 @@ def axe(page: Page) -> None:
         for violation in results.response["violations"]
     ]
     assert not found, f"axe finds this on {page.url}:\n" + "\n".join(found)
+
+
+def pictures(page: Page, name: str, folder: Path = JOURNEY) -> None:
+    """Leaves four pictures of the page as it stands: on a phone and a desk, in light and in dark. It stays as it was."""
+    before = page.viewport_size
+    dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    folder.mkdir(exist_ok=True)
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            page.evaluate("() => document.fonts.ready.then(() => true)")
+            page.screenshot(path=folder / f"{name}-{size}-{scheme}.png", full_page=True)
+    page.emulate_media(color_scheme="dark" if dark else "light")
+    if before:
+        page.set_viewport_size(before)
