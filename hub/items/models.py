@@ -24,7 +24,7 @@ class Item(Base):
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("principal.id"))
     kind: Mapped[ItemKind] = mapped_column(words_of(ItemKind))
     title: Mapped[str] = mapped_column(String(200))
-    state: Mapped[ItemState] = mapped_column(words_of(ItemState), default="posted")
+    state: Mapped[ItemState] = mapped_column(words_of(ItemState, "state"), default="posted")
     created: Mapped[datetime]
     updated: Mapped[datetime]
     deleted: Mapped[datetime | None]

@@ -14,9 +14,9 @@ from hub.viewer import Role
 PrincipalKind = Literal["person", "school", "family", "teachers"]
 
 
-def words_of(kind: object) -> Enum:
-    """A literal type kept as short text with a check, the same on both databases."""
-    return Enum(*kind.__args__, native_enum=False, length=20, create_constraint=True, name="kind")  # type: ignore[attr-defined]
+def words_of(kind: object, name: str = "kind") -> Enum:
+    """A literal type kept as short text with a check, the same on both databases. `name` tells two checks of one table apart."""
+    return Enum(*kind.__args__, native_enum=False, length=20, create_constraint=True, name=name)  # type: ignore[attr-defined]
 
 
 class School(Base):
