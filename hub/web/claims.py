@@ -1,24 +1,14 @@
 """What a request brings to say who it is from: a session cookie, or a bearer token."""
 
-import hashlib
-import secrets
 from typing import Any
 
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 
+from hub.identity.keys import digest as digest
+from hub.identity.keys import new_secret as new_secret
 from hub.settings import Settings
 from hub.viewer import Claim
-
-
-def new_secret() -> str:
-    """256 bits, safe in a cookie, a header and a URL."""
-    return secrets.token_urlsafe(32)
-
-
-def digest(secret: str) -> str:
-    """SHA-256, hex. A slow hash would protect nothing here: the secret is random and long."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def claim_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Claim | None:

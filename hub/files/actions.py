@@ -1,0 +1,97 @@
+"""Keeping photos, hanging them on items, and clearing away what hangs on nothing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from hub.columns import among
+from hub.database import Tx
+from hub.errors import Invalid
+from hub.files import queries
+from hub.files.models import File, Rendition
+from hub.files.photos import Photo
+from hub.items.models import Item
+from hub.words import _
+
+ORPHANED = timedelta(days=30)
+"""How long a photo that hangs on nothing is kept: as long as a draft may still want it."""
+PHOTOS = 20
+"""On one item."""
+
+
+def make_room(tx: Tx, size: int, quota: int) -> None:
+    """Raises Invalid when `size` more bytes would be over the viewer's `quota`."""
+    if queries.used(tx) + size > quota:
+        raise Invalid("photo", _("Your space is full. Delete some photos that you no longer need, or ask your school for more room."))
+
+
+def keep(tx: Tx, file_id: UUID, photo: Photo, quota: int) -> File:
+    """Remembers a photo as the viewer's own. Raises Invalid over the quota.
+
+    Its renditions are in the store already, under `key_of`: if this row is never committed, the sweep takes them away.
+    """
+    size = sum(len(rendition.bytes) for rendition in photo.renditions)
+    make_room(tx, size, quota)
+    file = File(id=file_id, school_id=tx.viewer.school_id, owner_id=tx.viewer.id, size=size, created=tx.now)
+    file.renditions = [
+        Rendition(
+            name=rendition.name,
+            key=key_of(file.id, rendition.name),
+            media_type=rendition.type,
+            width=rendition.width,
+            height=rendition.height,
+            size=len(rendition.bytes),
+        )
+        for rendition in photo.renditions
+    ]
+    return tx.make(file)
+
+
+def key_of(file_id: UUID, rendition: str) -> str:
+    return f"{file_id.hex}.{rendition}"
+
+
+def attach(tx: Tx, item: Item, photos: Sequence[UUID], alts: Mapping[UUID, str]) -> None:
+    """Makes these the item's photos, in this order. Raises Invalid for one that isn't the viewer's or hangs elsewhere."""
+    if len(photos) > PHOTOS:
+        raise Invalid("photos", _("That is more than %(most)d photos. Please choose the ones that say most.") % {"most": PHOTOS})
+    hanging = {file.id: file for file in tx.scalars(select(File).where(File.item_id == item.id))}
+    wanted = select(File).where(among(File.id, "ids"), File.owner_id == tx.viewer.id)
+    chosen = {file.id: file for file in tx.scalars(wanted, {"ids": list(photos)})}
+    if any(id_ not in chosen or chosen[id_].item_id not in (None, item.id) for id_ in photos):
+        raise Invalid("photos", _("One of these photos is no longer here. Please add it again."))
+    for id_, file in hanging.items():
+        if id_ not in chosen:
+            file.item_id = None
+    for place, id_ in enumerate(photos):
+        chosen[id_].item_id = item.id
+        chosen[id_].place = place
+        chosen[id_].alt = alts.get(id_, chosen[id_].alt).strip()[:500]
+
+
+def take_away(tx: Tx, file_id: UUID | None) -> list[str]:
+    """Deletes a photo of the viewer's that hangs on nothing. Returns the store's keys to delete after the commit."""
+    file = tx.get(File, file_id, options=[selectinload(File.renditions)]) if file_id else None
+    if file is None or file.owner_id != tx.viewer.id or file.item_id is not None:
+        return []
+    keys = [rendition.key for rendition in file.renditions]
+    tx.delete(file)
+    return keys
+
+
+def forget_orphans(tx: Tx) -> list[str]:
+    """Rows of photos that have hung on nothing for too long. For the sweep; returns the store's keys to delete."""
+    old = select(File).where(File.item_id.is_(None), File.created < tx.now - ORPHANED).options(selectinload(File.renditions)).limit(500)
+    keys: list[str] = []
+    for file in tx.scalars(old).all():
+        keys += [rendition.key for rendition in file.renditions]
+        tx.delete(file)
+    return keys
+
+
+def known_keys(tx: Tx, keys: Sequence[str]) -> frozenset[str]:
+    """Those of the store's keys that a row speaks of. For the sweep."""
+    return frozenset(tx.scalars(select(Rendition.key).where(Rendition.key.in_(keys))))

@@ -1,0 +1,144 @@
+"""Looking back: what a learner can do with a reflection. Sharing, deleting and taking back are the same for every item."""
+
+from uuid import UUID
+
+import msgspec
+
+from hub.database import Tx
+from hub.drafts.actions import bury, was_sent
+from hub.errors import Conflict, Invalid
+from hub.feedback.actions import open_thread
+from hub.files.actions import attach
+from hub.items import queries as items
+from hub.items.actions import first_audience, relations, tell
+from hub.people.models import School
+from hub.policy import Verb, require
+from hub.reflections import queries
+from hub.reflections.models import Prompt, PromptSet, PromptSetVersion, Reflection, ReflectionVersion
+from hub.words import _
+
+LONGEST = 50_000
+"""Characters in one answer: some twenty pages."""
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """What a learner wrote. `writing` is the id of this piece of writing: posting it twice posts it once."""
+
+    prompts: UUID
+    answers: dict[str, str]
+    title: str = ""
+    audience: tuple[UUID, ...] = ()
+    photos: tuple[UUID, ...] = ()
+    alts: dict[UUID, str] = {}
+    writing: UUID | None = None
+
+
+def post(tx: Tx, written: Written) -> Reflection:
+    """Raises Invalid when nothing was answered, for unknown prompts, and for an audience or photos that can't be."""
+    if written.writing and (made := was_sent(tx, str(written.writing))):
+        return queries.find(tx, made)
+    prompts = tx.get(PromptSetVersion, written.prompts)
+    if prompts is None:
+        raise Invalid("prompts", _("These questions are no longer here. Please choose others; your words are kept."))
+    answers = _checked(written.answers, prompts.questions())
+    reflection = tx.make(
+        Reflection(
+            school_id=tx.viewer.school_id,
+            owner_id=tx.viewer.id,
+            title=_title(written.title, answers, prompts.name),
+            prompts_id=prompts.id,
+            answers=answers,
+            created=tx.now,
+            updated=tx.now,
+        )
+    )
+    open_thread(tx, reflection)
+    first_audience(tx, reflection, written.audience)
+    attach(tx, reflection, written.photos, written.alts)
+    if written.writing:
+        bury(tx, str(written.writing), "post_reflection", reflection.id)
+    tell(tx, "reflection.posted", reflection, items.readers(tx, items.granted(tx, reflection.id)))
+    return reflection
+
+
+def edit(tx: Tx, reflection_id: UUID | None, written: Written, base: int) -> Reflection:
+    """Changes title, answers and photos; how it read before is kept. Raises Conflict when `base` is not the version that stands."""
+    reflection = queries.find(tx, reflection_id)
+    require("item", relations(tx, reflection), Verb.EDIT)
+    if written.writing and was_sent(tx, str(written.writing)):
+        return reflection
+    if reflection.version != base:
+        raise Conflict(_("You changed this reflection in another window. Both texts are shown here: please choose."))
+    answers = _checked(written.answers, reflection.prompts.questions())
+    title = _title(written.title, answers, reflection.prompts.name)
+    attach(tx, reflection, written.photos, written.alts)
+    if (title, answers) != (reflection.title, reflection.answers):
+        before = ReflectionVersion(
+            reflection_id=reflection.id, number=reflection.version, title=reflection.title, answers=reflection.answers, until=tx.now
+        )
+        tx.add(before)
+        reflection.title = title
+        reflection.answers = answers
+        reflection.version += 1
+        reflection.updated = tx.now
+    if written.writing:
+        bury(tx, str(written.writing), "edit_reflection", reflection.id)
+    tell(tx, "reflection.edited", reflection, items.readers(tx, items.granted(tx, reflection.id)))
+    return reflection
+
+
+def give_default_prompts(tx: Tx, school: School) -> None:
+    """The three sets that every school begins with; it can change them."""
+    for place, (key, name, about, prompts) in enumerate(_defaults()):
+        prompt_set = tx.make(PromptSet(school_id=school.id, key=key, place=place))
+        questions = [msgspec.to_builtins(prompt) for prompt in prompts]
+        tx.make(PromptSetVersion(prompt_set_id=prompt_set.id, number=1, name=name, about=about, prompts=questions, created=tx.now))
+
+
+def _checked(answers: dict[str, str], prompts: list[Prompt]) -> dict[str, str]:
+    keys = [prompt.key for prompt in prompts]
+    given = {key: answers[key].strip() for key in keys if answers.get(key, "").strip()}
+    if not given:
+        raise Invalid(f"answer-{keys[0]}", _("Answer at least one question. A few words are enough."))
+    for key, text in given.items():
+        if len(text) > LONGEST:
+            raise Invalid(f"answer-{key}", _("This is longer than one answer can be. Please split it in two."))
+    return given
+
+
+def _title(title: str, answers: dict[str, str], otherwise: str) -> str:
+    title = " ".join(title.split())
+    if len(title) > 200:
+        raise Invalid("title", _("A title can have 200 characters at the most."))
+    if title:
+        return title
+    opening = " ".join(next(iter(answers.values())).split())
+    if not opening:
+        return otherwise
+    return opening if len(opening) <= 60 else opening[:60].rsplit(" ", 1)[0] + "…"
+
+
+def _defaults() -> list[tuple[str, str, str, list[Prompt]]]:
+    return [
+        (
+            "what",
+            _("What? So what? Now what?"),
+            _("To think through something that happened."),
+            [
+                Prompt("what", _("What happened?"), (_("What did you do?"), _("What did you see or measure?"), _("Who was there?"))),
+                Prompt("so_what", _("So what?"), (_("What does it mean?"), _("What surprised you?"), _("What was hard?"))),
+                Prompt("now_what", _("Now what?"), (_("What will you do next?"), _("What do you need?"))),
+            ],
+        ),
+        (
+            "rose",
+            _("Rose, bud, thorn"),
+            _("To look back on a day or a week, in three short answers."),
+            [
+                Prompt("rose", _("Rose: what went well?")),
+                Prompt("bud", _("Bud: what is just beginning?")),
+                Prompt("thorn", _("Thorn: what was hard, or got in the way?")),
+            ],
+        ),
+        ("free", _("My own words"), _("An empty page."), [Prompt("words", _("What is on your mind?"))]),
+    ]
