@@ -11,15 +11,16 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [
     ("base", ["hub/__init__.py", "hub/errors.py", "hub/words.py", "hub/ids.py", "hub/clock.py", "hub/columns.py"]),
     ("settings", ["hub/settings.py", "hub/assets.py", "hub/viewer.py"]),
-    # Work on bytes and secrets: no database, no viewer.
-    ("tools", ["hub/files/photos.py", "hub/files/photos/*", "hub/files/store.py", "hub/identity/passwords.py"]),
+    # Work on bytes, secrets and spellings: no database, no viewer.
+    ("tools", ["hub/files/photos.py", "hub/files/photos/*", "hub/files/store.py"]),
+    ("tools", ["hub/identity/keys.py", "hub/identity/passwords.py", "hub/people/names.py"]),
     ("database", ["hub/engines.py", "hub/database.py"]),
     ("events", ["hub/events.py", "hub/jobs.py"]),
     ("models", ["hub/*/models.py"]),
     ("migrations", ["hub/migrations/*"]),  # they compare the models with the tables
     ("policy", ["hub/policy.py", "hub/holdings.py"]),
     ("queries", ["hub/*/queries.py", "hub/people/faces.py"]),
-    ("actions", ["hub/*/actions.py"]),
+    ("actions", ["hub/*/actions.py", "hub/identity/limits.py"]),
     ("web", ["hub/web/*", "hub/files/receive.py"]),  # what all pages share: forms, answers, uploads, headers
     ("faces", ["hub/*/pages.py", "graphql/hub_graphql/*", "realtime/hub_realtime/*"]),
     ("app", ["hub/app.py"]),

@@ -68,6 +68,14 @@ class Tally(Base):
     count: Mapped[int] = mapped_column(default=0)
 
 
+class SetupCode(Base):
+    """Lets whoever runs the server make the first school from a browser. There is one at the most, until a school exists."""
+
+    __tablename__ = "setup_code"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    expires: Mapped[datetime]
+
+
 class SignInNote(Base):
     """What staff may look up about an account later: signed in, slip made, deactivated. No addresses, no content."""
 

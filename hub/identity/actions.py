@@ -1,0 +1,179 @@
+"""Signing in and out, choosing a password, and keys for programs."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, select, update
+
+from hub.database import Tx
+from hub.errors import Forbidden, Invalid, NotFound, NotSignedIn
+from hub.events import home_topic
+from hub.identity import limits
+from hub.identity.keys import digest, new_secret
+from hub.identity.models import AccessToken, BrowserSession, Invitation, SignInNote
+from hub.people.models import Person
+from hub.people.names import tidy_name
+from hub.viewer import Claim
+from hub.words import _
+
+SHARED, OWN = timedelta(hours=8), timedelta(days=30)
+TOKEN_DAYS = (7, 30, 90, 365)
+TOKENS_AT_MOST = 50
+
+
+class SignedIn(msgspec.Struct, frozen=True):
+    """The secret goes to the browser and nowhere else. `seconds` None: only until the browser closes."""
+
+    person_id: UUID
+    secret: str
+    seconds: int | None
+
+
+def sign_in(tx: Tx, person_id: UUID, *, shared: bool, device: str, verified_hash: str | None, old: Claim | None = None) -> SignedIn:
+    """After the password was found right against `verified_hash`. The session of this browser until now ends.
+
+    Raises NotSignedIn when the person was deactivated, or their password changed, while theirs was being checked.
+    """
+    person = tx.get(Person, person_id, with_for_update=True)
+    if person is None or person.deactivated is not None or person.password_hash != verified_hash or verified_hash is None:
+        raise NotSignedIn(_("Please sign in again."))
+    if old is not None and old.kind == "session":
+        _end(tx, BrowserSession.digest == old.digest)
+    note(tx, person_id, "signed in", by=person_id)
+    return _new_session(tx, person_id, OWN if not shared else SHARED, device, shared=shared)
+
+
+def rehash(tx: Tx, person_id: UUID, old_hash: str, new_hash: str) -> None:
+    """Keeps the same password with today's parameters, unless it was changed in between."""
+    mine = update(Person).where(Person.id == person_id, Person.password_hash == old_hash)
+    tx.execute(mine.values(password_hash=new_hash))
+
+
+def sign_out(tx: Tx, claim: Claim | None) -> None:
+    """Here. One that has ended already is as good."""
+    if claim is None or claim.kind != "session":
+        return
+    _end(tx, BrowserSession.digest == claim.digest)
+
+
+def sign_out_everywhere(tx: Tx) -> None:
+    """This browser too. Keys for programs stay: they are ended one by one."""
+    in_a_browser(tx)
+    with tx.system("sign out everywhere"):
+        end_sessions(tx, tx.viewer.id)
+    note(tx, tx.viewer.id, "signed out everywhere", by=tx.viewer.id)
+
+
+def end_one_session(tx: Tx, session_id: UUID) -> None:
+    """Raises NotFound for one that is not mine."""
+    in_a_browser(tx)
+    session = tx.get(BrowserSession, session_id)
+    if session is None:
+        raise NotFound(_("We can't find this sign-in. It may have ended already."))
+    with tx.system("end one session"):
+        _end(tx, BrowserSession.id == session.id)
+
+
+def end_sessions(tx: Tx, person_id: UUID, *, but: UUID | None = None) -> None:
+    """For a transaction of the hub. Open sockets hear of it by themselves, and are closed."""
+    wanted = BrowserSession.person_id == person_id
+    _end(tx, wanted if but is None else wanted & (BrowserSession.id != but))
+    tx.tell("signed_out", [home_topic(person_id)], person=person_id)
+
+
+def end_everything(tx: Tx, person_id: UUID) -> None:
+    """Sessions, keys for programs, and codes that were not used: for a transaction of the hub."""
+    end_sessions(tx, person_id)
+    open_tokens = update(AccessToken).where(AccessToken.person_id == person_id, AccessToken.revoked.is_(None))
+    tx.execute(open_tokens.values(revoked=tx.now))
+    end_invitations(tx, person_id)
+
+
+def end_invitations(tx: Tx, person_id: UUID) -> None:
+    still = update(Invitation).where(Invitation.person_id == person_id, Invitation.used.is_(None), Invitation.revoked.is_(None))
+    tx.execute(still.values(revoked=tx.now))
+
+
+def set_password(tx: Tx, person: Person, new_hash: str, what: str, *, by: UUID) -> None:
+    """In a transaction of the hub. Codes that would choose another password end with it."""
+    person.password_hash = new_hash
+    end_invitations(tx, person.id)
+    note(tx, person.id, what, by=by)
+
+
+def change_password(tx: Tx, verified_hash: str, new_hash: str, *, device: str) -> SignedIn:
+    """The old one was found right against `verified_hash`. Everywhere else is signed out; here, the session is a new one."""
+    here = in_a_browser(tx)
+    with tx.system("password change"):
+        person = tx.get_one(Person, tx.viewer.id, with_for_update=True)
+        if person.password_hash != verified_hash:
+            raise Invalid("current", _("Your password was changed just now, in another window. Please sign in again."))
+        left = here.expires - tx.now
+        set_password(tx, person, new_hash, "changed the password", by=person.id)
+        end_sessions(tx, person.id)
+        return _new_session(tx, person.id, left, device or here.device, shared=here.expires - here.created <= SHARED)
+
+
+def make_token(tx: Tx, person_id: UUID, name: str, days: int) -> tuple[AccessToken, str]:
+    """A key for a program; the secret is shown once and never again. Raises Invalid for a name or a time that can't be."""
+    if days not in TOKEN_DAYS:
+        raise Invalid("days", _("Choose how long it shall work."))
+    secret = new_secret()
+    token = AccessToken(person_id=person_id, name=tidy_name(name, longest=80), digest=digest(secret), created=tx.now)
+    token.expires = tx.now + timedelta(days=days)
+    tx.make(token)
+    note(tx, person_id, "made a key", by=person_id)
+    return token, secret
+
+
+def make_my_token(tx: Tx, name: str, days: int) -> tuple[AccessToken, str]:
+    """Only from a browser: a key that leaked must not make others."""
+    in_a_browser(tx)
+    open_ones = select(AccessToken.id).where(AccessToken.revoked.is_(None), AccessToken.expires > tx.now)
+    if len(tx.scalars(open_ones).all()) >= TOKENS_AT_MOST:
+        raise Invalid("name", _("You have very many keys. Please end some that you no longer need."))
+    return make_token(tx, tx.viewer.id, name, days)
+
+
+def revoke_token(tx: Tx, token_id: UUID) -> None:
+    in_a_browser(tx)
+    token = tx.get(AccessToken, token_id)
+    if token is None:
+        raise NotFound(_("We can't find this key."))
+    if token.revoked is None:
+        token.revoked = tx.now
+        note(tx, tx.viewer.id, "ended a key", by=tx.viewer.id)
+        tx.tell("signed_out", [home_topic(tx.viewer.id)], person=tx.viewer.id)
+
+
+def in_a_browser(tx: Tx) -> BrowserSession:
+    """The session that speaks. Raises Forbidden for a key: who finds one must not take over the account with it."""
+    session = tx.get(BrowserSession, tx.viewer.claim_id)
+    if session is None:
+        raise Forbidden(_("A key can't do this. Please sign in with your password, in a browser."))
+    return session
+
+
+def knock_with_old_password(tx: Tx) -> str | None:
+    """Counts a try at one's own old password, and gives its hash. To be committed before it is checked."""
+    in_a_browser(tx)
+    me = tx.viewer.id
+    with tx.system("old password"):
+        limits.knock(tx, (limits.OLD_PASSWORD, str(me)))
+        return tx.scalar(select(Person.password_hash).where(Person.id == me))
+
+
+def note(tx: Tx, person_id: UUID, what: str, *, by: UUID | None) -> None:
+    """For the history of an account. Says what, when and by whom, and nothing else."""
+    tx.add(SignInNote(person_id=person_id, what=what, by=by, at=tx.now))
+
+
+def _new_session(tx: Tx, person_id: UUID, lasts: timedelta, device: str, *, shared: bool) -> SignedIn:
+    secret = new_secret()
+    tx.make(BrowserSession(person_id=person_id, digest=digest(secret), created=tx.now, expires=tx.now + lasts, device=device[:120]))
+    return SignedIn(person_id, secret, None if shared else int(lasts.total_seconds()))
+
+
+def _end(tx: Tx, which: ColumnElement[bool]) -> None:
+    tx.execute(update(BrowserSession).where(which, BrowserSession.ended.is_(None)).values(ended=tx.now))

@@ -1,0 +1,35 @@
+"""The random secrets that the hub gives out, and the form in which it keeps them."""
+
+import hashlib
+import secrets
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""32 signs, read aloud without doubt: no I, L, O or U. Who writes them all the same is understood by `tidy`."""
+_GROUPS, _IN_GROUP = 3, 4
+_MEANT = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None, "–": None, "—": None, ".": None, "_": None})
+
+
+def new_secret() -> str:
+    """256 bits, safe in a cookie, a header and a URL."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(secret: str) -> str:
+    """SHA-256, hex. A slow hash would protect nothing here: the secret is random and long."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def new_code() -> str:
+    """Twelve signs in three groups: 60 bits.
+
+    A hundred thousand codes open at once, and the 2,000 wrong ones that all addresses together may try in ten minutes for
+    the seven days that a code lives: the chance that any is ever met is 2 in 10 million. Eight signs would leave 1 in 5.
+    """
+    signs = [secrets.choice(ALPHABET) for _ in range(_GROUPS * _IN_GROUP)]
+    return "-".join("".join(signs[at : at + _IN_GROUP]) for at in range(0, len(signs), _IN_GROUP))
+
+
+def tidy(code: str) -> str:
+    """The code that someone means who types it in small letters, without dashes, or with an O for a zero."""
+    plain = "".join(code.split()).upper().translate(_MEANT)[:64]
+    return "-".join(plain[at : at + _IN_GROUP] for at in range(0, len(plain), _IN_GROUP))
