@@ -246,6 +246,8 @@ def test_two_photos_are_worked_on_at_once_and_never_three(monkeypatch: pytest.Mo
 def test_kinds_are_told_apart_by_their_first_bytes_alone() -> None:
     assert {make: kind_of(make()[:256]) for make in KINDS.values()} == {make: kind for kind, make in KINDS.items()}
     assert kind_of(b"") is None
+    assert kind_of(b"\0\0\0\x14ftypheic\0\0\0\0heic") == "image/heic"
+    assert kind_of(b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif") == "image/avif"
     assert kind_of(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom") is None
 
 

@@ -1,12 +1,15 @@
 """An upload lands piece by piece, and whichever way it ends, nothing of it stays behind."""
 
 import asyncio
+import socket
 import tracemalloc
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+import uvicorn
 from litestar import Litestar, Request, post
 from litestar.testing import AsyncTestClient
 
@@ -19,7 +22,7 @@ from tests import photos as made
 async def chunks(data: bytes, size: int = 65_536) -> AsyncIterator[bytes]:
     for at in range(0, len(data), size):
         yield data[at : at + size]
-    yield b""
+        yield b""
 
 
 def multipart(parts: Iterable[tuple[str, str | None, bytes]], boundary: str = "b0undary") -> tuple[bytes, str]:
@@ -60,6 +63,19 @@ async def test_a_photo_that_is_too_heavy_is_refused_and_never_written_whole(tmp_
             pytest.fail("a refused photo was handed on")
     assert refusal.value.field == "photo"
     assert _left(tmp_path) == []
+
+    largest = 0
+
+    async def watched() -> AsyncIterator[bytes]:
+        nonlocal largest
+        for _ in range(30):
+            yield bytes(100_000)
+            largest = max([largest, *(path.stat().st_size for path in tmp_path.iterdir())])
+
+    with pytest.raises(Invalid):
+        async with receive.body(watched(), tmp_path, max_bytes=2_000_000):
+            pytest.fail("a refused photo was handed on")
+    assert 0 < largest <= 2_000_000
 
     exact = bytes(2_000_000)
     async with receive.body(chunks(exact), tmp_path, max_bytes=2_000_000) as upload:
@@ -225,6 +241,42 @@ async def test_a_real_request_is_received_both_ways(tmp_path: Path) -> None:
         answer = await browser.post("/form", data={"words": "What?"}, files={"photo": ("me.jpg", made.jpeg())})
         assert answer.json() == {"words": {"words": ["What?"]}, "widths": [640]}
     assert _left(tmp_path) == []
+
+
+async def test_over_a_real_line_a_heavy_photo_hears_why_and_a_closed_tab_leaves_nothing(tmp_path: Path) -> None:
+    @post("/", request_max_body_size=None, status_code=200)
+    async def take(request: Request[Any, Any, Any]) -> str:
+        try:
+            async with receive.body(request.stream(), tmp_path, announced=request.content_length, max_bytes=1_000_000):
+                return "taken"
+        except Invalid as refusal:
+            return refusal.message
+
+    door = socket.create_server(("127.0.0.1", 0))
+    port = door.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(Litestar([take]), log_level="critical", lifespan="off"))
+    serving = asyncio.create_task(server.serve(sockets=[door]))
+    try:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as browser:
+            answer = await browser.post("/", content=bytes(3_000_000))
+            assert answer.text == "This photo is 3 MB. The most is 1 MB."
+
+            _reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n" + bytes(700_000))
+            await _until(lambda: len(_left(tmp_path)) == 1)
+            writer.close()
+            await _until(lambda: _left(tmp_path) == [])
+            assert (await browser.post("/", content=b"x")).text == "taken"
+    finally:
+        server.should_exit = True
+        await serving
+        door.close()
+
+
+async def _until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not true():
+            await asyncio.sleep(0.01)
 
 
 def _left(place: Path) -> list[str]:
