@@ -4,13 +4,10 @@ Validation itself is what some documents attack: it compares repeated fields pai
 fragments. So this walks each node once, remembers each fragment's cost, and refuses with words.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import msgspec
 from graphql import (
-    ArgumentNode,
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
@@ -20,9 +17,7 @@ from graphql import (
     GraphQLSchema,
     InlineFragmentNode,
     IntValueNode,
-    ListValueNode,
     Node,
-    ObjectValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
@@ -32,35 +27,10 @@ from graphql import (
 )
 
 from hub.words import _
+from hub_graphql.limits import Limits, TooMuch
+from hub_graphql.shape import SIZES, shape_of
 
-_SIZES = ("first", "last")
 _ENDLESS = 10**9
-
-
-class Limits(msgspec.Struct, frozen=True):
-    """The most that one request may ask for."""
-
-    things: int = 20_000
-    """Fields that would be answered, each list counted by its `first:` or `last:`."""
-    depth: int = 20
-    roots: int = 30
-    aliases: int = 200
-    operations: int = 10
-    overlap: int = 40_000
-    """Comparing fields of one name with one another: the square of their number, times the size of their arguments."""
-    page: int = 20
-    """How many a connection is taken to hold when the document doesn't say."""
-    items: int = 5
-    """How many a plain list is taken to hold."""
-
-
-class TooMuch(Exception):
-    """The document asks for more than a limit allows. `code` names the limit."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
 
 
 class Cost(NamedTuple):
@@ -73,9 +43,10 @@ class Guard:
     """The limits held against one document. Raises TooMuch at once for what no variable can mend."""
 
     def __init__(self, schema: GraphQLSchema, document: DocumentNode, limits: Limits) -> None:
-        self.steps = 0
+        shape = shape_of(document, limits)
+        self.steps = shape.steps
         """Nodes visited so far: what tests hold to be linear."""
-        self.sizes: set[str] = set()
+        self.sizes = shape.sizes
         """Names of the variables on which the cost depends."""
         self._schema = schema
         self._limits = limits
@@ -84,7 +55,6 @@ class Guard:
         self._open: set[str] = set()
         self._nesting = 0
         self._values: Mapping[str, Any] = {}
-        self._check_shape(document)
 
     def cost(self, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> Cost:
         """The cost of one operation with these variables. Raises TooMuch."""
@@ -108,53 +78,6 @@ class Guard:
             )
         return cost
 
-    def _check_shape(self, document: DocumentNode) -> None:
-        """Counts what is written, whichever operation is meant: validation reads all of them."""
-        aliases = 0
-        named: dict[str, int] = defaultdict(int)
-        weight: dict[str, int] = defaultdict(int)
-        definitions = [d for d in document.definitions if isinstance(d, OperationDefinitionNode | FragmentDefinitionNode)]
-        if sum(isinstance(d, OperationDefinitionNode) for d in definitions) > self._limits.operations:
-            raise TooMuch(
-                "TOO_MANY_OPERATIONS", _("This holds too many operations; the most is {most}.").format(most=self._limits.operations)
-            )
-
-        waiting: list[SelectionSetNode] = [d.selection_set for d in definitions]
-        while waiting:
-            for selection in waiting.pop().selections:
-                self.steps += 1
-                if isinstance(selection, FieldNode):
-                    aliases += selection.alias is not None
-                    name = (selection.alias or selection.name).value
-                    named[name] += 1
-                    weight[name] += 1 + self._size(selection.arguments)
-                    self._notice_sizes(selection.arguments)
-                if not isinstance(selection, FragmentSpreadNode) and (inner := getattr(selection, "selection_set", None)):
-                    waiting.append(inner)
-
-        if aliases > self._limits.aliases:
-            raise TooMuch(
-                "TOO_MANY_ALIASES", _("This renames {n} fields; the most is {most}.").format(n=f"{aliases:,}", most=self._limits.aliases)
-            )
-        if sum(n * weight[name] for name, n in named.items() if n > 1) > self._limits.overlap:
-            raise TooMuch("TOO_REPETITIVE", _("This asks for the same field too many times. Ask for it once, or in several steps."))
-
-    def _size(self, arguments: Sequence[ArgumentNode] | None) -> int:
-        waiting: list[Node] = [argument.value for argument in arguments or ()]
-        seen = 0
-        while waiting:
-            value = waiting.pop()
-            seen += 1
-            if isinstance(value, ListValueNode):
-                waiting.extend(value.values)
-            elif isinstance(value, ObjectValueNode):
-                waiting.extend(field.value for field in value.fields)
-        self.steps += seen
-        return seen
-
-    def _notice_sizes(self, arguments: Sequence[ArgumentNode] | None) -> None:
-        self.sizes.update(a.value.name.value for a in arguments or () if a.name.value in _SIZES and isinstance(a.value, VariableNode))
-
     def _selections(self, selections: SelectionSetNode | None, parent: GraphQLNamedType | None) -> Cost:
         things = depth = roots = 0
         if selections is None:
@@ -173,7 +96,7 @@ class Guard:
             else:
                 assert isinstance(selection, FragmentSpreadNode)
                 cost = self._fragment(selection.name.value)
-            things, depth, roots = min(things + cost.things, _ENDLESS), max(depth, cost.depth), roots + cost.roots
+            things, depth, roots = min(things + cost.things, _ENDLESS), max(depth, cost.depth), min(roots + cost.roots, _ENDLESS)
         self._nesting -= 1
         return Cost(things, depth, roots)
 
@@ -205,13 +128,13 @@ class Guard:
 
     def _many(self, node: FieldNode, field: GraphQLField | None, parent: GraphQLNamedType | None) -> int:
         """How many times what is below this field is answered."""
-        asked = [_number(a.value, self._values) for a in node.arguments or () if a.name.value in _SIZES]
+        asked = [_number(a.value, self._values) for a in node.arguments or () if a.name.value in SIZES]
         if known := [n for n in asked if n is not None]:
             return max(known)
         if field is None:
             return 1
-        if any(name in field.args for name in _SIZES):
-            defaults = [a.default_value for name, a in field.args.items() if name in _SIZES and isinstance(a.default_value, int)]
+        if any(name in field.args for name in SIZES):
+            defaults = [a.default_value for name, a in field.args.items() if name in SIZES and isinstance(a.default_value, int)]
             return max(defaults, default=self._limits.page)
         # A connection's edges and nodes were counted where it was asked for; a schema describes itself once.
         counted = parent is not None and (parent.name.startswith("__") or "pageInfo" in getattr(parent, "fields", {}))

@@ -7,8 +7,8 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 from litestar.connection import ASGIConnection
 
+from hub.identity.keys import digest
 from hub.viewer import Claim
-from hub.web.claims import digest
 from hub.words import _
 from hub_graphql.wire import Refused
 

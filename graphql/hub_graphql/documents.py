@@ -22,7 +22,8 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from hub.words import _
-from hub_graphql.cost import Cost, Guard, Limits, TooMuch
+from hub_graphql.cost import Cost, Guard
+from hub_graphql.limits import Limits, TooMuch
 from hub_graphql.wire import Question, Refused
 
 TOKENS = 5_000

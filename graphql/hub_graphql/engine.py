@@ -7,8 +7,8 @@ import strawberry
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationType, execute_sync
 
 from hub.words import _
-from hub_graphql.cost import Limits
 from hub_graphql.documents import Documents, Rejected
+from hub_graphql.limits import Limits
 from hub_graphql.masking import mask, told
 from hub_graphql.wire import Question
 

@@ -16,8 +16,8 @@ from litestar import Litestar
 from litestar.connection import ASGIConnection
 
 from hub.errors import Forbidden, NotSignedIn
+from hub.identity.keys import digest
 from hub.viewer import Claim
-from hub.web.claims import digest
 from hub_graphql.credentials import Doors
 from hub_graphql.engine import Engine
 from hub_graphql.http import graphql_over_http
