@@ -52,8 +52,12 @@ class LocalStore:
     def __init__(self, root: Path) -> None:
         self.parts = root / "parts"
         self._whole = root / "kept"
-        for folder in (root, self.parts, self._whole):
+        # All shelves at once, so that no file is ever acknowledged on a shelf that is not yet safe itself.
+        shelves = [self._whole / f"{n:02x}" for n in range(256)]
+        for folder in (root, self.parts, self._whole, *shelves):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (self._whole, root, root.parent):
+            _sync_folder(folder)
 
     def put(self, key: str, data: bytes) -> None:
         path = self._path(key)
@@ -63,7 +67,6 @@ class LocalStore:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            self._make_shelf(path.parent)
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
@@ -99,11 +102,6 @@ class LocalStore:
             raise ValueError(f"{key!r} can't be the key of a file.")
         # Keys begin with a time, so their own first letters would put a whole term on one shelf.
         return self._whole / hashlib.sha256(key.encode()).hexdigest()[:2] / key
-
-    def _make_shelf(self, shelf: Path) -> None:
-        if not shelf.exists():
-            shelf.mkdir(mode=0o700, exist_ok=True)
-            _sync_folder(self._whole)
 
 
 def new_part(folder: Path) -> Path:
