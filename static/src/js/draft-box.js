@@ -25,7 +25,8 @@ class DraftBox extends HTMLElement {
     this.base = Number(this.getAttribute("number")) || 0;
     this.known = read(this.form);
     this.#listen();
-    this.#bringBack();
+    // After everything else that came with this box: the same answer may say that these words have been received.
+    setTimeout(() => this.isConnected && this.#bringBack());
   }
 
   disconnectedCallback() {
