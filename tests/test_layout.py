@@ -15,12 +15,12 @@ LAYERS = [
     ("tools", ["hub/files/photos.py", "hub/files/photos/*", "hub/files/store.py"]),
     ("tools", ["hub/identity/keys.py", "hub/identity/passwords.py", "hub/people/names.py"]),
     ("database", ["hub/engines.py", "hub/database.py"]),
-    ("events", ["hub/events.py", "hub/jobs.py"]),
+    ("events", ["hub/events.py", "hub/jobs.py", "hub/mail.py"]),
     ("models", ["hub/*/models.py"]),
     ("migrations", ["hub/migrations/*"]),  # they compare the models with the tables
     ("policy", ["hub/policy.py", "hub/holdings.py"]),
     ("queries", ["hub/*/queries.py", "hub/people/faces.py"]),
-    ("actions", ["hub/*/actions.py", "hub/identity/limits.py"]),
+    ("actions", ["hub/*/actions.py", "hub/identity/limits.py", "hub/identity/invitations.py", "hub/identity/beginning.py", "hub/people/office.py", "hub/people/lists.py"]),
     ("web", ["hub/web/*", "hub/files/receive.py"]),  # what all pages share: forms, answers, uploads, headers
     ("faces", ["hub/*/pages.py", "graphql/hub_graphql/*", "realtime/hub_realtime/*"]),
     ("app", ["hub/app.py"]),

@@ -38,10 +38,8 @@ def sign_in(tx: Tx, person_id: UUID, *, shared: bool, device: str, verified_hash
     person = tx.get(Person, person_id, with_for_update=True)
     if person is None or person.deactivated is not None or person.password_hash != verified_hash or verified_hash is None:
         raise NotSignedIn(_("Please sign in again."))
-    if old is not None and old.kind == "session":
-        _end(tx, BrowserSession.digest == old.digest)
     note(tx, person_id, "signed in", by=person_id)
-    return _new_session(tx, person_id, OWN if not shared else SHARED, device, shared=shared)
+    return new_session(tx, person_id, SHARED if shared else OWN, device, shared=shared, old=old)
 
 
 def rehash(tx: Tx, person_id: UUID, old_hash: str, new_hash: str) -> None:
@@ -112,7 +110,7 @@ def change_password(tx: Tx, verified_hash: str, new_hash: str, *, device: str) -
         left = here.expires - tx.now
         set_password(tx, person, new_hash, "changed the password", by=person.id)
         end_sessions(tx, person.id)
-        return _new_session(tx, person.id, left, device or here.device, shared=here.expires - here.created <= SHARED)
+        return new_session(tx, person.id, left, device or here.device, shared=here.expires - here.created <= SHARED)
 
 
 def make_token(tx: Tx, person_id: UUID, name: str, days: int) -> tuple[AccessToken, str]:
@@ -164,15 +162,17 @@ def knock_with_old_password(tx: Tx) -> str | None:
         return tx.scalar(select(Person.password_hash).where(Person.id == me))
 
 
-def note(tx: Tx, person_id: UUID, what: str, *, by: UUID | None) -> None:
-    """For the history of an account. Says what, when and by whom, and nothing else."""
-    tx.add(SignInNote(person_id=person_id, what=what, by=by, at=tx.now))
-
-
-def _new_session(tx: Tx, person_id: UUID, lasts: timedelta, device: str, *, shared: bool) -> SignedIn:
+def new_session(tx: Tx, person_id: UUID, lasts: timedelta, device: str, *, shared: bool, old: Claim | None = None) -> SignedIn:
+    """In a transaction of the hub. Its secret is always a new one; the browser's session until now, whoever's it was, ends."""
+    sign_out(tx, old)
     secret = new_secret()
     tx.make(BrowserSession(person_id=person_id, digest=digest(secret), created=tx.now, expires=tx.now + lasts, device=device[:120]))
     return SignedIn(person_id, secret, None if shared else int(lasts.total_seconds()))
+
+
+def note(tx: Tx, person_id: UUID, what: str, *, by: UUID | None) -> None:
+    """For the history of an account. Says what, when and by whom, and nothing else."""
+    tx.add(SignInNote(person_id=person_id, what=what, by=by, at=tx.now))
 
 
 def _end(tx: Tx, which: ColumnElement[bool]) -> None:

@@ -1,12 +1,15 @@
-"""Who is it? Turns what a request brings into a viewer."""
+"""Who is it? Turns what a request brings into a viewer; and what someone sees about their own account."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+import msgspec
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import selectinload
 
 from hub.database import Tx
-from hub.errors import NotSignedIn
+from hub.errors import Forbidden, NotSignedIn
 from hub.holdings import holdings
 from hub.identity.models import AccessToken, BrowserSession
 from hub.people.models import Person, School
@@ -55,4 +58,85 @@ def recognise(tx: Tx, claim: Claim | None) -> Viewer:
         language=person.language,
         time_zone=school.time_zone,
         claim_id=claim_id,
+    )
+
+
+class Credentials(msgspec.Struct, frozen=True):
+    """What a typed password is compared with. Of someone who can sign in at all."""
+
+    person_id: UUID
+    password_hash: str
+
+
+def credentials(tx: Tx, sign_in_name: str) -> Credentials | None:
+    """For the hub's own work. None for nobody, for the deactivated and for those who have no password yet."""
+    person = tx.scalar(select(Person).where(Person.sign_in_name == sign_in_name, Person.deactivated.is_(None)))
+    return Credentials(person.id, person.password_hash) if person and person.password_hash else None
+
+
+def any_school(tx: Tx) -> bool:
+    """For the hub's own work: whether this hub has begun."""
+    return tx.scalar(select(School.id).limit(1)) is not None
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A browser in which I am signed in. `here`: the one that asks."""
+
+    id: UUID
+    device: str
+    created: datetime
+    expires: datetime
+    here: bool
+
+
+class Key(msgspec.Struct, frozen=True):
+    """A key that I gave to a program."""
+
+    id: UUID
+    name: str
+    created: datetime
+    expires: datetime
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """What I see about myself."""
+
+    name: str
+    called: str
+    sign_in_name: str
+    email: str
+    language: str
+    student: bool
+    places: list[Place]
+    keys: list[Key]
+
+
+_MY_PLACES = (
+    select(BrowserSession)
+    .where(BrowserSession.ended.is_(None), BrowserSession.expires > bindparam("now", type_=BrowserSession.expires.type))
+    .order_by(BrowserSession.created.desc())
+)
+_MY_KEYS = (
+    select(AccessToken)
+    .where(AccessToken.revoked.is_(None), AccessToken.expires > bindparam("now", type_=AccessToken.expires.type))
+    .order_by(AccessToken.created.desc())
+)
+
+
+def my_account(tx: Tx) -> Account:
+    """Raises Forbidden for a key: what signs one in is shown in a browser only."""
+    viewer = tx.viewer
+    places = tx.scalars(_MY_PLACES, {"now": tx.now}).all()
+    if all(place.id != viewer.claim_id for place in places):
+        raise Forbidden(_("A key can't do this. Please sign in with your password, in a browser."))
+    me = tx.get_one(Person, viewer.id)
+    return Account(
+        name=me.name,
+        called=me.called,
+        sign_in_name=me.sign_in_name,
+        email=me.email or "",
+        language=me.language,
+        student=viewer.roles <= {"student"},
+        places=[Place(one.id, one.device, one.created, one.expires, one.id == viewer.claim_id) for one in places],
+        keys=[Key(one.id, one.name, one.created, one.expires) for one in tx.scalars(_MY_KEYS, {"now": tx.now})],
     )

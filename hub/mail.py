@@ -1,0 +1,117 @@
+"""Letters: written at the moment of sending, so that no row ever holds an address, a link or a word of one.
+
+By SMTP where TRELLIS_MAIL_URL is set, else laid as .eml files into the folder outbox/ of the data folder.
+"""
+
+import smtplib
+import ssl
+from collections.abc import Callable
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
+from uuid import UUID
+
+import msgspec
+
+from hub import jobs
+from hub.database import Database, Tx
+from hub.ids import new_id
+from hub.settings import Settings
+from hub.viewer import System
+
+PATIENCE = 30
+"""Seconds that a mail server has for each answer."""
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Letter(msgspec.Struct, frozen=True):
+    """One letter, in plain text, to one address."""
+
+    to: str
+    subject: str
+    text: str
+
+
+Writer = Callable[[Tx, str, UUID], Letter | None]
+"""Given the hub's own transaction, its address and whom to write to. None: there is nothing to send any more."""
+_writers: dict[str, Writer] = {}
+
+
+def writes(kind: str) -> Callable[[Writer], Writer]:
+    def register(writer: Writer) -> Writer:
+        _writers[kind] = writer
+        return writer
+
+    return register
+
+
+def send_later(tx: Tx, kind: str, person: UUID | None) -> None:
+    """Wishes for a letter once this transaction is committed. An id is all that the wish holds; without one, nothing is sent."""
+    jobs.later(tx, "mail.send", letter=kind, person=str(person) if person else None)
+
+
+def open_post(settings: Settings) -> None:
+    """Says how letters leave this hub. Called once, by whoever starts a worker."""
+    deliver = _by_smtp if settings.mail_url else _into_outbox
+
+    def send(database: Database, args: dict[str, Any]) -> None:
+        if args["person"] is None:
+            return
+        letter = database.write_now(System("mail"), _writers[args["letter"]], settings.url, UUID(args["person"]))
+        if letter is not None:
+            deliver(settings, letter)
+
+    jobs.handles("mail.send")(send)
+
+
+def _by_smtp(settings: Settings, letter: Letter) -> None:
+    """Raises OSError or SMTPException when it could not be handed over; the job is then tried again."""
+    where = urlsplit(settings.mail_url)
+    host = where.hostname or "localhost"
+    trust = ssl.create_default_context()
+    if where.scheme == "smtps":
+        with smtplib.SMTP_SSL(host, where.port or 465, timeout=PATIENCE, context=trust) as server:
+            _hand_over(server, where, settings, letter)
+        return
+    with smtplib.SMTP(host, where.port or 25, timeout=PATIENCE) as server:
+        server.ehlo()
+        if server.has_extn("starttls"):
+            server.starttls(context=trust)
+            server.ehlo()
+        elif where.username and host not in _HERE:
+            raise smtplib.SMTPNotSupportedError("The mail server offers no TLS, so the password was not sent to it.")
+        _hand_over(server, where, settings, letter)
+
+
+def _hand_over(server: smtplib.SMTP, where: SplitResult, settings: Settings, letter: Letter) -> None:
+    if where.username:
+        server.login(unquote(where.username), unquote(where.password or ""))
+    server.send_message(_message(settings, letter))
+
+
+def _into_outbox(settings: Settings, letter: Letter) -> None:
+    folder = settings.data / "outbox"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    being_written = folder / f".{new_id()}"
+    being_written.touch(mode=0o600)
+    being_written.write_bytes(bytes(_message(settings, letter)))
+    being_written.rename(_name(folder))
+
+
+def _name(folder: Path) -> Path:
+    return folder / f"{new_id()}.eml"
+
+
+def _message(settings: Settings, letter: Letter) -> EmailMessage:
+    host = urlsplit(settings.url).hostname or "localhost"
+    message = EmailMessage()
+    message["From"] = settings.mail_from or f"Trellis <trellis@{host}>"
+    message["To"] = letter.to
+    message["Subject"] = letter.subject
+    message["Date"] = formatdate()
+    message["Message-ID"] = make_msgid(domain=host)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.text)
+    return message
