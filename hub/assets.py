@@ -16,6 +16,8 @@ TEMPLATES = _HERE / "templates" if _INSTALLED else _HERE.parent / "templates"
 STATIC = (_HERE if _INSTALLED else _HERE.parent) / "static" / "dist"
 OPERATIONS = _HERE.parent / ("hub_graphql" if _INSTALLED else "graphql") / "operations"
 
+# They point along the line of reading, and turn round where that runs from right to left.
+_TURNING = frozenset({"arrow-left", "arrow-right", "log-out", "reply", "send", "undo-2"})
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 
 
@@ -38,7 +40,8 @@ def icon(name: str, label: str = "") -> Markup:
     if name not in _manifest()["icons"]:
         raise LookupError(f"No icon {name!r}: add it to static/src/icons.txt and run `python hatch_build.py`")
     named = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
-    return Markup(f'<svg class="icon" {named}><use href="{asset("icons.svg")}#{escape(name)}"></use></svg>')  # noqa: S704
+    kind = "icon turns" if name in _TURNING else "icon"
+    return Markup(f'<svg class="{kind}" {named}><use href="{asset("icons.svg")}#{escape(name)}"></use></svg>')  # noqa: S704
 
 
 def served(name: str, accept_encoding: str = "") -> Served | None:

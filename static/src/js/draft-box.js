@@ -95,6 +95,8 @@ class DraftBox extends HTMLElement {
       base: this.base,
       words,
       saved,
+      // What was last sent without an answer: when the server turns out to hold just this, nobody else wrote.
+      asked: this.asked,
       at: Date.now(),
     });
   }
@@ -109,6 +111,7 @@ class DraftBox extends HTMLElement {
     clearTimeout(this.#timer);
     const words = read(this.form);
     this.#flying = true;
+    this.asked = words;
     let answer = null;
     try {
       answer = await put(this.place, { writing: this.writing, base: this.base, words }, keepalive);
@@ -152,6 +155,10 @@ class DraftBox extends HTMLElement {
       this.#adopt(writing);
       return this.#saved(number, words);
     }
+    if (this.asked && same(this.asked, words)) {
+      this.base = number;
+      return this.save();
+    }
     this.#state("clash");
     this.clash = draftClash(this.form, mine, words, (useTheirs) => {
       this.clash = null;
@@ -176,9 +183,15 @@ class DraftBox extends HTMLElement {
   /** What this device holds and the server may not have. */
   async #bringBack() {
     for (const copy of store.kept(this.person, this.place)) {
-      if (copy.saved || isEmpty(copy.words) || same(copy.words, this.known)) {
-        if (copy.writing !== this.writing || copy.saved) store.forget(this.person, this.place, copy.writing);
+      const own = copy.writing === this.writing;
+      if (copy.saved || isEmpty(copy.words) || (!own && same(copy.words, this.known))) {
+        store.forget(this.person, this.place, copy.writing);
         continue;
+      }
+      if (own && same(copy.words, this.known)) {
+        // On the page (after a refusal, say), but perhaps not yet in the server's drafts.
+        this.known = {};
+        return this.save();
       }
       if (await this.#alive(copy)) return;
     }
@@ -186,11 +199,9 @@ class DraftBox extends HTMLElement {
   }
 
   async #alive(copy) {
-    let answer = null;
-    try {
-      answer = await put(this.place, { writing: copy.writing, base: copy.base, words: copy.words });
-    } catch {
-      answer = null;
+    let answer = await this.#offer(copy, copy.base);
+    if (answer?.status === 409 && copy.asked && same(copy.asked, answer.words ?? {})) {
+      answer = await this.#offer(copy, answer.number);
     }
     if (answer?.status === 410) {
       store.bury(copy.writing);
@@ -207,6 +218,14 @@ class DraftBox extends HTMLElement {
     write(this.form, copy.words);
     this.#heard(answer, read(this.form));
     return true;
+  }
+
+  async #offer({ writing, words }, base) {
+    try {
+      return await put(this.place, { writing, base, words });
+    } catch {
+      return null;
+    }
   }
 
   #state(state, words = say(state), ...more) {

@@ -112,6 +112,7 @@ class LivePut extends HTMLElement {
   connectedCallback() {
     const html = this.querySelector("template")?.innerHTML;
     if (html) put({ id: this.getAttribute("put"), into: this.getAttribute("into"), html });
+    announce(say("went-off"));
     this.remove();
   }
 }
