@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Boolean, ColumnElement, DateTime, Text, TypeDecorator, Uuid, bindparam
+from sqlalchemy import ARRAY, Boolean, ColumnElement, DateTime, TableValuedAlias, Text, TypeDecorator, Uuid, bindparam, column
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -66,3 +66,26 @@ def _any(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
 def _json_each(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
     column, ids = element.clauses
     return f"{compiler.process(column, **kw)} IN (SELECT value FROM json_each({compiler.process(ids, **kw)}))"  # noqa: S608 - compiled clauses, no text of anyone's
+
+
+class _Entries(FunctionElement[str]):
+    inherit_cache = True
+    name = "entries"
+
+
+def entries(parameter: str) -> TableValuedAlias:
+    """A JSON object bound as text, read as rows of text (`key`, `value`): many pairs in one parameter.
+
+    `value` keeps its number on SQLite: cast it where it matters.
+    """
+    return _Entries(bindparam(parameter, type_=Text())).table_valued(column("key", Text()), column("value", Text()), name=parameter)
+
+
+@compiles(_Entries, "postgresql")
+def _json_each_text(element: _Entries, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"json_each_text(CAST({compiler.process(element.clauses, **kw)} AS json))"
+
+
+@compiles(_Entries)
+def _json_entries(element: _Entries, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **kw)})"

@@ -4,19 +4,25 @@ Nobody reads "ids greater than the last I saw": on PostgreSQL a slower commit wo
 topic's `seq`, which is counted under the topic's row lock and is therefore dense and in commit order.
 """
 
+import json
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, func, select
+import msgspec
+from sqlalchemy import BigInteger, ForeignKey, Index, String, and_, cast, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hub.columns import entries
 from hub.database import Base, Json, Tx, finishing
 from hub.ids import new_id
 
 CHANNEL = "trellis_told"
 """PostgreSQL's NOTIFY channel; its payload is topics, separated by commas."""
 _PAYLOAD = 7000
+BOUND = 200
+"""How many events of a topic are told again to someone who was away. Whoever missed more starts afresh."""
 
 
 class Event(Base):
@@ -61,6 +67,68 @@ def last_seq(tx: Tx, topic: str) -> int:
     """The number of the topic's newest event; 0 for a topic in which nothing was told yet."""
     with tx.system("topic position"):
         return tx.scalar(select(Topic.seq).where(Topic.name == topic)) or 0
+
+
+class Told(msgspec.Struct, frozen=True):
+    """An event at its place in a topic."""
+
+    seq: int
+    event_id: UUID
+    kind: str
+    actor_id: UUID | None
+    subjects: dict[str, str]
+    at: datetime
+
+
+class Since(msgspec.Struct, frozen=True):
+    """The newest number of a topic, and its last events up to there: dense, in order, BOUND at the most."""
+
+    seq: int
+    told: tuple[Told, ...] = ()
+
+    def after(self, seq: int) -> tuple[Told, ...] | None:
+        """What came after `seq`; None when that can't be said whole: too much, no longer kept, or a number never told here."""
+        missed = self.seq - seq
+        if missed == 0:
+            return ()
+        if missed < 0 or missed > len(self.told):
+            return None
+        found = self.told[-missed:]
+        return found if found[0].seq == seq + 1 and found[-1].seq == self.seq else None
+
+
+def since(tx: Tx, places: Mapping[str, int | None]) -> dict[str, Since]:
+    """What each of these topics told after its place (None: only where it stands now). One statement for all."""
+    found = {topic: Since(0) for topic in places}
+    if not places:
+        return found
+    told: dict[str, list[Told]] = {}
+    asked = json.dumps({topic: _NOWHERE if after is None else after for topic, after in places.items()})
+    with tx.system("telling"):
+        for topic, newest, seq, id_, kind, actor, subjects, at in tx.execute(_SINCE, {"places": asked}):
+            found[topic] = Since(newest)
+            if seq is not None:
+                told.setdefault(topic, []).append(Told(seq, id_, kind, actor, subjects, at))
+    return {topic: Since(at.seq, tuple(told.get(topic, ()))) for topic, at in found.items()}
+
+
+_NOWHERE = 2**62
+_places = entries("places")
+_SINCE = (
+    select(Topic.name, Topic.seq, EventTopic.seq, Event.id, Event.kind, Event.actor_id, Event.subjects, Event.at)
+    .select_from(_places)
+    .join(Topic, Topic.name == _places.c.key)
+    .outerjoin(
+        EventTopic,
+        and_(
+            EventTopic.topic == Topic.name,
+            EventTopic.seq > cast(_places.c.value, BigInteger),
+            EventTopic.seq > Topic.seq - BOUND,
+        ),
+    )
+    .outerjoin(Event, Event.id == EventTopic.event_id)
+    .order_by(Topic.name, EventTopic.seq)
+)
 
 
 @finishing
