@@ -143,9 +143,9 @@ def show_message(tx: Tx, message_id: UUID | None) -> Message:
     return message
 
 
-def close_report(tx: Tx, report_id: UUID) -> None:
+def close_report(tx: Tx, report_id: UUID | None) -> None:
     """A member of staff looked, and nothing needs to be hidden."""
-    report = tx.get(Report, report_id)
+    report = tx.get(Report, report_id) if report_id else None
     message = queries.one(tx, report.message_id if report else None)
     require("message", relations_to(tx, message), Verb.HIDE)
     _close_reports(tx, message)

@@ -155,7 +155,7 @@ def sheet(tx: Tx, key: str | None = None) -> Sheet:
     standing = desk(tx, "reflection/new")
     wanted = key or standing.words.get("questions")
     questions = next((one for one in offered if one.key == wanted), offered[0])
-    photo_ids = [UUID(id_) for id_ in standing.words.get("photos", "").split()]
+    photo_ids = [UUID(id_) for id_ in standing.words.get("photo", "").split()]
     chosen = frozenset(UUID(id_) for id_ in standing.words.get("audience", "").split())
     return Sheet(questions, offered, standing, items.choices(tx), chosen, files.mine(tx, photo_ids))
 

@@ -1,6 +1,7 @@
 """What every page needs at hand, made once by the composition root and found on each request."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -35,6 +36,8 @@ class Hub(msgspec.Struct, frozen=True):
     settings: Settings
     database: Database
     store: Store
+    parts: Path
+    """Where uploads land until they are whole: on the store's own disk."""
     templates: jinja2.Environment
     frame: Callable[[Tx, str], Frame]
     """Given the path that is being shown."""

@@ -6,8 +6,10 @@ from typing import Any, Concatenate, ParamSpec
 from litestar import MediaType, Request, Response
 
 from hub.database import Tx
+from hub.ids import parse_id
 from hub.web.claims import claim_of
 from hub.web.hub import hub_of
+from hub.web.notices import notices_of
 from hub.words import LANGUAGES, direction, language, speaking
 
 P = ParamSpec("P")
@@ -66,4 +68,12 @@ def language_of(request: AnyRequest) -> str:
 
 
 def _around(request: AnyRequest) -> dict[str, Any]:
-    return {"lang": language(), "dir": direction(), "path": request.url.path, "partial": "hx-request" in request.headers}
+    return {
+        "lang": language(),
+        "dir": direction(),
+        "path": request.url.path,
+        "notices": notices_of(request),
+        # A sent piece of writing: the browser throws its own copy away.
+        "buried": str(parse_id(request.query_params.get("sent", "")) or ""),
+        "save_data": request.headers.get("save-data") == "on",
+    }

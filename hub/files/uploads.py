@@ -1,0 +1,101 @@
+"""How photos come in: alone, with progress, or inside a form; always received, checked and drawn anew before anything is written."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+from litestar import Request
+
+from hub.errors import Invalid
+from hub.files import actions
+from hub.files.models import File
+from hub.files.photos import prepared
+from hub.files.receive import Received, body, form
+from hub.ids import new_id, parse_id
+from hub.web.claims import claim_of
+from hub.web.forms import LONGEST, fields_of
+from hub.web.hub import Hub, hub_of
+from hub.words import _
+
+AnyRequest = Request[Any, Any, Any]
+MEGABYTE = 1_000_000
+
+
+class Sent:
+    """A form as it was sent, with the photos that came with it already kept."""
+
+    def __init__(self, fields: dict[str, list[str]], kept: list[UUID], problem: Invalid | None) -> None:
+        self._fields = fields
+        self.problem = Invalid("photos", problem.message) if problem else None
+        """What was wrong with one of its photos. The others are kept, and so are the words."""
+        named = [id_ for id_ in map(parse_id, self.all("photo")) if id_]
+        self.photos = tuple(dict.fromkeys([*named, *kept]))
+
+    def names(self) -> list[str]:
+        return list(self._fields)
+
+    def word(self, name: str) -> str:
+        """The value of a box; "" when it wasn't there."""
+        return self._fields.get(name, [""])[-1]
+
+    def all(self, name: str) -> list[str]:
+        return self._fields.get(name, [])
+
+
+async def sent_form(request: AnyRequest) -> Sent:
+    """Reads a form, and keeps the photos of its `photos` box. Raises NotSignedIn before anything is received."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return Sent(_bounded(await fields_of(request)), [], None)
+    hub = hub_of(request)
+    await _check_room(request, hub)
+    kept: list[UUID] = []
+    chunks, kind = request.stream(), request.headers["content-type"]
+    async with form(chunks, kind, hub.parts, max_bytes=hub.settings.photo_mb * MEGABYTE, max_files=actions.PHOTOS) as received:
+        problem = next(iter(received.refusals), None)
+        fields = {name: [value.replace("\r\n", "\n") for value in values] for name, values in received.words.items()}
+        for file in received.files:
+            try:
+                kept.append((await _keep(request, hub, file)).id)
+            except Invalid as refusal:
+                problem = refusal
+    return Sent(_bounded(fields), kept, problem)
+
+
+async def sent_photo(request: AnyRequest, name: str) -> File:
+    """Keeps the photo that is the whole body of a request. Raises Invalid, with nothing kept."""
+    hub = hub_of(request)
+    await _check_room(request, hub)
+    length = request.headers.get("content-length", "")
+    announced = int(length) if length.isdecimal() else None
+    limit = hub.settings.photo_mb * MEGABYTE
+    async with body(request.stream(), hub.parts, name=name, announced=announced, max_bytes=limit) as received:
+        return await _keep(request, hub, received)
+
+
+async def _check_room(request: AnyRequest, hub: Hub) -> None:
+    """Before a byte is received: is it somebody, and have they room at all?"""
+    await hub.database.read(claim_of(request), actions.make_room, 1, _quota(hub))
+
+
+async def _keep(request: AnyRequest, hub: Hub, received: Received) -> File:
+    photo = await prepared(received.path, max_bytes=hub.settings.photo_mb * MEGABYTE)
+    file_id = new_id()
+    for rendition in photo.renditions:
+        await asyncio.to_thread(hub.store.put, actions.key_of(file_id, rendition.name), rendition.bytes)
+    try:
+        return await hub.database.write(claim_of(request), actions.keep, file_id, photo, _quota(hub))
+    except Exception:
+        for rendition in photo.renditions:
+            await asyncio.to_thread(hub.store.delete, actions.key_of(file_id, rendition.name))
+        raise
+
+
+def _quota(hub: Hub) -> int:
+    return hub.settings.quota_mb * MEGABYTE
+
+
+def _bounded(fields: dict[str, list[str]]) -> dict[str, list[str]]:
+    for name, values in fields.items():
+        if any(len(value) > LONGEST for value in values):
+            raise Invalid(name, _("This is longer than we can take in one piece. Please split it."))
+    return fields

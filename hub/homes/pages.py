@@ -1,0 +1,55 @@
+"""The first page of each person, and spaces."""
+
+from typing import Any
+
+from litestar import Controller, Request, get
+from litestar.background_tasks import BackgroundTask
+
+from hub.database import Tx
+from hub.homes import actions, queries
+from hub.ids import parse_id
+from hub.people.faces import role_words
+from hub.web.claims import claim_of
+from hub.web.hub import Frame, Place, hub_of
+from hub.web.show import Page, show
+from hub.words import _
+
+
+class HomePages(Controller):
+    """The navigation's places that are everybody's."""
+
+    @get("/")
+    async def home(self, request: Request[Any, Any, Any]) -> Page:
+        looked: list[queries.Home] = []
+
+        def look(tx: Tx) -> queries.Home:
+            looked.append(queries.home(tx))
+            return looked[-1]
+
+        page = await show(request, "homes/home.html", look)
+        children = [child.who.id for child in looked[-1].children or []]
+        if children:
+            # After the answer: what is new on this page must not become old by showing it.
+            page.background = BackgroundTask(hub_of(request).database.write, claim_of(request), actions.visit, children)
+        return page
+
+    @get("/space")
+    async def mine(self, request: Request[Any, Any, Any]) -> Page:
+        before = request.query_params.get("before", "")
+        return await show(request, "homes/space.html", lambda tx: queries.space(tx, tx.viewer.id, before))
+
+    @get("/people/{person_id:str}/space")
+    async def space(self, request: Request[Any, Any, Any], person_id: str) -> Page:
+        return await show(request, "homes/space.html", queries.space, parse_id(person_id), request.query_params.get("before", ""))
+
+
+def frame(tx: Tx, path: str) -> Frame:
+    """Where this person can go. What waits for them is counted beside the first place."""
+    places = [
+        Place("/", "sprout", _("My week"), queries.waiting_count(tx), path == "/"),
+        Place("/space", "book-open", _("My space"), 0, path == "/space" or path.startswith("/reflections")),
+    ]
+    if tx.viewer.staff:
+        places.append(Place("/classes", "users", _("Classes"), 0, path.startswith("/classes")))
+        places.append(Place("/people", "search", _("People"), 0, path.startswith("/people")))
+    return Frame(places, role_words(tx.viewer.roles))

@@ -1,0 +1,263 @@
+"""What waits for me, and what is new since I last looked?"""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from hub.columns import among
+from hub.database import Tx
+from hub.drafts import queries as drafts
+from hub.errors import NotFound
+from hub.events import home_topic, last_seq
+from hub.feedback import queries as feedback
+from hub.feedback.models import Message, ReadMark
+from hub.homes.models import Visit
+from hub.items.models import Item
+from hub.people.faces import Face, faces
+from hub.people.models import Class, ClassMember, Guardianship, Person
+from hub.reflections import queries as reflections
+from hub.reflections.models import Reflection
+from hub.words import _
+
+WAITING = 30
+RECENT = 10
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """Someone's work that no member of staff has answered yet. `since` is when they began to wait."""
+
+    item_id: UUID
+    who: Face
+    title: str
+    since: datetime
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """An item with messages that one has not read: how many, and the newest of them."""
+
+    item_id: UUID
+    title: str
+    who: Face
+    newest: feedback.Said
+    count: int
+
+
+class Unfinished(msgspec.Struct, frozen=True):
+    """Words begun and not sent: where, and how they begin."""
+
+    href: str
+    words: str
+    saved: datetime
+
+
+class Child(msgspec.Struct, frozen=True):
+    """What changed about one child since their guardian last looked."""
+
+    who: Face
+    since: datetime | None
+    new: list[reflections.Shown]
+    earlier: list[reflections.Shown]
+    answered: list[Answered]
+
+    @property
+    def quiet(self) -> bool:
+        return not self.new and not self.answered
+
+
+class School(msgspec.Struct, frozen=True):
+    """What a school admin looks after: how many there are, and what waits for them."""
+
+    people: int
+    classes: int
+    guardianships_to_approve: int
+
+
+class Home(msgspec.Struct, frozen=True):
+    """Everything that a person's first page shows. A part that isn't theirs is None."""
+
+    topic: str
+    seq: int
+    today: datetime
+    waiting: list[Waiting] | None
+    reports: int
+    answered: list[Answered]
+    unfinished: list[Unfinished]
+    mine: list[reflections.Shown]
+    children: list[Child] | None
+    school: School | None
+    classes: list[Class]
+
+
+class Space(msgspec.Struct, frozen=True):
+    """Somebody's space, as far as the viewer may see it. `older` is where the next page begins, or None."""
+
+    who: Face
+    mine: bool
+    reflections: list[reflections.Shown]
+    count: int
+    older: str | None
+
+
+def home(tx: Tx) -> Home:
+    viewer = tx.viewer
+    topic = home_topic(viewer.id)
+    seq = last_seq(tx, topic)
+    children = _children(tx) if "guardian" in viewer.roles else None
+    about_children = {answered.item_id for child in children or [] for answered in child.answered}
+    return Home(
+        topic=topic,
+        seq=seq,
+        today=tx.now,
+        waiting=waiting(tx) if viewer.staff else None,
+        reports=len(feedback.open_reports(tx)) if viewer.staff else 0,
+        answered=[one for one in answered(tx) if one.item_id not in about_children],
+        unfinished=_unfinished(tx),
+        mine=reflections.of(tx, viewer.id, limit=RECENT),
+        children=children,
+        school=_school(tx) if "admin" in viewer.roles else None,
+        classes=list(tx.scalars(_MY_CLASSES, {"me": viewer.id})),
+    )
+
+
+def waiting(tx: Tx) -> list[Waiting]:
+    """Who waits for an answer from a member of staff, longest first."""
+    found = tx.scalars(_WAITING, {"me": tx.viewer.id}).all()
+    people = faces(tx, {item.owner_id for item in found})
+    return [Waiting(item.id, people[item.owner_id], item.title, item.waiting_since or item.created) for item in found]
+
+
+def waiting_count(tx: Tx) -> int:
+    """What stands beside "my week" in the navigation: for staff who wait; for everyone else items with unread messages."""
+    if tx.viewer.staff:
+        return tx.scalar(_WAITING_COUNT, {"me": tx.viewer.id}) or 0
+    return tx.scalar(_UNREAD_COUNT, {"me": tx.viewer.id}) or 0
+
+
+def answered(tx: Tx) -> list[Answered]:
+    """Items with messages by others that the viewer hasn't read, the newest first."""
+    unread: dict[UUID, list[Message]] = {}
+    for message in tx.scalars(_UNREAD_MESSAGES, {"me": tx.viewer.id}):
+        unread.setdefault(message.item_id, []).append(message)
+    told = list(unread.values())[:RECENT]
+    newest = feedback.said(tx, [messages[0] for messages in told])
+    found = {item.id: item for item in tx.scalars(_ITEMS, {"ids": [said.item_id for said in newest]})}
+    people = faces(tx, {item.owner_id for item in found.values()})
+    return [
+        Answered(said.item_id, found[said.item_id].title, people[found[said.item_id].owner_id], said, len(unread[said.item_id]))
+        for said in newest
+    ]
+
+
+def space(tx: Tx, person_id: UUID | None, before: str = "") -> Space:
+    """Raises NotFound for someone the viewer doesn't know; what they see there is what was shared with them."""
+    person = tx.get(Person, person_id) if person_id else None
+    if person is None:
+        raise NotFound(_("We can't find this person."))
+    many = 20
+    found = reflections.of(tx, person.id, limit=many + 1, before=_cursor(before))
+    older = f"{found[many - 1].created.timestamp()}~{found[many - 1].id}" if len(found) > many else None
+    return Space(
+        who=faces(tx, {person.id})[person.id],
+        mine=person.id == tx.viewer.id,
+        reflections=found[:many],
+        count=reflections.count_of(tx, person.id),
+        older=older,
+    )
+
+
+def _cursor(text: str) -> tuple[datetime, UUID] | None:
+    moment, _sep, id_ = text.partition("~")
+    try:
+        return datetime.fromtimestamp(float(moment), UTC), UUID(id_)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _children(tx: Tx) -> list[Child]:
+    ids = list(tx.scalars(_MY_CHILDREN, {"me": tx.viewer.id}))
+    visits = {visit.about_id: visit for visit in tx.scalars(_VISITS, {"ids": ids, "me": tx.viewer.id})}
+    people = faces(tx, ids)
+    shown = reflections.show(tx, tx.scalars(_OF_CHILDREN, {"ids": ids}).all())
+    unread = answered(tx)
+    return [_child(people[id_], visits.get(id_), shown, unread) for id_ in ids]
+
+
+def _child(who: Face, visit: Visit | None, shown: list[reflections.Shown], unread: list[Answered]) -> Child:
+    since = visit.before if visit else None
+    theirs = [one for one in shown if one.owner.id == who.id]
+    new = [one for one in theirs if since is None or one.created > since or (one.edited is not None and one.edited > since)]
+    return Child(
+        who=who,
+        since=since,
+        new=new[:RECENT],
+        earlier=[one for one in theirs if one not in new][:3],
+        answered=[one for one in unread if one.who.id == who.id],
+    )
+
+
+def _unfinished(tx: Tx) -> list[Unfinished]:
+    found = [(draft, _opening(draft.words)) for draft in drafts.unfinished(tx)]
+    return [Unfinished(_desk_href(draft.place), words, draft.saved) for draft, words in found if words]
+
+
+def _opening(words: dict[str, str]) -> str:
+    typed = [text for name, text in words.items() if name == "words" or name == "title" or name.startswith("answer-")]
+    opening = " ".join(" ".join(typed).split())
+    return opening if len(opening) <= 90 else opening[:90].rsplit(" ", 1)[0] + "…"
+
+
+def _desk_href(place: str) -> str:
+    kind, _sep, rest = place.partition("/")
+    if place == "reflection/new":
+        return "/reflections/new"
+    return {"reflection": f"/reflections/{rest}/edit", "thread": f"/items/{rest}", "message": f"/messages/{rest}/edit"}.get(kind, "/")
+
+
+def _school(tx: Tx) -> School:
+    people, classes, approve = tx.execute(_SCHOOL).one()
+    return School(people, classes, approve)
+
+
+_ME = bindparam("me", type_=Person.id.type)
+# A teacher's own reflections wait for somebody else.
+_WAITS = (Item.waiting_since.is_not(None), Item.deleted.is_(None), Item.state == "posted", Item.owner_id != _ME)
+_WAITING = select(Item).where(*_WAITS).order_by(Item.waiting_since, Item.id).limit(WAITING)
+_WAITING_COUNT = select(func.count(Item.id)).where(*_WAITS)
+_UNREAD = (
+    Message.author_id != _ME,
+    Message.withdrawn.is_(None),
+    Message.hidden.is_(None),
+    or_(ReadMark.until.is_(None), Message.created > ReadMark.until),
+)
+_MARKED = and_(ReadMark.thread_id == Message.thread_id, ReadMark.person_id == _ME)
+_UNREAD_MESSAGES = select(Message).outerjoin(ReadMark, _MARKED).where(*_UNREAD).order_by(Message.created.desc()).limit(200)
+_UNREAD_COUNT = select(func.count(func.distinct(Message.item_id))).outerjoin(ReadMark, _MARKED).where(*_UNREAD)
+_ITEMS = select(Item).where(among(Item.id, "ids"))
+_MY_CLASSES = (
+    select(Class)
+    .join(ClassMember, ClassMember.class_id == Class.id)
+    .where(ClassMember.person_id == _ME, ClassMember.ended.is_(None), Class.ended.is_(None))
+    .order_by(Class.name)
+)
+_MY_CHILDREN = (
+    select(Guardianship.student_id)
+    .join(Person, Person.id == Guardianship.student_id)
+    .where(Guardianship.guardian_id == _ME, Guardianship.approved.is_not(None), Guardianship.ended.is_(None))
+    .order_by(Person.name)
+)
+_VISITS = select(Visit).where(Visit.person_id == _ME, among(Visit.about_id, "ids"))
+_OF_CHILDREN = (
+    select(Reflection)
+    .where(among(Reflection.owner_id, "ids"), Reflection.deleted.is_(None))
+    .order_by(Reflection.created.desc())
+    .limit(40)
+    .options(selectinload(Reflection.prompts))
+)
+_SCHOOL = select(
+    select(func.count(Person.id)).where(Person.deactivated.is_(None)).scalar_subquery(),
+    select(func.count(Class.id)).where(Class.ended.is_(None)).scalar_subquery(),
+    select(func.count()).select_from(Guardianship).where(Guardianship.approved.is_(None), Guardianship.ended.is_(None)).scalar_subquery(),
+)

@@ -1,0 +1,45 @@
+"""The sentence on top of a page after something was done, with the way to take it back."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request
+
+from hub.ids import parse_id
+from hub.words import _
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """`tone` is leaf (done), sun (look at this), sky (to know) or ember (lost). `undo_href` is where a form takes it back."""
+
+    words: str
+    tone: str = "leaf"
+    undo_href: str = ""
+    undo_words: str = ""
+
+
+def notices_of(request: Request[Any, Any, Any]) -> list[Notice]:
+    """Only sentences of ours, chosen by name: an address can't put words into our mouth."""
+    item = parse_id(request.query_params.get("item", ""))
+    undo = f"/items/{item}/" if item else ""
+    sentences = {
+        "posted": Notice(_("Posted.")),
+        "kept": Notice(_("Changed. How it was before is kept.")),
+        "shared": Notice(_("Changed who sees it, from now on and everywhere.")),
+        "withdrawn": Notice(_("You took it back. Only you can read it now."), undo_href=undo and undo + "put-back"),
+        "put-back": Notice(_("It is back where it was.")),
+        "deleted": Notice(
+            _("Deleted. You can bring it back for 30 days."), undo_href=undo and undo + "bring-back", undo_words=_("Bring it back")
+        ),
+        "brought-back": Notice(_("It is back.")),
+        "message-withdrawn": Notice(_("You took your message back.")),
+        "reported": Notice(_("Thank you. Staff will look at it. Nobody else learns that you told us."), "sky"),
+        "hidden": Notice(_("Hidden. The words are kept for staff.")),
+        "shown": Notice(_("It can be read again.")),
+        "looked": Notice(_("Thank you for looking.")),
+        "saved": Notice(_("Saved.")),
+        "signed-out": Notice(_("You are signed out. Nothing of yours is left on this device.")),
+        "thrown-away": Notice(_("The draft is gone.")),
+    }
+    named = sentences.get(request.query_params.get("done", ""))
+    return [named] if named else []
