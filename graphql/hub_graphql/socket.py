@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from typing import Any, Protocol
 
 import msgspec
 from graphql import ExecutionResult, GraphQLError, OperationType, subscribe
-from litestar import WebSocket, websocket
+from litestar import websocket
 from litestar.exceptions import WebSocketException
 from litestar.handlers import WebsocketRouteHandler
 
@@ -20,9 +20,8 @@ from hub_graphql.documents import Document, Rejected
 from hub_graphql.engine import Engine, response
 from hub_graphql.masking import mask, told
 from hub_graphql.messages import PROTOCOL, HangUp
+from hub_graphql.reach import Socket
 from hub_graphql.wire import Question, Refused
-
-Socket = WebSocket[Any, Any, Any]
 
 
 class Listen(Protocol):
@@ -56,7 +55,7 @@ def graphql_over_socket(
 ) -> WebsocketRouteHandler:
     """The route to mount, on the same path as HTTP."""
 
-    @websocket(path, name="graphql-socket")
+    @websocket(path, websocket_class=Socket, name="graphql-socket")
     async def graphql_socket(socket: Socket) -> None:
         await _Line(socket, engine, listen, still_allowed, doors, lines).serve()
 
@@ -224,9 +223,13 @@ class _Line:
     async def _close(self, ends: BaseExceptionGroup[HangUp]) -> None:
         end = _first(ends)
         assert isinstance(end, HangUp)
-        with suppress(TimeoutError, OSError, WebSocketException):
+        try:
             async with asyncio.timeout(1):
                 await self._socket.close(end.code, end.reason)
+        except TimeoutError:
+            self._socket.cut()
+        except (OSError, WebSocketException):
+            pass
 
 
 def _first(group: BaseExceptionGroup[Any]) -> BaseException:

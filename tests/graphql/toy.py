@@ -23,6 +23,7 @@ from hub_graphql.engine import Engine
 from hub_graphql.http import graphql_over_http
 from hub_graphql.masking import Shown
 from hub_graphql.socket import Lines, graphql_over_socket
+from tests.support.ports import wait_until
 
 T = TypeVar("T")
 MAYA_TOKEN = "maya-token"
@@ -141,10 +142,15 @@ class Subscription:
             school.listening -= 1
 
     @strawberry.subscription
-    async def flood(self, size: int) -> AsyncIterator[str]:
-        while True:
-            yield "x" * size
-            await asyncio.sleep(0)
+    async def flood(self, info: strawberry.Info[Seen, None], size: int) -> AsyncIterator[str]:
+        school = info.context.school
+        school.flooding += 1
+        try:
+            while True:
+                school.flooded += size
+                yield "x" * size
+        finally:
+            school.flooding -= 1
 
     @strawberry.subscription
     async def stumble(self) -> AsyncIterator[int]:
@@ -163,6 +169,8 @@ class School:
     def __init__(self) -> None:
         self.said: list[Message] = []
         self.listening = 0
+        self.flooding = 0
+        self.flooded = 0
         self.hops = 0
         self.ended: set[str] = set()
         self._people = {("token", digest(MAYA_TOKEN)): "Maya", ("session", digest(MAYA_COOKIE)): "Maya"}
@@ -221,6 +229,7 @@ def served(application: Litestar) -> Iterator[tuple[str, uvicorn.Server]]:
     socket = config.bind_socket()
     thread = Thread(target=server.run, kwargs={"sockets": [socket]})
     thread.start()
+    wait_until(lambda: server.started, within=10, what="the server")
     try:
         yield f"127.0.0.1:{socket.getsockname()[1]}", server
     finally:
