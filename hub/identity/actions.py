@@ -12,10 +12,11 @@ from hub.events import home_topic
 from hub.identity import limits
 from hub.identity.keys import digest, new_secret
 from hub.identity.models import AccessToken, BrowserSession, Invitation, SignInNote
+from hub.identity.queries import Credentials, credentials
 from hub.people.models import Person
-from hub.people.names import tidy_name
+from hub.people.names import tidy_email, tidy_name
 from hub.viewer import Claim
-from hub.words import _
+from hub.words import LANGUAGES, _
 
 SHARED, OWN = timedelta(hours=8), timedelta(days=30)
 TOKEN_DAYS = (7, 30, 90, 365)
@@ -30,14 +31,31 @@ class SignedIn(msgspec.Struct, frozen=True):
     seconds: int | None
 
 
-def sign_in(tx: Tx, person_id: UUID, *, shared: bool, device: str, verified_hash: str | None, old: Claim | None = None) -> SignedIn:
+def knock(tx: Tx, name: str, address: str) -> Credentials | None:
+    """Counts a try, to be committed before the password is looked at; gives what it is to be compared with. Raises TooMany."""
+    limits.knock_to_sign_in(tx, name, address)
+    return credentials(tx, name)
+
+
+def sign_in(
+    tx: Tx,
+    person_id: UUID,
+    *,
+    verified_hash: str,
+    name: str = "",
+    address: str = "",
+    shared: bool = False,
+    device: str = "",
+    old: Claim | None = None,
+) -> SignedIn:
     """After the password was found right against `verified_hash`. The session of this browser until now ends.
 
     Raises NotSignedIn when the person was deactivated, or their password changed, while theirs was being checked.
     """
     person = tx.get(Person, person_id, with_for_update=True)
-    if person is None or person.deactivated is not None or person.password_hash != verified_hash or verified_hash is None:
+    if person is None or person.deactivated is not None or person.password_hash != verified_hash:
         raise NotSignedIn(_("Please sign in again."))
+    limits.signed_in(tx, name, address)
     note(tx, person_id, "signed in", by=person_id)
     return new_session(tx, person_id, SHARED if shared else OWN, device, shared=shared, old=old)
 
@@ -107,10 +125,30 @@ def change_password(tx: Tx, verified_hash: str, new_hash: str, *, device: str) -
         person = tx.get_one(Person, tx.viewer.id, with_for_update=True)
         if person.password_hash != verified_hash:
             raise Invalid("current", _("Your password was changed just now, in another window. Please sign in again."))
+        limits.forget(tx, (limits.OLD_PASSWORD, str(person.id)))
         left = here.expires - tx.now
         set_password(tx, person, new_hash, "changed the password", by=person.id)
         end_sessions(tx, person.id)
         return new_session(tx, person.id, left, device or here.device, shared=here.expires - here.created <= SHARED)
+
+
+def change_email(tx: Tx, verified_hash: str, email: str) -> None:
+    """Letters with new passwords go there: therefore the password is asked first. Raises Invalid("email")."""
+    in_a_browser(tx)
+    me = tx.get_one(Person, tx.viewer.id)
+    if me.password_hash != verified_hash:
+        raise Invalid("current", _("Your password was changed just now, in another window. Please sign in again."))
+    me.email = tidy_email(email)
+    with tx.system("email changed"):
+        limits.forget(tx, (limits.OLD_PASSWORD, str(me.id)))
+        end_invitations(tx, me.id)
+    note(tx, me.id, "changed the email address", by=me.id)
+
+
+def choose_language(tx: Tx, language: str) -> None:
+    if language not in LANGUAGES:
+        raise Invalid("language", _("Please choose a language from the list."))
+    tx.get_one(Person, tx.viewer.id).language = language
 
 
 def make_token(tx: Tx, person_id: UUID, name: str, days: int) -> tuple[AccessToken, str]:

@@ -70,14 +70,30 @@ def used_up(tx: Tx, limit: Limit, who: str) -> bool:
     return _count(tx, _key(limit, who), timedelta(minutes=limit.minutes)).count > limit.most
 
 
-def remember_place(tx: Tx, name: str, address: str) -> None:
-    """From here this person signs in: others who guess at the name elsewhere don't keep them out here."""
+def knock_to_sign_in(tx: Tx, name: str, address: str) -> None:
+    """Counts a try at this name from this address. Raises TooMany."""
+    knock(tx, (SIGN_IN_ADDRESS, address), (SIGN_IN_HERE, f"{name}|{address}"), *_from_anywhere(tx, name, address))
+
+
+def signed_in(tx: Tx, name: str, address: str) -> None:
+    """It was the right person: their tries don't count, and others who guess at the name elsewhere won't keep them out here."""
+    forget(tx, (SIGN_IN_HERE, f"{name}|{address}"))
+    forgive(tx, (SIGN_IN_ADDRESS, address), *_from_anywhere(tx, name, address))
+    _remember_place(tx, name, address)
+    sweep(tx)
+
+
+def _from_anywhere(tx: Tx, name: str, address: str) -> list[Knock]:
+    return [] if _knows_place(tx, name, address) else [(SIGN_IN_NAME, name)]
+
+
+def _remember_place(tx: Tx, name: str, address: str) -> None:
     key = digest(f"known|{name}|{address}")
     _count(tx, key, KNOWN_FOR)
     tx.execute(update(Tally).where(Tally.key == key).values(until=tx.now + KNOWN_FOR, count=1))
 
 
-def knows_place(tx: Tx, name: str, address: str) -> bool:
+def _knows_place(tx: Tx, name: str, address: str) -> bool:
     tally = tx.get(Tally, digest(f"known|{name}|{address}"))
     return tally is not None and tally.until > tx.now
 
