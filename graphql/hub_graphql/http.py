@@ -1,11 +1,12 @@
 """`/graphql` over HTTP, by the GraphQL-over-HTTP specification."""
 
+import asyncio
 from typing import Any
 
 from litestar import HttpMethod, Request, Response, route
 from litestar.handlers import HTTPRouteHandler
 
-from hub.errors import NotSignedIn
+from hub.errors import NotSignedIn, TooMany
 from hub.viewer import Claim
 from hub.words import _
 from hub_graphql.accept import LEGACY, RESPONSE, media_type
@@ -31,8 +32,10 @@ def graphql_over_http(path: str, engine: Engine, run: Run, doors: Doors) -> HTTP
         kind = LEGACY
         try:
             kind = media_type(request.headers.get("accept"))
+            if request.method == "OPTIONS":
+                return _response(b"", 204, kind, {"Allow": _ALLOWED})
             if request.method not in ("GET", "POST"):
-                raise Refused(405, "METHOD", _("Please use POST, or GET for a query."), {"Allow": "GET, POST"})
+                raise Refused(405, "METHOD", _("Please use POST, or GET for a query."), {"Allow": _ALLOWED})
             who = claim(request, doors)
             question = from_address(request.scope["query_string"]) if request.method == "GET" else await _posted(request)
             answer = await _answer(engine, run, who, question)
@@ -43,7 +46,10 @@ def graphql_over_http(path: str, engine: Engine, run: Run, doors: Doors) -> HTTP
     return graphql
 
 
-_METHODS = (HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.HEAD)
+_METHODS = (HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.HEAD, HttpMethod.OPTIONS)
+_ALLOWED = "GET, POST, OPTIONS"
+PATIENCE = 20.0
+"""Seconds that a body may take to arrive."""
 
 
 async def _answer(engine: Engine, run: Run, who: Claim | None, question: Question) -> Answer:
@@ -53,6 +59,8 @@ async def _answer(engine: Engine, run: Run, who: Claim | None, question: Questio
         raise
     except NotSignedIn as error:
         raise (unknown_token() if who and who.kind == "token" else signed_out()) from error
+    except TooMany as error:
+        raise Refused(429, "TOO_MANY", error.message, {"Retry-After": str(error.wait)}) from error
     except Exception as error:
         return broken(error, question)
 
@@ -60,12 +68,21 @@ async def _answer(engine: Engine, run: Run, who: Claim | None, question: Questio
 async def _posted(request: Incoming) -> Question:
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise Refused(415, "UNSUPPORTED_ENCODING", _("Please send the request uncompressed."), {"Accept-Encoding": "identity"})
+    try:
+        async with asyncio.timeout(PATIENCE):
+            body = await _body(request)
+    except TimeoutError as error:
+        raise Refused(408, "TOO_SLOW", _("The request took too long to arrive."), {"Connection": "close"}) from error
+    return from_body(request.headers.get("content-type"), body)
+
+
+async def _body(request: Incoming) -> bytes:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > BODY:
             raise Refused(413, "TOO_LARGE", _("That is too large: at most {most} KB are taken.").format(most=BODY // 1024))
-    return from_body(request.headers.get("content-type"), bytes(body))
+    return bytes(body)
 
 
 def _response(body: bytes, status: int, kind: str, headers: dict[str, str]) -> Response[bytes]:

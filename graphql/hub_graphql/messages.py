@@ -17,7 +17,7 @@ class HangUp(Exception):
     def __init__(self, code: int, reason: str) -> None:
         super().__init__(reason)
         self.code = code
-        self.reason = reason[:60]
+        self.reason = reason.encode()[:123].decode(errors="ignore")  # All that a closing frame can hold.
 
 
 class ConnectionInit(msgspec.Struct, frozen=True, tag_field="type", tag="connection_init"):

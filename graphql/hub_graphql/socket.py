@@ -102,7 +102,7 @@ class _Line:
             await self._close(ends)
         except* Exception as bugs:
             mask(_first(bugs))
-            await self._close(ExceptionGroup("", [HangUp(4500, "Internal server error")]))
+            await self._close(ExceptionGroup("", [HangUp(1011, "Internal server error")]))
 
     async def _hurry(self) -> None:
         await asyncio.sleep(self._lines.patience)

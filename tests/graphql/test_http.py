@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import socket
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from gql import Client, gql
 from gql.transport.httpx import HTTPXTransport
 from structlog.testing import capture_logs
 
+from hub.errors import TooMany
 from hub_graphql.accept import LEGACY, RESPONSE, media_type
 from hub_graphql.engine import Engine
 from hub_graphql.wire import BODY, Question, Refused
@@ -140,6 +142,19 @@ class TestMalformed:
         assert (declared.status_code, code(declared)) == (413, "TOO_LARGE")
         assert (streamed.status_code, code(streamed)) == (413, "TOO_LARGE")
 
+    def test_too_slow(self, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("hub_graphql.http.PATIENCE", 0.1)
+        host, port = address.split(":")
+        with socket.create_connection((host, int(port)), timeout=5) as line:
+            line.sendall(
+                f"POST /graphql HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{{".encode()
+            )
+            assert line.recv(1000).startswith(b"HTTP/1.1 408 ")
+
+    def test_half_a_character_in_the_document(self, http: httpx.Client) -> None:
+        answer = ask(http, '{ echo(words: "\\ud800") }')
+        assert (answer.status_code, code(answer)) == (400, "SYNTAX")
+
     def test_too_long_an_address(self, http: httpx.Client) -> None:
         answer = http.get("/graphql", params={"query": "{ me }" + " " * 17_000})
         assert (answer.status_code, code(answer)) == (414, "TOO_LONG")
@@ -215,7 +230,16 @@ class TestNegotiation:
     @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
     def test_other_methods_are_405(self, http: httpx.Client, method: str) -> None:
         answer = http.request(method, "/graphql", json={"query": "{ me }"})
-        assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+        assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST, OPTIONS")
+
+    def test_what_is_allowed_can_be_asked_but_not_from_another_site(self, http: httpx.Client) -> None:
+        answer = http.options("/graphql", headers={"Origin": "https://elsewhere.example", "Access-Control-Request-Method": "POST"})
+        assert (answer.status_code, answer.headers["allow"], answer.content) == (204, "GET, POST, OPTIONS", b"")
+        assert not [name for name in answer.headers if name.startswith("access-control-")]
+
+    def test_head_is_405_without_a_body(self, http: httpx.Client) -> None:
+        answer = http.head("/graphql", params={"query": "{ me }"})
+        assert (answer.status_code, answer.content) == (405, b"")
 
     @pytest.mark.parametrize(
         ("query", "variables", "modern", "has_data"),
@@ -303,6 +327,15 @@ class TestErrors:
         with capture_logs(), served(app(school)) as (address, _server):
             answer = httpx.post(f"http://{address}/graphql", json={"query": "{ me }"})
         assert (answer.status_code, code(answer)) == (500, "INTERNAL")
+
+    def test_trying_too_often_is_429(self) -> None:
+        class Busy(School):
+            async def run(self, *_args: Any) -> Any:
+                raise TooMany("Please wait a moment.", 7)
+
+        with served(app(Busy())) as (address, _server):
+            answer = httpx.post(f"http://{address}/graphql", json={"query": "{ me }"})
+        assert (answer.status_code, answer.headers["retry-after"], code(answer)) == (429, "7", "TOO_MANY")
 
     def test_no_guesses_and_no_view_of_the_schema_unless_in_development(self, school: School) -> None:
         def told(engine: Engine, query: str) -> str:

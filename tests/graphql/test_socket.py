@@ -213,6 +213,12 @@ class TestHangingUp:
             maya.begin().subscribe(ENDLESS, "a").subscribe(ENDLESS, "a")
             assert maya.closed() == (4409, "Subscriber for a already exists")
 
+    def test_a_reason_is_cut_to_what_a_closing_frame_holds(self, address: str) -> None:
+        with line(address) as maya:
+            maya.begin().subscribe(ENDLESS, "🏃" * 100).subscribe(ENDLESS, "🏃" * 100)
+            code, reason = maya.closed()
+            assert (code, reason) == (4409, "Subscriber for " + "🏃" * 27)
+
     @pytest.mark.parametrize(
         "message",
         [
