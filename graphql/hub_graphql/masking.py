@@ -38,7 +38,7 @@ def mask(error: BaseException, operation: str | None = None) -> dict[str, Any]:
     """Logs where it happened, never what was said: messages and values of exceptions hold what people wrote."""
     number = uuid4().hex[:12]
     where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)[-8:]]
-    log.error("graphql.failed", correlation_id=number, error=type(error).__qualname__, where=where, operation=operation)
+    log.error("graphql.failed", correlation_id=number, error=type(error).__qualname__, where=where, operation=(operation or "")[:60])
     return {
         "message": _("Something went wrong on our side. If you ask for help, say this number: {number}.").format(number=number),
         "extensions": {"code": "INTERNAL", "correlationId": number},
