@@ -223,6 +223,7 @@ class Verb(StrEnum):
     REPORT = "report"
     HIDE = "hide"
     INVITE = "invite"
+    LOOK_UP = "look people up"
     GIVE_SLIP = "give a sign-in slip"
     DEACTIVATE = "deactivate"
     MANAGE = "manage"
@@ -259,13 +260,16 @@ TABLE: dict[str, dict[Relation, frozenset[Verb]]] = {
     },
     "person": {
         Relation.TEACHER_OF: frozenset({Verb.GIVE_SLIP}),
-        Relation.ADMIN: frozenset({Verb.GIVE_SLIP, Verb.DEACTIVATE}),
+        Relation.ADMIN: frozenset({Verb.GIVE_SLIP, Verb.DEACTIVATE, Verb.MANAGE}),
     },
     "class": {
         Relation.TEACHER: frozenset({Verb.INVITE}),
         Relation.ADMIN: frozenset({Verb.INVITE, Verb.MANAGE}),
     },
-    "school": {Relation.ADMIN: frozenset({Verb.INVITE, Verb.MANAGE})},
+    "school": {
+        Relation.STAFF: frozenset({Verb.LOOK_UP}),
+        Relation.ADMIN: frozenset({Verb.INVITE, Verb.MANAGE}),
+    },
 }
 
 

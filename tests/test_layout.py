@@ -19,7 +19,7 @@ LAYERS = [
     ("models", ["hub/*/models.py"]),
     ("migrations", ["hub/migrations/*"]),  # they compare the models with the tables
     ("policy", ["hub/policy.py", "hub/holdings.py"]),
-    ("queries", ["hub/*/queries.py", "hub/people/faces.py"]),
+    ("queries", ["hub/*/queries.py", "hub/people/faces.py", "hub/people/classes.py"]),
     ("actions", ["hub/*/actions.py", "hub/identity/limits.py", "hub/identity/invitations.py", "hub/identity/beginning.py", "hub/people/office.py", "hub/people/lists.py"]),
     ("web", ["hub/web/*", "hub/files/receive.py"]),  # what all pages share: forms, answers, uploads, headers
     ("faces", ["hub/*/pages.py", "graphql/hub_graphql/*", "realtime/hub_realtime/*"]),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import count
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hub.database import Tx
 from hub.errors import Invalid
@@ -68,6 +68,20 @@ def give_role(tx: Tx, person: Person, role: Role) -> RoleHeld:
         if role == "student" and tx.scalar(family) is None:
             tx.make(Principal(school_id=person.school_id, kind="family", subject_id=person.id))
     return held
+
+
+def end_role(tx: Tx, person: Person, role: Role) -> None:
+    """At once. Who stops teaching, or learning, is on no roster as such any more; who stops being a guardian, nobody's."""
+    with tx.system("role ended"):
+        held = tx.get(RoleHeld, (person.id, person.school_id, role))
+        if held is None or held.ended is not None:
+            return
+        held.ended = tx.now
+        rosters = update(ClassMember).where(ClassMember.person_id == person.id, ClassMember.role == role, ClassMember.ended.is_(None))
+        tx.execute(rosters.values(ended=tx.now))
+        if role == "guardian":
+            links = update(Guardianship).where(Guardianship.guardian_id == person.id, Guardianship.ended.is_(None))
+            tx.execute(links.values(ended=tx.now))
 
 
 def free_sign_in_name(tx: Tx, name: str, also_taken: frozenset[str] = frozenset()) -> str:
