@@ -6,7 +6,9 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON
 
-import hub.policy  # noqa: F401 - knows every model
+import hub.events
+import hub.jobs
+import hub.policy  # noqa: F401 - between them these know every model
 from hub.columns import Moment
 from hub.database import Base
 

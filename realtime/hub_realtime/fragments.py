@@ -27,10 +27,10 @@ class Render(Protocol):
     """Shows an event in a topic to one kind of viewer, in one language; `_` speaks it already. On a reader's thread.
 
     `tx` sees everything. Nothing that is one person's may be put in: the same bytes go to all who look in this way.
-    An empty list tells nobody anything.
+    An empty list tells nobody anything; None says that the page is best read anew.
     """
 
-    def __call__(self, tx: Tx, told: Told, topic: str, viewing: VoiceKind, language: str, /) -> list[Put]: ...
+    def __call__(self, tx: Tx, told: Told, topic: str, viewing: VoiceKind, language: str, /) -> list[Put] | None: ...
 
 
 class Audience(msgspec.Struct, frozen=True):
@@ -90,5 +90,7 @@ def _rendered(tx: Tx, told: Told, topic: Topic, way: tuple[VoiceKind, str], rend
     except Exception:
         # One event that can't be shown must not keep the others from anyone; whoever should see it reads the page anew.
         log.exception("an event could not be shown", kind=told.kind)
+        return frames.resync(topic.name, told.seq)
+    if puts is None:
         return frames.resync(topic.name, told.seq)
     return frames.put(topic.name, told.seq, puts) if puts else None

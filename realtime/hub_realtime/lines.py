@@ -1,6 +1,7 @@
 """The way out to one browser: written to at once while it keeps up, and cut when it falls too far behind."""
 
 import asyncio
+import inspect
 from collections import deque
 from typing import Any, Protocol
 
@@ -25,8 +26,15 @@ class Line(Protocol):
 
 def line_to(send: Send) -> Line:
     """Straight to uvicorn's transport where that is what stands behind `send`, else through ASGI."""
-    protocol = getattr(send, "__self__", None)
+    protocol = _behind(send)
     return TransportLine(protocol) if isinstance(protocol, WebSocketsSansIOProtocol) else AsgiLine(send)
+
+
+def _behind(send: Any) -> object:
+    # Litestar and middleware wrap the server's method in functions that close over it as `send`.
+    while inspect.isfunction(send):
+        send = inspect.getclosurevars(send).nonlocals.get("send")
+    return getattr(send, "__self__", None)
 
 
 class TransportLine:
