@@ -81,10 +81,10 @@ def sign_out_everywhere(tx: Tx) -> None:
     note(tx, tx.viewer.id, "signed out everywhere", by=tx.viewer.id)
 
 
-def end_one_session(tx: Tx, session_id: UUID) -> None:
+def end_one_session(tx: Tx, session_id: UUID | None) -> None:
     """Raises NotFound for one that is not mine."""
     in_a_browser(tx)
-    session = tx.get(BrowserSession, session_id)
+    session = tx.get(BrowserSession, session_id) if session_id else None
     if session is None:
         raise NotFound(_("We can't find this sign-in. It may have ended already."))
     with tx.system("end one session"):
@@ -172,9 +172,9 @@ def make_my_token(tx: Tx, name: str, days: int) -> tuple[AccessToken, str]:
     return make_token(tx, tx.viewer.id, name, days)
 
 
-def revoke_token(tx: Tx, token_id: UUID) -> None:
+def revoke_token(tx: Tx, token_id: UUID | None) -> None:
     in_a_browser(tx)
-    token = tx.get(AccessToken, token_id)
+    token = tx.get(AccessToken, token_id) if token_id else None
     if token is None:
         raise NotFound(_("We can't find this key."))
     if token.revoked is None:

@@ -16,7 +16,7 @@ from hub.web.address import address_of
 from hub.web.answers import see_other
 from hub.web.browser import device_of, local_path
 from hub.web.claims import claim_of, session_cookie
-from hub.web.forms import form_of
+from hub.web.forms import beside, form_of
 from hub.web.hub import hub_of
 from hub.web.languages import language_choices
 from hub.web.show import Page, language_of, show_stranger
@@ -146,7 +146,7 @@ class IdentityPages(Controller):
             welcome = await self._welcome(request, code)
         except (NotFound, Gone) as refusal:
             return self._no_code(request, code, refusal)
-        return show_stranger(request, "identity/join.html", it=welcome, shared=False, problem=None)
+        return show_stranger(request, "identity/join.html", it=welcome, shared=False)
 
     @post("/join/{code:str}")
     async def join(self, request: AnyRequest, code: str) -> Response[str]:
@@ -156,7 +156,7 @@ class IdentityPages(Controller):
             try:
                 _check(typed.password, typed.again, welcome.sign_in_name, student=welcome.student)
             except Invalid as problem:
-                return show_stranger(request, "identity/join.html", 422, it=welcome, shared=typed.shared, problem=problem)
+                return show_stranger(request, "identity/join.html", 422, it=welcome, shared=typed.shared, wrong=beside(problem))
             signed_in = await hub_of(request).database.write(
                 _DOOR,
                 invitations.use,
@@ -190,7 +190,7 @@ class IdentityPages(Controller):
         return _let_in(request, signed_in, "/")
 
     def _not_together(self, request: AnyRequest, typed: Typed) -> Page:
-        return show_stranger(request, "identity/sign_in.html", 422, typed=typed, wrong=True)
+        return show_stranger(request, "identity/sign_in.html", 422, typed=typed, not_together=True)
 
     async def _welcome(self, request: AnyRequest, code: str) -> invitations.Welcome:
         database, address = hub_of(request).database, address_of(request)
@@ -207,7 +207,7 @@ class IdentityPages(Controller):
             "identity/begin.html",
             422 if problem else 200,
             typed=typed,
-            problem=problem,
+            wrong=beside(problem),
             time_zones=[(zone, zone.replace("_", " ")) for zone in beginning.time_zones()],
             languages=language_choices(),
         )

@@ -24,6 +24,7 @@ from hub.words import _
 
 MOST = 100
 Kind = Literal["student", "guardian", "teacher", "admin"]
+KINDS: tuple[Kind, ...] = ("student", "guardian", "teacher", "admin")
 
 
 class Line(msgspec.Struct, kw_only=True):
@@ -66,6 +67,22 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
         return "\n".join(line.again() for line in self.lines)
 
 
+class Invitable(msgspec.Struct, frozen=True):
+    """Whom this viewer may invite here: to a class, or to the school."""
+
+    class_id: UUID | None
+    class_name: str
+    kinds: list[Kind]
+    waits: bool
+
+
+def invitable(tx: Tx, class_id: UUID | None) -> Invitable:
+    """Raises Forbidden when that is nobody."""
+    class_ = _may_invite(tx, "student", class_id)
+    admin = Relation.ADMIN in to_school(tx)
+    return Invitable(class_id, class_.name if class_ else "", [kind for kind in KINDS if admin or kind in _BY_TEACHERS], not admin)
+
+
 def look(tx: Tx, kind: Kind, class_id: UUID | None, text: str) -> Looked:
     """How the list is understood. Raises Forbidden for who may not invite them, Invalid("list") for an empty or endless one."""
     class_ = _may_invite(tx, kind, class_id)
@@ -105,12 +122,15 @@ def invite(tx: Tx, kind: Kind, class_id: UUID | None, text: str) -> list[Given]:
 
 def _may_invite(tx: Tx, kind: Role, class_id: UUID | None) -> Class | None:
     """A teacher: students and guardians of their class. An admin: everyone."""
-    if class_id is None or kind not in ("student", "guardian"):
+    if class_id is None or kind not in _BY_TEACHERS:
         require("school", to_school(tx), Verb.INVITE)
         return find_class(tx, class_id) if class_id else None
     class_ = find_class(tx, class_id)
     require("class", to_class(tx, class_), Verb.INVITE)
     return class_
+
+
+_BY_TEACHERS = ("student", "guardian")
 
 
 def _read(number: int, text: str, kind: Kind) -> Line:

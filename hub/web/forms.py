@@ -47,3 +47,8 @@ def as_struct(fields: dict[str, list[str]], kind: type[Form]) -> Form:
         return kind(**values)
     except TypeError as problem:
         raise Invalid("", _("Something is missing from this form. Please load the page again; your words are kept.")) from problem
+
+
+def beside(problem: Invalid | None) -> dict[str, str]:
+    """What a template says beside which box: `wrong["name"]`."""
+    return {problem.field: problem.message} if problem else {}

@@ -39,6 +39,14 @@ def notices_of(request: Request[Any, Any, Any]) -> list[Notice]:
         "looked": Notice(_("Thank you for looking.")),
         "saved": Notice(_("Saved.")),
         "signed-out": Notice(_("You are signed out. Nothing of yours is left on this device.")),
+        "deactivated": Notice(_("They can't sign in any more, and are signed out everywhere. What they made is kept.")),
+        "reactivated": Notice(_("They can sign in again, with their password.")),
+        "approved": Notice(_("Approved. They see what is shared with this family from now on.")),
+        "guardian-ended": Notice(_("Ended. They see nothing of this student's any more.")),
+        "off-roster": Notice(_("They aren't in this class any more.")),
+        "password": Notice(_("Your password is changed. Everywhere else you are signed out.")),
+        "place-ended": Notice(_("You are signed out there.")),
+        "key-ended": Notice(_("This key doesn't work any more.")),
         "thrown-away": Notice(_("The draft is gone.")),
     }
     named = sentences.get(request.query_params.get("done", ""))
