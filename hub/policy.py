@@ -1,21 +1,16 @@
 """Who may see and do what. The only place that knows.
 
-Seeing is a predicate for each model, which the session adds to every statement of a viewer. What has none can't be read
-by a viewer at all. Doing is one literal table of relation × verb. Both are printed into docs/policy.md by `as_markdown`.
+Seeing is a predicate for each model, which hub/scoping.py adds to every statement of a viewer. What has none can't be
+read by a viewer at all. Doing is one literal table of relation × verb. `as_markdown` prints both into docs/policy.md.
 """
 
 from enum import StrEnum
-from functools import cache
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Boolean, Column, ColumnElement, Select, Table, and_, bindparam, or_, select, true
-from sqlalchemy.orm import Mapper, ORMExecuteState, with_loader_criteria
-from sqlalchemy.orm.util import LoaderCriteriaOption
-from sqlalchemy.sql.visitors import HasTraverseInternals
+from sqlalchemy import Boolean, ColumnElement, and_, bindparam, or_, select, true
 
 from hub.columns import among
-from hub.database import Base, Tx, scoped_by
+from hub.database import Base, scoped_by
 from hub.drafts.models import Draft, Sent
 from hub.errors import Forbidden
 from hub.feedback.models import Message, MessageGrant, MessageVersion, ReadMark, Report, Thread
@@ -25,6 +20,7 @@ from hub.identity.models import AccessToken, BrowserSession, Invitation
 from hub.items.models import Item, ItemGrant
 from hub.people.models import Class, ClassMember, Guardianship, Person, Principal, RoleHeld, School
 from hub.reflections.models import PromptSet, PromptSetVersion, ReflectionVersion
+from hub.scoping import Scoping
 from hub.viewer import Viewer
 from hub.words import _
 
@@ -127,26 +123,6 @@ VISIBLE: dict[type[Base], tuple[ColumnElement[bool], str]] = {
     Visit: (Visit.person_id == ME, "mine"),
 }
 
-_TRUSTED = "policy_carried"
-
-
-def carries_policy(statement: Select[Any], because: str) -> Select[Any]:
-    """Marks a prebuilt statement that brings its own predicate, or reads only ids which visible rows gave. Say why."""
-    return statement.execution_options(**{_TRUSTED: because})
-
-
-@scoped_by
-def scope(state: ORMExecuteState) -> None:
-    """Adds to a viewer's statement what withholds the rest; refuses a statement that it can't scope."""
-    if state.is_column_load:
-        return  # A visible row that is already in this session, and reads one more of its own columns.
-    if not state.is_select or not state.is_orm_statement:
-        raise PermissionError("A viewer's session runs ORM selects only: what else there is can't be scoped.")
-    assert isinstance(state.session, Tx)
-    state.parameters = {**_parameters(state.session.viewer), **(state.parameters or {})}  # type: ignore[dict-item]
-    if _TRUSTED not in state.execution_options:
-        state.statement = state.statement.options(*_criteria_for(state.statement))
-
 
 def _parameters(viewer: Viewer) -> dict[str, Any]:
     return {
@@ -157,55 +133,7 @@ def _parameters(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-_named: WeakKeyDictionary[Any, tuple[LoaderCriteriaOption, ...]] = WeakKeyDictionary()
-
-
-def _criteria_for(statement: Any) -> tuple[LoaderCriteriaOption, ...]:
-    if statement not in _named:
-        if any(_loads_by_join(option) for option in statement._with_options):
-            raise PermissionError("A viewer's statement loads by join: use selectinload, which is scoped by itself.")
-        models = {_protected_base(model) for model in _models_named_in(statement)}
-        _named[statement] = tuple(_criterion(model) for model in sorted(models, key=lambda model: model.__name__))
-    return _named[statement]
-
-
-def _models_named_in(statement: Any) -> set[type[Any]]:
-    """Every model that the statement reads, at any depth. Raises PermissionError where it reads a table without its model."""
-    mappers: set[Mapper[Any]] = set()
-    tables: set[Any] = set()
-    unread = [statement]
-    while unread:
-        element = unread.pop()
-        entity = element._annotations.get("parententity")
-        if entity is not None:
-            mappers.add(entity.mapper)
-        elif isinstance(element, Table):
-            tables.add(element.alias())  # Never covered by a model: a bare table in FROM is not what the criteria act on.
-        elif isinstance(element, Column):
-            tables.add(element.table)  # The ORM's own `get` compares bare columns of the model that it names.
-        else:
-            # Not element.get_children(): a Select's own adds the tables beneath its models, which are scoped by their model.
-            unread.extend(HasTraverseInternals.get_children(element))
-    bare = tables - {table for mapper in mappers for table in mapper.tables}
-    if bare:
-        raise PermissionError(f"A viewer's statement names bare tables: {sorted(map(str, bare))}. Name their models instead.")
-    return {mapper.class_ for mapper in mappers}
-
-
-def _protected_base(model: type[Any]) -> type[Base]:
-    for base in model.__mro__:
-        if base in VISIBLE:
-            return base
-    raise PermissionError(f"{model.__name__} has no predicate in the policy: a viewer can't read it.")
-
-
-def _loads_by_join(option: Any) -> bool:
-    return any(("lazy", "joined") in (load.strategy or ()) for load in getattr(option, "context", ()))
-
-
-@cache
-def _criterion(model: type[Base]) -> LoaderCriteriaOption:
-    return with_loader_criteria(model, VISIBLE[model][0], include_aliases=True)
+scoped_by(Scoping({model: predicate for model, (predicate, _words) in VISIBLE.items()}, _parameters))
 
 
 # ── Doing ────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -65,11 +64,11 @@ class _Story:
             "What the jars showed me",
             {
                 "what": "We filled one jar on Monday and one **after the rain**. I held both against the window and took this photo.",
-                "so_what": "I thought the rain would make the river cleaner. It did the opposite. The mud comes from the new path, I think.",
+                "so_what": "I thought the rain would make the river cleaner. It did the opposite. I think the mud comes from the new path.",
                 "now_what": "Ask the council what they measure, and take a third jar from above the bridge.",
             },
             ["teachers 7B", "family"],
-            [jars],
+            (jars,),
         )
         asked = self.answer(
             "rivera",
@@ -114,7 +113,7 @@ class _Story:
                 "so_what": "Last week it was 61 cm. Something changed upstream.",
             },
             ["teachers 7B", "family"],
-            [bank],
+            (bank,),
         )
         self.reflect(
             "amina",
@@ -135,14 +134,20 @@ class _Story:
         self.leave()
 
     def reflect(
-        self, name: str, at: datetime, key: str, title: str, answers: dict[str, str], audience: list[str], photos: list[UUID] | None = None
+        self,
+        name: str,
+        at: datetime,
+        key: str,
+        title: str,
+        answers: dict[str, str],
+        audience: list[str],
+        photos: tuple[UUID, ...] = (),
     ) -> UUID:
         principals = tuple(self.principal(name, words) for words in audience)
 
         def post(tx: Tx) -> UUID:
             version = next(one for one in prompts.sets(tx) if one.key == key)
-            hung = tuple(photos or ())
-            written = reflections.Written(prompts=version.id, answers=answers, title=title, audience=principals, photos=hung)
+            written = reflections.Written(prompts=version.id, answers=answers, title=title, audience=principals, photos=photos)
             return reflections.post(tx, written).id
 
         return self.act(name, at, post)
@@ -163,10 +168,10 @@ class _Story:
 
         return self.act(name, self.today, keep)
 
-    def act(self, name: str, at: datetime, action: Callable[[Tx], Any]) -> Any:
+    def act(self, name: str, at: datetime, action: Callable[[Tx], UUID]) -> UUID:
         """As this person, at that time."""
 
-        def then(tx: Tx) -> Any:
+        def then(tx: Tx) -> UUID:
             tx.now = at
             return action(tx)
 
