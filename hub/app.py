@@ -17,8 +17,10 @@ from hub.feedback.pages import MessagePages, ReportPages, ThreadPages
 from hub.files.pages import FilePages
 from hub.files.store import LocalStore
 from hub.homes.pages import HomePages, frame
+from hub.identity.pages import IdentityPages
 from hub.identity.queries import recognise
 from hub.items.pages import ItemPages
+from hub.people.pages import ClassPages, PeoplePages
 from hub.reflections.pages import ReflectionPages
 from hub.settings import Settings
 from hub.web import health
@@ -30,6 +32,7 @@ from hub.web.logs import logged
 from hub.web.origin import our_origins, require_our_pages
 from hub.web.rendering import environment
 from hub.web.static import static
+from hub.you.pages import YouPages
 from hub_realtime.fragments import Render
 from hub_realtime.frames import Put
 from hub_realtime.live import Live
@@ -75,6 +78,10 @@ def create_app(settings: Settings) -> Litestar:
             ReportPages,
             DraftPages,
             FilePages,
+            IdentityPages,
+            YouPages,
+            PeoplePages,
+            ClassPages,
             static,
             health.live,
             health.ready,

@@ -15,7 +15,7 @@ log = structlog.get_logger("http")
 
 def begin_logging() -> None:
     """JSON lines on standard error; words and colours where that is a terminal."""
-    renderer: structlog.typing.Processor = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
+    renderer: structlog.typing.Processor = _console() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -28,6 +28,11 @@ def begin_logging() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def _console() -> structlog.typing.Processor:
+    # The default draws every local variable of a traceback, and with them cookies and passwords.
+    return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
 
 
 def logged(app: ASGIApp) -> ASGIApp:
