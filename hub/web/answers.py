@@ -34,7 +34,7 @@ def refused(request: AnyRequest, refusal: errors.Refusal) -> Response[Any]:
         return Response(_told(refusal), status_code=status, media_type=MediaType.JSON, headers=headers)
     if status == 401 and request.method == "GET" and "hx-request" not in request.headers:
         there = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return Response("", status_code=303, headers={"location": "/sign-in" + (f"?next={quote(there)}" if there != "/" else "")})
+        return see_other("/sign-in", next=there if there != "/" else "")
     page = show_stranger(request, "errors/error.html", status, message=refusal.message)
     page.headers.update(headers)
     return page
@@ -75,7 +75,8 @@ HANDLERS: ExceptionHandlersMap = {errors.Refusal: refused, Exception: failed}
 def see_other(path: str, **words: str) -> Response[str]:
     """After a form: the browser looks at where the result stands. `done` names the sentence that it finds there."""
     query = "&".join(f"{name}={quote(value)}" for name, value in words.items() if value)
-    return Response("", status_code=303, headers={"location": f"{path}?{query}" if query else path})
+    location = f"{path}?{query}" if query else path
+    return Response("", status_code=303, media_type=MediaType.TEXT, headers={"location": location})
 
 
 def is_fragment(request: Request[Any, Any, Any]) -> bool:

@@ -54,7 +54,11 @@ async def show_again(
 def show_stranger(request: AnyRequest, template: str, status: int = 200, **context: Any) -> Page:
     """A page for someone who is not signed in: nothing of the school's is on it but what is given."""
     with speaking(language_of(request)):
-        html = hub_of(request).templates.get_template(template).render({"viewer": None, "nav": [], **_around(request), **context})
+        html = (
+            hub_of(request)
+            .templates.get_template(template)
+            .render({"viewer": None, "nav": [], "status": status, **_around(request), **context})
+        )
     return Response(html, status_code=status, media_type=MediaType.HTML)
 
 
