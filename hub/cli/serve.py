@@ -61,6 +61,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # Whom to believe about addresses is TRELLIS_PROXIES' to say.
         timeout_graceful_shutdown=10,
     )
     return 0
