@@ -85,6 +85,12 @@ class Since(msgspec.Struct, frozen=True):
 
     seq: int
     told: tuple[Told, ...] = ()
+    asked: int | None = None
+    """After which number they were asked for; None when only the newest number was."""
+
+    def answers(self, seq: int | None) -> bool:
+        """Whether this was asked early enough to say what came after `seq`."""
+        return seq is None or (self.asked is not None and self.asked <= seq)
 
     def after(self, seq: int) -> tuple[Told, ...] | None:
         """What came after `seq`; None when that can't be said whole: too much, no longer kept, or a number never told here."""
@@ -109,7 +115,7 @@ def since(tx: Tx, places: Mapping[str, int | None]) -> dict[str, Since]:
             found[topic] = Since(newest)
             if seq is not None:
                 told.setdefault(topic, []).append(Told(seq, id_, kind, actor, subjects, at))
-    return {topic: Since(at.seq, tuple(told.get(topic, ()))) for topic, at in found.items()}
+    return {topic: Since(at.seq, tuple(told.get(topic, ())), places[topic]) for topic, at in found.items()}
 
 
 _NOWHERE = 2**62

@@ -35,7 +35,8 @@ class Listener(Protocol):
         """Whether a topic that stands at `seq` has nothing for it."""
 
     async def hear(self, since: Since) -> None:
-        """When this raises, it is called again a little later."""
+        """When this raises, it is called again a little later. So it is when `since` doesn't answer its place: it was
+        attached, or moved, while the log was being read, and attaching always has the log read once more."""
 
     def over(self) -> None:
         """The server goes."""
@@ -165,6 +166,8 @@ class Ear:
         return self._place == seq
 
     async def hear(self, since: Since) -> None:
+        if not since.answers(self._place):
+            return
         told = () if self._place is None else since.after(self._place)
         self._place = since.seq
         if told is None or self._waiting.qsize() + len(told) > self.ROOM:

@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 from collections import deque
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from litestar.types import Send
@@ -19,15 +20,20 @@ PATIENCE = 20.0
 class Line(Protocol):
     """Writing never waits. `stalled(now)` answers, asked every second or so, whether the reader should be dropped."""
 
+    is_cut: bool
+
     def write(self, frame: Frame) -> None: ...
     def stalled(self, now: float) -> bool: ...
     def cut(self) -> None: ...
 
 
-def line_to(send: Send) -> Line:
-    """Straight to uvicorn's transport where that is what stands behind `send`, else through ASGI."""
+def line_to(send: Send, hang_up: Callable[[], object]) -> Line:
+    """Straight to uvicorn's transport where that is what stands behind `send`, else through ASGI.
+
+    `hang_up` ends the reading side, where a transport that can be cut is out of reach.
+    """
     protocol = _behind(send)
-    return TransportLine(protocol) if isinstance(protocol, WebSocketsSansIOProtocol) else AsgiLine(send)
+    return TransportLine(protocol) if isinstance(protocol, WebSocketsSansIOProtocol) else AsgiLine(send, hang_up)
 
 
 def _behind(send: Any) -> object:
@@ -40,11 +46,15 @@ def _behind(send: Any) -> object:
 class TransportLine:
     """Writes bytes that were framed once. The transport's own buffer is the queue: no task and no copy for a socket."""
 
-    __slots__ = ("_protocol", "_since", "_taken", "_written")
+    __slots__ = ("_protocol", "_since", "_taken", "_written", "is_cut")
 
     def __init__(self, protocol: WebSocketsSansIOProtocol) -> None:
         self._protocol = protocol
+        # The handshake is over, and kept as long as the connection: several kilobytes for each socket.
+        protocol.request.headers.clear()
+        protocol.response.headers.clear()
         self._written = self._taken = 0
+        self.is_cut = False
         self._since: float | None = None
 
     def write(self, frame: Frame) -> None:
@@ -53,7 +63,7 @@ class TransportLine:
         if protocol.close_sent or transport.is_closing():
             return
         if transport.get_write_buffer_size() + len(frame.wire) > LIMIT:
-            transport.abort()
+            self.cut()
             return
         transport.write(frame.wire)
         self._written += len(frame.wire)
@@ -61,29 +71,32 @@ class TransportLine:
     def stalled(self, now: float) -> bool:
         waiting = self._protocol.transport.get_write_buffer_size()
         taken = self._written - waiting
-        if not waiting or taken != self._taken:
+        # Pings wait there as well, uncounted: with each, less seems to be taken, which is no progress.
+        if not waiting or taken > self._taken:
             self._taken, self._since = taken, None
         elif self._since is None:
             self._since = now
         return self._since is not None and now - self._since > PATIENCE
 
     def cut(self) -> None:
+        self.is_cut = True
         self._protocol.transport.abort()
 
 
 class AsgiLine:
     """For servers and middleware that hide the transport: one task, while anything waits."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, hang_up: Callable[[], object]) -> None:
         self._send = send
+        self._hang_up = hang_up
         self._waiting: deque[Frame] = deque()
         self._bytes = 0
         self._sender: asyncio.Task[None] | None = None
         self._since: float | None = None
-        self._over = False
+        self.is_cut = False
 
     def write(self, frame: Frame) -> None:
-        if self._over:
+        if self.is_cut:
             return
         self._waiting.append(frame)
         self._bytes += len(frame.json)
@@ -100,10 +113,11 @@ class AsgiLine:
         return self._since is not None and now - self._since > PATIENCE
 
     def cut(self) -> None:
-        self._over = True
+        self.is_cut = True
         self._waiting.clear()
         if self._sender is not None:
             self._sender.cancel()
+        self._hang_up()
 
     async def _send_waiting(self) -> None:
         try:
@@ -116,6 +130,6 @@ class AsgiLine:
                     self._waiting.popleft()
                     self._bytes -= len(frame.json)
         except Exception:
-            self._over = True  # The line is lost; whoever reads from it learns of it there.
+            self.is_cut = True  # The line is lost; whoever reads from it learns of it there.
         finally:
             self._sender = None

@@ -69,7 +69,8 @@ class Room:
         return not self._joining and (not self._inside or self._place == seq)
 
     async def hear(self, since: Since) -> None:
-        inside, joining = set(self._inside), dict(self._joining)
+        inside = set(self._inside)
+        joining = {member: ticket for member, ticket in self._joining.items() if since.answers(ticket.after)}
         parties = {(member.person, member.claim) for member in (*inside, *joining)}
         told = self._due(since, joining.values())
         audience = await self._database.read(System("live"), self._prepare, told, parties)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -58,31 +59,45 @@ class Door:
         await asyncio.gather(*self._closing, return_exceptions=True)
 
     async def _serve(self, socket: "_Bare") -> None:
-        claim = self._claim_of(socket)
-        if not self._from_us(socket, claim):
-            await socket.close(4403)  # Not accepted yet: the browser sees a plain 403.
-            return
-        viewer = await self._viewer(socket, claim)
-        if viewer is None:
-            return
-        await socket.accept()
-        member = Socket(viewer, line_to(socket.bare_send), lambda code, why: self._close(socket, member, code, why))
-        if not self._lobby.come(member):
-            await socket.close(frames.TOO_MANY, _("You have too many windows open here. Close some and try again."))
+        member = await self._let_in(socket)
+        if member is None:
             return
         try:
             while (message := await socket.receive())["type"] == "websocket.receive":
                 self._hear(member, message)
+        except asyncio.CancelledError:
+            if not member.is_cut:
+                raise
         finally:
             member.closing = True
             self._lobby.go(member)
 
-    def _from_us(self, socket: "_Bare", claim: Claim | None) -> bool:
+    async def _let_in(self, socket: "_Bare") -> "Socket | None":
+        # Read from a copy, since what is read is remembered for as long as the connection lives.
+        asking = Connection({**socket.scope, "state": {}})
+        claim = self._claim_of(asking)
+        if not self._from_us(asking, claim):
+            await socket.close(4403)  # Not accepted yet: the browser sees a plain 403.
+            return None
+        viewer = await self._viewer(socket, claim)
+        if viewer is None:
+            return None
+        await socket.accept()
+        socket.forget_headers()
+        task = asyncio.current_task()
+        assert task is not None
+        member = Socket(viewer, line_to(socket.bare_send, task.cancel), partial(self._close, socket))
+        if not self._lobby.come(member):
+            await socket.close(frames.TOO_MANY, _("You have too many windows open here. Close some and try again."))
+            return None
+        return member
+
+    def _from_us(self, asking: Connection, claim: Claim | None) -> bool:
         """Any site can open a socket, and the browser sends our cookie along; but it says from where. A token needs no such proof."""
         if claim is not None and claim.kind == "token":
             return True
-        origin = socket.headers.get("origin")
-        return claim is None if origin is None else origin in self._our_origins(socket)
+        origin = asking.headers.get("origin")
+        return claim is None if origin is None else origin in self._our_origins(asking)
 
     async def _viewer(self, socket: "_Bare", claim: Claim | None) -> Viewer | None:
         code, words = frames.ENDED, _("Please sign in first.")
@@ -148,13 +163,17 @@ class _Bare(WebSocket[Any, Any, Any]):
         super().__init__(scope, receive, send)
         self.bare_send = send
 
+    def forget_headers(self) -> None:
+        """Nobody reads them again, and they are much of what an idle socket weighs."""
+        self.scope["headers"] = []
+
 
 class Socket:
     """A member of rooms."""
 
     __slots__ = ("_close", "_line", "claim", "closing", "language", "person", "topics")
 
-    def __init__(self, viewer: Viewer, line: Line, close: Callable[[int, str], None]) -> None:
+    def __init__(self, viewer: Viewer, line: Line, close: Callable[["Socket", int, str], None]) -> None:
         self.person: UUID = viewer.id
         self.claim: UUID = viewer.claim_id
         self.language = viewer.language
@@ -170,7 +189,11 @@ class Socket:
     def close(self, code: int, why: str) -> None:
         if not self.closing:
             self.closing = True
-            self._close(code, why)
+            self._close(self, code, why)
+
+    @property
+    def is_cut(self) -> bool:
+        return self._line.is_cut
 
     def cut(self) -> None:
         self.closing = True
