@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Controller, Request, delete, put
+from litestar.params import FromPath
 
 from hub.drafts import actions
 from hub.errors import Invalid
@@ -31,7 +32,7 @@ class DraftPages(Controller):
     path = "/drafts"
 
     @put("/{place:path}")
-    async def save(self, request: Request[Any, Any, Any], place: str) -> dict[str, int]:
+    async def save(self, request: Request[Any, Any, Any], place: FromPath[str]) -> dict[str, int]:
         given = await _read(request)
         number = await hub_of(request).database.write(
             claim_of(request), actions.save, place.strip("/"), given.writing, given.base, given.words
@@ -39,7 +40,7 @@ class DraftPages(Controller):
         return {"number": number}
 
     @delete("/{place:path}", status_code=204)
-    async def throw_away(self, request: Request[Any, Any, Any], place: str) -> None:
+    async def throw_away(self, request: Request[Any, Any, Any], place: FromPath[str]) -> None:
         writing = parse_id(request.query_params.get("writing", ""))
         if writing:
             await hub_of(request).database.write(claim_of(request), actions.throw_away, place.strip("/"), writing)

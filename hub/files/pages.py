@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from litestar import Controller, Request, Response, delete, get, post
+from litestar.params import FromPath
 from litestar.response import Stream
 
 from hub.files import actions, queries
@@ -35,7 +36,7 @@ class FilePages(Controller):
         }
 
     @get("/{file_id:str}/{name:str}")
-    async def look(self, request: Request[Any, Any, Any], file_id: str, name: str) -> Response[Any]:
+    async def look(self, request: Request[Any, Any, Any], file_id: FromPath[str], name: FromPath[str]) -> Response[Any]:
         hub = hub_of(request)
         found = await hub.database.read(claim_of(request), queries.rendition, parse_id(file_id), name)
         headers = {
@@ -52,7 +53,7 @@ class FilePages(Controller):
         return Stream(hub.store.stream(found.key), media_type=found.media_type, headers=headers)
 
     @delete("/{file_id:str}", status_code=204)
-    async def take_away(self, request: Request[Any, Any, Any], file_id: str) -> None:
+    async def take_away(self, request: Request[Any, Any, Any], file_id: FromPath[str]) -> None:
         hub = hub_of(request)
         for key in await hub.database.write(claim_of(request), actions.take_away, parse_id(file_id)):
             await asyncio.to_thread(hub.store.delete, key)

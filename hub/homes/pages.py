@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar import Controller, Request, get
 from litestar.background_tasks import BackgroundTask
+from litestar.params import FromPath
 
 from hub.database import Tx
 from hub.homes import actions, queries
@@ -39,7 +40,7 @@ class HomePages(Controller):
         return await show(request, "homes/space.html", lambda tx: queries.space(tx, tx.viewer.id, before))
 
     @get("/people/{person_id:str}/space")
-    async def space(self, request: Request[Any, Any, Any], person_id: str) -> Page:
+    async def space(self, request: Request[Any, Any, Any], person_id: FromPath[str]) -> Page:
         return await show(request, "homes/space.html", queries.space, parse_id(person_id), request.query_params.get("before", ""))
 
 

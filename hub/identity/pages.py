@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, get, post
+from litestar.params import FromPath
 
 from hub.errors import Gone, Invalid, NotFound, NotSignedIn
 from hub.identity import actions, beginning, invitations, passwords
@@ -141,7 +142,7 @@ class IdentityPages(Controller):
         return see_other(f"/join/{welcome.code}")
 
     @get("/join/{code:str}")
-    async def join_sheet(self, request: AnyRequest, code: str) -> Page:
+    async def join_sheet(self, request: AnyRequest, code: FromPath[str]) -> Page:
         try:
             welcome = await self._welcome(request, code)
         except (NotFound, Gone) as refusal:
@@ -149,7 +150,7 @@ class IdentityPages(Controller):
         return show_stranger(request, "identity/join.html", it=welcome, shared=False)
 
     @post("/join/{code:str}")
-    async def join(self, request: AnyRequest, code: str) -> Response[str]:
+    async def join(self, request: AnyRequest, code: FromPath[str]) -> Response[str]:
         typed = await form_of(request, NewPassword)
         try:
             welcome = await self._welcome(request, code)

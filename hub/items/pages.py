@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Controller, Request, Response, get, post
+from litestar.params import FromPath
 
 from hub.database import Tx
 from hub.ids import parse_id
@@ -40,7 +41,7 @@ class ItemPages(Controller):
     path = "/items/{item_id:str}"
 
     @get("/")
-    async def where(self, request: Request[Any, Any, Any], item_id: str) -> Response[str]:
+    async def where(self, request: Request[Any, Any, Any], item_id: FromPath[str]) -> Response[str]:
         """An item's own page, for links that know only its id. What is to be said there comes along; `at` is a place on it."""
         item = await hub_of(request).database.read(claim_of(request), queries.find, parse_id(item_id))
         along = {name: request.query_params.get(name, "") for name in ("done", "sent")}
@@ -50,30 +51,30 @@ class ItemPages(Controller):
         return there
 
     @get("/audience")
-    async def audience(self, request: Request[Any, Any, Any], item_id: str) -> Page:
+    async def audience(self, request: Request[Any, Any, Any], item_id: FromPath[str]) -> Page:
         return await show(request, "items/audience.html", _choice, parse_id(item_id))
 
     @post("/audience")
-    async def share(self, request: Request[Any, Any, Any], item_id: str) -> Response[str]:
+    async def share(self, request: Request[Any, Any, Any], item_id: FromPath[str]) -> Response[str]:
         chosen = await form_of(request, Chosen)
         principals = [parse_id(one) or UUID(int=0) for one in chosen.audience]
         return await _done(request, "shared", actions.share, item_id, principals)
 
     @post("/withdraw")
-    async def withdraw(self, request: Request[Any, Any, Any], item_id: str) -> Response[str]:
+    async def withdraw(self, request: Request[Any, Any, Any], item_id: FromPath[str]) -> Response[str]:
         return await _done(request, "withdrawn", actions.withdraw, item_id)
 
     @post("/put-back")
-    async def put_back(self, request: Request[Any, Any, Any], item_id: str) -> Response[str]:
+    async def put_back(self, request: Request[Any, Any, Any], item_id: FromPath[str]) -> Response[str]:
         return await _done(request, "put-back", actions.put_back, item_id)
 
     @post("/delete")
-    async def delete(self, request: Request[Any, Any, Any], item_id: str) -> Response[str]:
+    async def delete(self, request: Request[Any, Any, Any], item_id: FromPath[str]) -> Response[str]:
         item = await hub_of(request).database.write(claim_of(request), actions.delete, parse_id(item_id))
         return see_other("/space", done="deleted", item=str(item.id))
 
     @post("/bring-back")
-    async def bring_back(self, request: Request[Any, Any, Any], item_id: str) -> Response[str]:
+    async def bring_back(self, request: Request[Any, Any, Any], item_id: FromPath[str]) -> Response[str]:
         return await _done(request, "brought-back", actions.bring_back, item_id)
 
 

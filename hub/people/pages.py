@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Controller, Request, Response, get, post
+from litestar.params import FromPath
 from markupsafe import Markup
 
 from hub.database import Tx
@@ -78,45 +79,45 @@ class PeoplePages(Controller):
         return await _invite(request, None)
 
     @get("/{person_id:str}")
-    async def card(self, request: AnyRequest, person_id: str) -> Page:
+    async def card(self, request: AnyRequest, person_id: FromPath[str]) -> Page:
         return await show(request, "people/person.html", queries.card, parse_id(person_id))
 
     @post("/{person_id:str}/slip")
-    async def slip(self, request: AnyRequest, person_id: str) -> Page:
+    async def slip(self, request: AnyRequest, person_id: FromPath[str]) -> Page:
         given = await hub_of(request).database.write(claim_of(request), office.give_slip, parse_id(person_id))
         return await _paper(request, [given], f"/people/{given.person_id}")
 
     @post("/{person_id:str}/deactivate")
-    async def deactivate(self, request: AnyRequest, person_id: str) -> Response[str]:
+    async def deactivate(self, request: AnyRequest, person_id: FromPath[str]) -> Response[str]:
         return await _done(request, f"/people/{person_id}", "deactivated", office.deactivate, parse_id(person_id))
 
     @post("/{person_id:str}/reactivate")
-    async def reactivate(self, request: AnyRequest, person_id: str) -> Response[str]:
+    async def reactivate(self, request: AnyRequest, person_id: FromPath[str]) -> Response[str]:
         return await _done(request, f"/people/{person_id}", "reactivated", office.reactivate, parse_id(person_id))
 
     @post("/{person_id:str}/names")
-    async def rename(self, request: AnyRequest, person_id: str) -> Response[str]:
+    async def rename(self, request: AnyRequest, person_id: FromPath[str]) -> Response[str]:
         typed = await form_of(request, Names)
         return await self._change(request, person_id, typed, office.rename, typed.name, typed.called)
 
     @post("/{person_id:str}/roles")
-    async def roles(self, request: AnyRequest, person_id: str) -> Response[str]:
+    async def roles(self, request: AnyRequest, person_id: FromPath[str]) -> Response[str]:
         typed = await form_of(request, Names)
         chosen: frozenset[Role] = frozenset(role for role in ROLES if role in typed.roles)
         return await self._change(request, person_id, typed, office.set_roles, chosen)
 
     @post("/{person_id:str}/guardians")
-    async def add_guardian(self, request: AnyRequest, person_id: str) -> Response[str]:
+    async def add_guardian(self, request: AnyRequest, person_id: FromPath[str]) -> Response[str]:
         typed = await form_of(request, Names)
         return await self._change(request, person_id, typed, office.add_guardian, typed.guardian, typed.relation)
 
     @post("/{person_id:str}/guardians/{guardian_id:str}/approve")
-    async def approve(self, request: AnyRequest, person_id: str, guardian_id: str) -> Response[str]:
+    async def approve(self, request: AnyRequest, person_id: FromPath[str], guardian_id: FromPath[str]) -> Response[str]:
         ids = parse_id(person_id), parse_id(guardian_id)
         return await _done(request, f"/people/{person_id}", "approved", office.approve_guardianship, *ids)
 
     @post("/{person_id:str}/guardians/{guardian_id:str}/end")
-    async def end(self, request: AnyRequest, person_id: str, guardian_id: str) -> Response[str]:
+    async def end(self, request: AnyRequest, person_id: FromPath[str], guardian_id: FromPath[str]) -> Response[str]:
         ids = parse_id(person_id), parse_id(guardian_id)
         return await _done(request, f"/people/{person_id}", "guardian-ended", office.end_guardianship, *ids)
 
@@ -147,11 +148,11 @@ class ClassPages(Controller):
         return see_other(f"/classes/{made.id}", done="saved")
 
     @get("/{class_id:str}")
-    async def roster(self, request: AnyRequest, class_id: str) -> Page:
+    async def roster(self, request: AnyRequest, class_id: FromPath[str]) -> Page:
         return await show(request, "people/class.html", classes.roster, parse_id(class_id))
 
     @post("/{class_id:str}/roster")
-    async def enrol(self, request: AnyRequest, class_id: str) -> Response[str]:
+    async def enrol(self, request: AnyRequest, class_id: FromPath[str]) -> Response[str]:
         typed = await form_of(request, Names)
         id_ = parse_id(class_id)
         try:
@@ -160,21 +161,21 @@ class ClassPages(Controller):
             return await show_again(request, "people/class.html", {"typed": typed, "wrong": beside(problem)}, 422, classes.roster, id_)
 
     @post("/{class_id:str}/roster/{person_id:str}/end")
-    async def take_off(self, request: AnyRequest, class_id: str, person_id: str) -> Response[str]:
+    async def take_off(self, request: AnyRequest, class_id: FromPath[str], person_id: FromPath[str]) -> Response[str]:
         ids = parse_id(class_id), parse_id(person_id)
         return await _done(request, f"/classes/{class_id}", "off-roster", office.take_off_roster, *ids)
 
     @post("/{class_id:str}/codes")
-    async def codes(self, request: AnyRequest, class_id: str) -> Page:
+    async def codes(self, request: AnyRequest, class_id: FromPath[str]) -> Page:
         given = await hub_of(request).database.write(claim_of(request), office.new_codes, parse_id(class_id))
         return await _paper(request, given, f"/classes/{class_id}")
 
     @get("/{class_id:str}/invite")
-    async def invite_sheet(self, request: AnyRequest, class_id: str) -> Page:
+    async def invite_sheet(self, request: AnyRequest, class_id: FromPath[str]) -> Page:
         return await _sheet_to_invite(request, class_id)
 
     @post("/{class_id:str}/invite")
-    async def invite(self, request: AnyRequest, class_id: str) -> Response[str]:
+    async def invite(self, request: AnyRequest, class_id: FromPath[str]) -> Response[str]:
         return await _invite(request, class_id)
 
 

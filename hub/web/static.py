@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import File
 
 from hub.assets import served
@@ -12,7 +13,7 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @get("/static/{name:str}", include_in_schema=False)
-async def static(request: Request[Any, Any, Any], name: str) -> Response[Any]:
+async def static(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[Any]:
     found = served(name, request.headers.get("accept-encoding", ""))
     if found is None:
         raise NotFoundException

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, get, post
+from litestar.params import FromPath
 
 from hub.errors import Invalid
 from hub.identity import actions, passwords, queries
@@ -85,7 +86,7 @@ class YouPages(Controller):
         return see_other("/you", done="saved")
 
     @post("/places/{place_id:str}/end")
-    async def end_place(self, request: AnyRequest, place_id: str) -> Response[str]:
+    async def end_place(self, request: AnyRequest, place_id: FromPath[str]) -> Response[str]:
         await hub_of(request).database.write(claim_of(request), actions.end_one_session, parse_id(place_id))
         return see_other("/you", done="place-ended")
 
@@ -104,7 +105,7 @@ class YouPages(Controller):
         return await self._keys(request, secret=secret)
 
     @post("/tokens/{token_id:str}/end")
-    async def end_key(self, request: AnyRequest, token_id: str) -> Response[str]:
+    async def end_key(self, request: AnyRequest, token_id: FromPath[str]) -> Response[str]:
         await hub_of(request).database.write(claim_of(request), actions.revoke_token, parse_id(token_id))
         return see_other("/you/tokens", done="key-ended")
 
