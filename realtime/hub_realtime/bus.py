@@ -52,15 +52,19 @@ class Bus:
         self._dirty: set[str] = set()
         self._woken = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self._asking: asyncio.TimerHandle | None = None
 
     async def start(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._database.told.append(self._told)
-        self._tasks = [asyncio.create_task(self._tell_for_ever()), asyncio.create_task(self._ask_every_second())]
+        self.ask_every(ASK_EVERY)
+        self._tasks = [asyncio.create_task(self._tell_for_ever())]
         self._tasks += [asyncio.create_task(wakeup.listen(self.wake)) for wakeup in self._wakeups]
 
     async def stop(self) -> None:
         self._database.told.remove(self._told)
+        if self._asking is not None:
+            self._asking.cancel()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -72,6 +76,17 @@ class Bus:
         self._dirty.update(self._listeners if topics is None else topics & self._listeners.keys())
         if self._dirty:
             self._woken.set()
+
+    def ask_every(self, seconds: float) -> None:
+        """From now on: whether or not anybody was woken."""
+        if self._asking is not None:
+            self._asking.cancel()
+        self._asking = asyncio.get_running_loop().call_later(seconds, self._ask, seconds)
+
+    def _ask(self, seconds: float) -> None:
+        self._asking = None
+        self.wake(None)
+        self.ask_every(seconds)
 
     def attach(self, listener: Listener) -> None:
         self._listeners.setdefault(listener.topic, set()).add(listener)
@@ -102,11 +117,6 @@ class Bus:
             wakeup.tell(topics)
         with contextlib.suppress(RuntimeError):  # The loop has ended; a last write may come after it.
             self._loop.call_soon_threadsafe(self.wake, topics)
-
-    async def _ask_every_second(self) -> None:
-        while True:
-            await asyncio.sleep(ASK_EVERY)
-            self.wake(None)
 
     async def _tell_for_ever(self) -> None:
         while True:

@@ -37,10 +37,13 @@ def line_to(send: Send, hang_up: Callable[[], object]) -> Line:
 
 
 def _behind(send: Any) -> object:
-    # Litestar and middleware wrap the server's method in functions that close over it as `send`.
-    while inspect.isfunction(send):
-        send = inspect.getclosurevars(send).nonlocals.get("send")
-    return getattr(send, "__self__", None)
+    """What the innermost `send` is a method of. Litestar wraps it in functions that close over it, our log in an object."""
+    while send is not None:
+        owner = getattr(send, "__self__", None)
+        if isinstance(owner, WebSocketsSansIOProtocol):
+            return owner
+        send = getattr(owner, "_send", None) if owner else inspect.getclosurevars(send).nonlocals.get("send")
+    return None
 
 
 class TransportLine:

@@ -81,7 +81,7 @@ def line_of(site: Site, name: str) -> Line:
     return next(member._line for member in site.live._lobby.members if member.person == site.world.ids[name])  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("empty_database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("how", [TransportLine, AsgiLine])
 async def test_who_does_not_read_is_bounded_and_dropped_and_nobody_notices(
     site: Site, monkeypatch: pytest.MonkeyPatch, how: type[Line]
@@ -102,7 +102,7 @@ async def test_who_does_not_read_is_bounded_and_dropped_and_nobody_notices(
         assert longest < 0.5
 
 
-@pytest.mark.parametrize("empty_database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("how", [TransportLine, AsgiLine])
 async def test_who_takes_nothing_for_long_is_dropped_however_little_waits(
     site: Site, monkeypatch: pytest.MonkeyPatch, how: type[Line]
@@ -125,7 +125,7 @@ async def test_no_connection_to_the_database_is_held_while_sockets_wait(site: Si
         assert site.world.database.doors.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("empty_database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_closing_goes_on_when_the_reader_stalls(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("hub_realtime.socket.LEAVING", 0.2)
     async with raw(site, "chidi", site.world.topic):

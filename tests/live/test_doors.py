@@ -13,7 +13,7 @@ from hub.people.models import Person
 from hub_realtime import lobby, socket
 from tests.live.world import Client, Site
 
-pytestmark = pytest.mark.parametrize("empty_database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", None])

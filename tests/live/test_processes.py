@@ -10,9 +10,12 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
+from hub.clock import now
 from hub.database import Database
 from hub.identity.queries import recognise
-from hub_realtime import bus
+from hub.people.models import Guardianship
+from hub.viewer import Claim
+from hub.web.claims import digest
 from tests.live.world import WORK, Client, Site, World, say, serving
 from tests.support.redis import RedisServer
 
@@ -44,16 +47,10 @@ async def say_there(database: Database, world: World, words: str) -> None:
     await database.write(WORK, say, world.item, world.ids["maya"], words, [world.ids["maya"]], [])
 
 
-def hints_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the second at which the log is asked anyway."""
-    monkeypatch.setattr(bus, "ASK_EVERY", 60.0)
-
-
-async def test_what_another_process_does_is_heard_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    hints_alone(monkeypatch)
-    await asyncio.sleep(bus.ASK_EVERY if bus.ASK_EVERY < 2 else 0.1)
+async def test_what_another_process_does_is_heard_at_once(site: Site) -> None:
     world = site.world
     async with site.following("maya", world.topic) as maya:
+        site.live.bus.ask_every(60)
         command = [sys.executable, "-c", ELSEWHERE, world.url, str(world.item), str(world.ids["maya"]), "one", "two"]
         process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env={"PYTHONPATH": ".:realtime:graphql"})
         assert [await maya.words(10), await maya.words(1)] == ["one", "two"]
@@ -63,10 +60,11 @@ async def test_what_another_process_does_is_heard_at_once(site: Site, monkeypatc
             assert await maya.words(0.5) == "three"
 
 
-@pytest.mark.parametrize("empty_database_url", ["postgresql"], indirect=True)
-async def test_a_lost_line_to_postgresql_mends_itself(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    hints_alone(monkeypatch)
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_lost_line_to_postgresql_mends_itself(world: World) -> None:
+
     async with serving(world) as site, site.following("maya", world.topic) as maya, another_process(world) as there:
+        site.live.bus.ask_every(60)
         plain = make_url(world.url).set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(plain, autocommit=True) as admin:
             listening = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
@@ -81,30 +79,25 @@ async def test_a_lost_line_to_postgresql_mends_itself(world: World, monkeypatch:
         assert await maya.words(1) == "and after"
 
 
-@pytest.mark.parametrize("empty_database_url", ["postgresql"], indirect=True)
-async def test_redis_carries_the_hints_and_may_go_and_come_back(
-    world: World, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hints_alone(monkeypatch)
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_redis_carries_the_hints_and_may_go_and_come_back(world: World, redis_server: RedisServer) -> None:
+
     async with (
         another_process(world) as there,
         serving(world, redis_server.url) as here,
         serving(_through(world, there), redis_server.url),
         here.following("maya", world.topic) as maya,
     ):
+        here.live.bus.ask_every(60)
         await _heard_through_redis(world, there, maya)
 
         redis_server.stop()
-        monkeypatch.setattr(bus, "ASK_EVERY", 0.2)
-        for task in here.live.bus._tasks[1:2]:
-            task.cancel()  # It sleeps for a minute from before.
-        here.live.bus._tasks[1] = asyncio.create_task(here.live.bus._ask_every_second())
+        here.live.bus.ask_every(0.2)
         await say_there(there, world, "without Redis")
         assert await maya.words(2) == "without Redis"
 
         redis_server.start()
-        hints_alone(monkeypatch)
-        await asyncio.sleep(0.3)
+        here.live.bus.ask_every(60)
         await _heard_through_redis(world, there, maya)
 
 
@@ -128,8 +121,9 @@ def _through(world: World, database: Database) -> World:
 
 async def test_a_server_that_goes_says_so_with_1012(world: World) -> None:
     async with serving(world) as site, site.following("maya", world.topic) as maya:
-        site.server.should_exit = True
+        stopping = asyncio.create_task(site.server.shutdown())
         assert await maya.close_code() == 1012
+        await stopping
 
 
 async def test_events_one_by_one_for_whoever_asks(world: World) -> None:
@@ -161,16 +155,10 @@ async def test_events_one_by_one_for_whoever_asks(world: World) -> None:
 
         await anext(heard)
         await anext(heard)
-        from hub.clock import now
-        from hub.people.models import Guardianship
-
         world.change(Guardianship, {"ended": now()}, guardian_id=world.ids["chidi"])
         async with asyncio.timeout(2):
             assert [told async for told in heard] == []
 
 
-def _claim(name: str):  # type: ignore[no-untyped-def]
-    from hub.viewer import Claim
-    from hub.web.claims import digest
-
+def _claim(name: str) -> Claim:
     return Claim("session", digest(name))

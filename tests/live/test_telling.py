@@ -94,12 +94,14 @@ async def test_nothing_is_missing_or_doubled_for_a_client_that_keeps_losing_its_
     assert seen == [str(number) for number in range(200)]
 
 
-async def test_one_event_that_cannot_be_shown_does_not_hide_the_next(site: Site) -> None:
+async def test_an_event_that_cannot_be_shown_has_the_page_read_anew_and_does_not_hide_the_next(site: Site) -> None:
     world = site.world
     async with site.following("maya", world.topic) as maya:
         await world.say("(breaks)")
+        await world.say("(anew)")
         await world.say("after it")
         assert (await maya.hear()) == {"topic": world.topic, "seq": 1, "resync": True}
+        assert (await maya.hear()) == {"topic": world.topic, "seq": 2, "resync": True}
         assert await maya.words() == "after it"
 
 

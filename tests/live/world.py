@@ -125,11 +125,13 @@ class Renderer:
     def __init__(self) -> None:
         self.asked: list[tuple[VoiceKind, str]] = []
 
-    def __call__(self, tx: Tx, told: Told, topic: str, viewing: VoiceKind, language: str) -> list[Put]:
+    def __call__(self, tx: Tx, told: Told, topic: str, viewing: VoiceKind, language: str) -> list[Put] | None:
         self.asked.append((viewing, language))
         if "message" not in told.subjects:
             return [Put(f"event-{told.kind}", "list", viewing)]
         message = tx.get_one(Message, UUID(told.subjects["message"]))
+        if message.words == "(anew)":
+            return None
         if message.words == "(breaks)":
             raise ValueError("a template that fails")
         return [Put(f"message-{message.id}", f"thread-{message.item_id}", f"<p data-for={viewing}>{message.words}</p>")]
@@ -212,12 +214,11 @@ async def serving(world: World, redis_url: str = "", **uvicorn_options: Any) -> 
     app = Litestar([live.route()], on_startup=[live.start], on_shutdown=[live.stop], openapi_config=None)
     options = {"ws": "websockets-sansio", "ws_per_message_deflate": False, "ws_max_size": 65536, "log_level": "warning"} | uvicorn_options
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, lifespan="on", **options))
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-        assert not serving.done(), serving
+    # What `serve` does, without its loop that looks ten times a second whether it should end.
+    server.config.load()
+    server.lifespan = server.config.lifespan_class(server.config)
+    await server.startup()
     try:
         yield Site(world, live, renderer, port, server)
     finally:
-        server.should_exit = True
-        await serving
+        await server.shutdown()
