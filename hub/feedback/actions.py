@@ -10,7 +10,7 @@ from hub.drafts.actions import bury, was_sent
 from hub.errors import Conflict, Forbidden, Invalid
 from hub.events import home_topic, thread_topic
 from hub.feedback import queries
-from hub.feedback.models import Message, MessageGrant, MessageVersion, ReadMark, Report, Thread, VoiceKind
+from hub.feedback.models import Message, MessageGrant, MessageVersion, ReadMark, Report, Thread
 from hub.items import queries as items
 from hub.items.models import Item
 from hub.policy import Relation, Verb, require, to_item
@@ -46,7 +46,7 @@ def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
             thread_id=thread.id,
             item_id=item.id,
             author_id=tx.viewer.id,
-            voice=_voice(relations),
+            voice=queries.voice_of(relations),
             reply_to_id=reply_to.id if reply_to else None,
             words=words,
             created=tx.now,
@@ -196,14 +196,6 @@ def _answered(tx: Tx, item: Item, message_id: UUID | None) -> Message | None:
 
 def _thread_of(tx: Tx, item: Item) -> Thread:
     return tx.scalars(select(Thread).where(Thread.item_id == item.id)).one()
-
-
-def _voice(relations: frozenset[Relation]) -> VoiceKind:
-    if Relation.OWNER in relations:
-        return "learner"
-    if Relation.STAFF in relations:
-        return "staff"
-    return "family" if Relation.FAMILY in relations else "peer"
 
 
 def _wait(tx: Tx, item: Item, message: Message, principals: frozenset[UUID]) -> None:

@@ -5,17 +5,18 @@ from uuid import UUID
 
 import msgspec
 from litestar import Controller, Request, Response, get, post
+from litestar.params import FromPath
 
 from hub.database import Tx
 from hub.drafts.queries import Desk, desk
 from hub.errors import Conflict, Invalid
 from hub.feedback import actions, queries
-from hub.feedback.models import MessageVersion
+from hub.feedback.models import MessageVersion, VoiceKind
 from hub.ids import parse_id
 from hub.items import queries as items
 from hub.items.pages import href
-from hub.policy import Verb, require
-from hub.web.answers import is_fragment, see_other
+from hub.policy import Verb, require, to_item
+from hub.web.answers import is_fragment, see_other, wants_json
 from hub.web.claims import claim_of
 from hub.web.forms import form_of
 from hub.web.hub import hub_of
@@ -47,6 +48,7 @@ class Box(msgspec.Struct, frozen=True):
     title: str
     will_read: items.Audience
     desk: Desk
+    viewing: VoiceKind
     reply_to: queries.Said | None
     added: queries.Said | None = None
     """The message that has just been sent from here."""
@@ -67,13 +69,13 @@ class ThreadPages(Controller):
     path = "/items/{item_id:str}"
 
     @get("/reply")
-    async def box(self, request: AnyRequest, item_id: str) -> Page:
+    async def box(self, request: AnyRequest, item_id: FromPath[str]) -> Page:
         """The reply box for answering one message (`to`), or everyone."""
         to = parse_id(request.query_params.get("to", ""))
         return await show(request, "feedback/reply.html", _box, parse_id(item_id), to)
 
     @post("/messages")
-    async def add(self, request: AnyRequest, item_id: str) -> Response[str]:
+    async def add(self, request: AnyRequest, item_id: FromPath[str]) -> Response[str]:
         id_ = parse_id(item_id)
         given = await form_of(request, AnswerForm)
         answer = actions.Answer(given.words, parse_id(given.writing), parse_id(given.reply_to))
@@ -87,10 +89,12 @@ class ThreadPages(Controller):
             return await show_again(request, "feedback/sent.html", also, 200, _box, id_, None, message.id)
         return see_other(f"/items/{message.item_id}", sent=given.writing, at=f"message-{message.id}")
 
-    @post("/read", status_code=204)
-    async def read(self, request: AnyRequest, item_id: str) -> None:
-        """The thread is in sight: what stands in it is no longer new."""
-        await hub_of(request).database.write(claim_of(request), actions.mark_read, parse_id(item_id))
+    @post("/read")
+    async def read(self, request: AnyRequest, item_id: FromPath[str]) -> Response[str]:
+        """The thread is in sight: what stands in it is no longer new. A script wants no page for an answer."""
+        id_ = parse_id(item_id)
+        await hub_of(request).database.write(claim_of(request), actions.mark_read, id_)
+        return Response("", status_code=204) if wants_json(request) else see_other(f"/items/{id_}")
 
 
 class MessagePages(Controller):
@@ -99,11 +103,11 @@ class MessagePages(Controller):
     path = "/messages/{message_id:str}"
 
     @get("/edit")
-    async def edit_page(self, request: AnyRequest, message_id: str) -> Page:
+    async def edit_page(self, request: AnyRequest, message_id: FromPath[str]) -> Page:
         return await show(request, "feedback/edit.html", _editable, parse_id(message_id))
 
     @post("/edit")
-    async def edit(self, request: AnyRequest, message_id: str) -> Response[str]:
+    async def edit(self, request: AnyRequest, message_id: FromPath[str]) -> Response[str]:
         given = await form_of(request, AnswerForm)
         id_ = parse_id(message_id)
         try:
@@ -116,20 +120,20 @@ class MessagePages(Controller):
         return see_other(f"/items/{message.item_id}", sent=given.writing)
 
     @get("/history")
-    async def history(self, request: AnyRequest, message_id: str) -> Page:
+    async def history(self, request: AnyRequest, message_id: FromPath[str]) -> Page:
         return await show(request, "feedback/history.html", _alone, parse_id(message_id))
 
     @post("/withdraw")
-    async def withdraw(self, request: AnyRequest, message_id: str) -> Response[str]:
+    async def withdraw(self, request: AnyRequest, message_id: FromPath[str]) -> Response[str]:
         message = await hub_of(request).database.write(claim_of(request), actions.withdraw_message, parse_id(message_id))
         return see_other(f"/items/{message.item_id}", done="message-withdrawn")
 
     @get("/report")
-    async def report_page(self, request: AnyRequest, message_id: str) -> Page:
+    async def report_page(self, request: AnyRequest, message_id: FromPath[str]) -> Page:
         return await show(request, "feedback/report.html", _alone, parse_id(message_id))
 
     @post("/report")
-    async def report(self, request: AnyRequest, message_id: str) -> Response[str]:
+    async def report(self, request: AnyRequest, message_id: FromPath[str]) -> Response[str]:
         given = await form_of(request, Why)
         id_ = parse_id(message_id)
         try:
@@ -140,11 +144,11 @@ class MessagePages(Controller):
         return see_other(alone.item_href, done="reported")
 
     @get("/hide")
-    async def hide_page(self, request: AnyRequest, message_id: str) -> Page:
+    async def hide_page(self, request: AnyRequest, message_id: FromPath[str]) -> Page:
         return await show(request, "feedback/hide.html", _hideable, parse_id(message_id))
 
     @post("/hide")
-    async def hide(self, request: AnyRequest, message_id: str) -> Response[str]:
+    async def hide(self, request: AnyRequest, message_id: FromPath[str]) -> Response[str]:
         given = await form_of(request, Why)
         id_ = parse_id(message_id)
         try:
@@ -154,7 +158,7 @@ class MessagePages(Controller):
         return see_other(f"/items/{message.item_id}", done="hidden")
 
     @post("/show")
-    async def show(self, request: AnyRequest, message_id: str) -> Response[str]:
+    async def show(self, request: AnyRequest, message_id: FromPath[str]) -> Response[str]:
         message = await hub_of(request).database.write(claim_of(request), actions.show_message, parse_id(message_id))
         return see_other(f"/items/{message.item_id}", done="shown")
 
@@ -169,7 +173,7 @@ class ReportPages(Controller):
         return await show(request, "feedback/reports.html", queries.open_reports)
 
     @post("/{report_id:str}/close")
-    async def close(self, request: AnyRequest, report_id: str) -> Response[str]:
+    async def close(self, request: AnyRequest, report_id: FromPath[str]) -> Response[str]:
         await hub_of(request).database.write(claim_of(request), actions.close_report, parse_id(report_id))
         return see_other("/reports", done="looked")
 
@@ -177,13 +181,15 @@ class ReportPages(Controller):
 def _box(tx: Tx, item_id: UUID | None, to: UUID | None, added: UUID | None = None) -> Box:
     item = items.find(tx, item_id)
     reply_to = queries.one(tx, to) if to else None
-    principals = queries.reply_grants(tx, item, items.granted(tx, item.id), reply_to)
+    granted = items.granted(tx, item.id)
+    principals = queries.reply_grants(tx, item, granted, reply_to)
     return Box(
         item_id=item.id,
         item_href=href(item),
         title=item.title,
         will_read=items.audience_of(tx, principals - {tx.viewer.id}, tx.viewer.id),
         desk=desk(tx, f"thread/{item.id}"),
+        viewing=queries.voice_of(to_item(tx.viewer, item, granted)),
         reply_to=queries.said(tx, [reply_to])[0] if reply_to else None,
         added=queries.said(tx, [queries.one(tx, added)])[0] if added else None,
     )

@@ -1,6 +1,6 @@
 """What was said about an item, as this viewer may read it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -52,7 +52,7 @@ class Talk(msgspec.Struct, frozen=True):
     seq: int
     messages: list[Said]
     will_read: items.Audience
-    staff: bool
+    viewing: VoiceKind
 
     @property
     def unread(self) -> int:
@@ -67,13 +67,14 @@ def talk(tx: Tx, item: Item) -> Talk:
     until = tx.scalar(_MARK, {"item": item.id})
     granted = items.granted(tx, item.id)
     principals = reply_grants(tx, item, granted)
+    relations = to_item(tx.viewer, item, granted)
     return Talk(
         item_id=item.id,
         topic=topic,
         seq=seq,
         messages=said(tx, messages, unread_after=until),
         will_read=items.audience_of(tx, principals - {tx.viewer.id}, tx.viewer.id),
-        staff=Relation.STAFF in to_item(tx.viewer, item, granted),
+        viewing=voice_of(relations),
     )
 
 
@@ -106,12 +107,28 @@ def reply_grants(tx: Tx, item: Item, granted: frozenset[UUID], reply_to: Message
 
     What a guardian says reaches the learner and the members of staff, never another guardian, a peer or a mentor.
     """
+    addressed = granted if reply_to is None else grants_of(tx, reply_to)
+    return readers_of_reply(tx, item, addressed, granted, lambda: items.staff_among(tx, granted))
+
+
+def readers_of_reply(
+    tx: Tx, item: Item, addressed: frozenset[UUID], granted: frozenset[UUID], staff: Callable[[], frozenset[UUID]]
+) -> frozenset[UUID]:
+    """The rule behind reply_grants. `staff`, asked only where it matters: the principals that members of staff hold."""
     always = {item.owner_id, tx.viewer.id}
     relations = to_item(tx.viewer, item, granted)
-    addressed = granted if reply_to is None else grants_of(tx, reply_to)
     if Relation.FAMILY in relations and Relation.STAFF not in relations:
-        return (items.staff_among(tx, granted) & addressed) | always
+        return (staff() & granted & addressed) | always
     return addressed | always
+
+
+def voice_of(relations: frozenset[Relation]) -> VoiceKind:
+    """As whom someone speaks in a thread, and looks at it."""
+    if Relation.OWNER in relations:
+        return "learner"
+    if Relation.STAFF in relations:
+        return "staff"
+    return "family" if Relation.FAMILY in relations else "peer"
 
 
 def grants_of(tx: Tx, message: Message) -> frozenset[UUID]:

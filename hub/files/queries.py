@@ -46,8 +46,13 @@ def pictures(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, list[Picture]]:
     return found
 
 
+def by_ids(tx: Tx, ids: Collection[UUID]) -> dict[UUID, Picture]:
+    """Those of these photos that the viewer may see."""
+    return {file.id: picture(file) for file in tx.scalars(_BY_ID, {"ids": list(ids)})}
+
+
 def mine(tx: Tx, ids: Collection[UUID]) -> list[Picture]:
-    """Photos of the viewer's that hang on nothing yet, in the order asked for: what a form shows again."""
+    """Photos of the viewer's, in the order asked for: what a form shows again."""
     statement = select(File).where(among(File.id, "ids"), File.owner_id == tx.viewer.id).options(selectinload(File.renditions))
     files = {file.id: picture(file) for file in tx.scalars(statement, {"ids": list(ids)})}
     return [files[id_] for id_ in ids if id_ in files]
@@ -72,3 +77,4 @@ def picture(file: File) -> Picture:
 
 
 _OF_ITEMS = select(File).where(among(File.item_id, "ids")).order_by(File.item_id, File.place).options(selectinload(File.renditions))
+_BY_ID = select(File).where(among(File.id, "ids")).options(selectinload(File.renditions))

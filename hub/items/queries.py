@@ -1,7 +1,7 @@
 """Who may see this, in words and names?"""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 import msgspec
@@ -94,6 +94,27 @@ def audience_of(tx: Tx, principals: Iterable[UUID], owner_id: UUID) -> Audience:
     return _audience(tx, owner_id, [_Holder(*row) for row in rows])
 
 
+def audiences_for(tx: Tx, wanted: Mapping[UUID, Collection[UUID]], owner_id: UUID) -> dict[UUID, Audience]:
+    """As audience_of, for several sets of principals at once: one statement."""
+    with tx.system("audience in words"):
+        rows = tx.execute(_HOLDERS, {"ids": {principal for principals in wanted.values() for principal in principals}}).all()
+    holders = [_Holder(*row) for row in rows]
+    return {key: _audience(tx, owner_id, [one for one in holders if one.principal_id in theirs]) for key, theirs in wanted.items()}
+
+
+def granted_to_each(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """As granted, for many items in one statement."""
+    found: dict[UUID, set[UUID]] = {id_: set() for id_ in item_ids}
+    for item_id, principal_id in tx.execute(_GRANTED, {"ids": list(item_ids)}):
+        found[item_id].add(principal_id)
+    return {id_: frozenset(principals) for id_, principals in found.items()}
+
+
+def by_ids(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, Item]:
+    """Those of them that the viewer may see."""
+    return {item.id: item for item in tx.scalars(_BY_ID, {"ids": list(item_ids)})}
+
+
 def readers(tx: Tx, principals: Iterable[UUID]) -> frozenset[UUID]:
     """The people who hold one of these principals now, for telling their homes. A whole school is not told one by one."""
     with tx.system("whom to tell"):
@@ -121,18 +142,19 @@ def choices(tx: Tx, already: Iterable[UUID] = ()) -> list[Group]:
 
 def _audience(tx: Tx, owner_id: UUID, holders: Iterable[_Holder]) -> Audience:
     grouped: dict[UUID, list[_Holder]] = defaultdict(list)
-    owner = ""
+    called: dict[UUID, str] = {}
     for holder in holders:
-        if holder.principal_id == owner_id:
-            owner = holder.called
-        else:
+        called[holder.person_id] = holder.called
+        if holder.principal_id != owner_id:
             grouped[holder.principal_id].append(holder)
     mine = owner_id == tx.viewer.id
     people = {holder.person_id for group in grouped.values() for holder in group} - {owner_id}
-    groups = tuple(sorted((_group(tx, group, owner, owner_id) for group in grouped.values()), key=lambda g: (_ORDER[g.kind], g.words)))
+    groups = tuple(sorted((_group(tx, group, called, owner_id) for group in grouped.values()), key=lambda g: (_ORDER[g.kind], g.words)))
+    owner = called.get(owner_id, "")
     if not people:
         return Audience(_("Only you") if mine else owner, 0, groups, mine)
-    named = [group.words for group in groups]
+    # A class whose only teacher is the owner adds nobody.
+    named = [group.words for group in groups if group.readers or group.kind in ("family", "school")]
     if mine:
         listed = ngettext("%(who)s: %(n)d person besides you", "%(who)s: %(n)d people besides you", len(people))
         words = listed % {"who": _and(named), "n": len(people)}
@@ -144,7 +166,7 @@ def _audience(tx: Tx, owner_id: UUID, holders: Iterable[_Holder]) -> Audience:
 _ORDER: dict[PrincipalKind, int] = {"person": 0, "teachers": 1, "family": 2, "school": 3}
 
 
-def _group(tx: Tx, holders: list[_Holder], owner: str, owner_id: UUID) -> Group:
+def _group(tx: Tx, holders: list[_Holder], called: dict[UUID, str], owner_id: UUID) -> Group:
     first = holders[0]
     readers = tuple(
         Reader(holder.person_id, holder.called) for holder in sorted(holders, key=lambda h: h.called) if holder.person_id != owner_id
@@ -153,13 +175,16 @@ def _group(tx: Tx, holders: list[_Holder], owner: str, owner_id: UUID) -> Group:
     if first.kind == "school":
         return Group(first.principal_id, first.kind, _("everyone at %(school)s") % {"school": tx.viewer.school_name}, ())
     if first.kind == "family":
-        if owner_id == tx.viewer.id:
+        if first.subject_id == tx.viewer.id:
             return Group(
                 first.principal_id, first.kind, _("your family (%(names)s)") % {"names": ", ".join(r.called for r in readers)}, readers
             )
         # One guardian never learns who the others are; staff may.
-        return Group(first.principal_id, first.kind, _("%(name)s’s family") % {"name": owner}, readers if tx.viewer.staff else ())
-    return Group(first.principal_id, first.kind, names, readers, first.class_name or "")
+        child = called.get(first.subject_id)
+        whose = _("%(name)s’s family") % {"name": child} if child else _("the family")
+        return Group(first.principal_id, first.kind, whose, readers if tx.viewer.staff else ())
+    hint = first.class_name or ""
+    return Group(first.principal_id, first.kind, names or _("the teachers of %(class)s") % {"class": hint}, readers, hint)
 
 
 def _and(words: list[str]) -> str:
@@ -212,3 +237,5 @@ _STAFF = (
     .where(among(Principal.id, "ids"), or_(Principal.kind == "teachers", RoleHeld.person_id.is_not(None)))
     .distinct()
 )
+_GRANTED = select(ItemGrant.item_id, ItemGrant.principal_id).where(among(ItemGrant.item_id, "ids"))
+_BY_ID = select(Item).where(among(Item.id, "ids"))

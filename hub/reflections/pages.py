@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Request, Response, get, post
+from litestar.params import FromPath
 
 from hub.errors import Conflict, Invalid
 from hub.files.uploads import Sent, sent_form
@@ -38,19 +39,19 @@ class ReflectionPages(Controller):
         return see_other(f"/reflections/{reflection.id}", done="posted", sent=sent.word("writing"))
 
     @get("/{reflection_id:str}")
-    async def page(self, request: Request[Any, Any, Any], reflection_id: str) -> Page:
+    async def page(self, request: Request[Any, Any, Any], reflection_id: FromPath[str]) -> Page:
         return await show(request, "reflections/reflection.html", queries.page, parse_id(reflection_id))
 
     @get("/{reflection_id:str}/history")
-    async def history(self, request: Request[Any, Any, Any], reflection_id: str) -> Page:
+    async def history(self, request: Request[Any, Any, Any], reflection_id: FromPath[str]) -> Page:
         return await show(request, "reflections/history.html", queries.history, parse_id(reflection_id))
 
     @get("/{reflection_id:str}/edit")
-    async def sheet(self, request: Request[Any, Any, Any], reflection_id: str) -> Page:
+    async def sheet(self, request: Request[Any, Any, Any], reflection_id: FromPath[str]) -> Page:
         return await show(request, "reflections/edit.html", queries.sheet_to_edit, parse_id(reflection_id))
 
     @post("/{reflection_id:str}/edit")
-    async def change(self, request: Request[Any, Any, Any], reflection_id: str) -> Response[str]:
+    async def change(self, request: Request[Any, Any, Any], reflection_id: FromPath[str]) -> Response[str]:
         sent = await sent_form(request)
         id_ = parse_id(reflection_id)
         base = int(sent.word("version")) if sent.word("version").isdecimal() else 0
@@ -61,14 +62,16 @@ class ReflectionPages(Controller):
         except (Invalid, Conflict) as problem:
             status = 422 if isinstance(problem, Invalid) else 409
             also = {"typed": sent, "problem": problem}
-            return await show_again(request, "reflections/edit.html", also, status, queries.sheet_to_edit, id_)
+            return await show_again(request, "reflections/edit.html", also, status, queries.sheet_to_edit, id_, sent.photos)
         return see_other(f"/reflections/{reflection.id}", done="kept", sent=sent.word("writing"))
 
     async def _again(self, request: Request[Any, Any, Any], sent: Sent, problem: Invalid | None) -> Page:
         """The sheet once more, with everything as it was typed."""
         also = {"typed": sent, "problem": problem}
+        chosen = [id_ for id_ in map(parse_id, sent.all("audience")) if id_]
+        status = 422 if problem else 200
         return await show_again(
-            request, "reflections/new.html", also, 422 if problem else 200, queries.sheet, sent.word("questions") or None
+            request, "reflections/new.html", also, status, queries.sheet, sent.word("questions") or None, sent.photos, chosen
         )
 
 

@@ -14,10 +14,11 @@ from hub.drafts.queries import Desk, desk
 from hub.errors import NotFound
 from hub.feedback import queries as feedback
 from hub.files import queries as files
+from hub.ids import parse_id
 from hub.items import queries as items
 from hub.items.models import Item
 from hub.people.faces import Face, faces
-from hub.policy import TABLE, Relation, Verb, to_item
+from hub.policy import TABLE, Relation, Verb, require, to_item
 from hub.reflections.models import Prompt, PromptSet, PromptSetVersion, Reflection, ReflectionVersion
 from hub.words import _
 
@@ -147,28 +148,36 @@ def sets(tx: Tx) -> list[Questions]:
     return [Questions(version.id, key, version.name, version.about, version.questions()) for version, key in tx.execute(statement)]
 
 
-def sheet(tx: Tx, key: str | None = None) -> Sheet:
-    """A sheet for a new reflection, with whatever was already being written on it."""
+def sheet(tx: Tx, key: str | None = None, photos: Sequence[UUID] | None = None, audience: Sequence[UUID] | None = None) -> Sheet:
+    """A sheet for a new reflection, with whatever was already being written on it, or with what has just been sent."""
     offered = sets(tx)
     if not offered:
         raise NotFound(_("Your school has no questions for reflections yet. Please ask your teacher."))
     standing = desk(tx, "reflection/new")
     wanted = key or standing.words.get("questions")
     questions = next((one for one in offered if one.key == wanted), offered[0])
-    photo_ids = [UUID(id_) for id_ in standing.words.get("photo", "").split()]
-    chosen = frozenset(UUID(id_) for id_ in standing.words.get("audience", "").split())
-    return Sheet(questions, offered, standing, items.choices(tx), chosen, files.mine(tx, photo_ids))
+    hung = _ids(standing, "photo") if photos is None else photos
+    chosen = frozenset(_ids(standing, "audience") if audience is None else audience)
+    return Sheet(questions, offered, standing, items.choices(tx), chosen, files.mine(tx, hung))
 
 
-def sheet_to_edit(tx: Tx, reflection_id: UUID | None) -> Sheet:
-    """The sheet of a reflection that stands, with its own prompts as they stood, and with what was being changed."""
+def sheet_to_edit(tx: Tx, reflection_id: UUID | None, photos: Sequence[UUID] | None = None) -> Sheet:
+    """The sheet of a reflection that stands, with its own prompts as they stood, and with what was being changed. Its owner's alone."""
     reflection = find(tx, reflection_id)
     shown = show(tx, [reflection])[0]
+    require("item", to_item(tx.viewer, reflection, shown.audience.principals), Verb.EDIT)
     version = reflection.prompts
     questions = Questions(version.id, "", version.name, version.about, version.questions())
     words = {"title": reflection.title, **{f"answer-{key}": text for key, text in reflection.answers.items()}}
     standing = desk(tx, f"reflection/{reflection.id}", words)
-    return Sheet(questions, [questions], standing, [], shown.audience.principals, shown.pictures, editing=shown)
+    pictures = shown.pictures
+    if photos is not None or "photo" in standing.words:
+        pictures = files.mine(tx, _ids(standing, "photo") if photos is None else photos)
+    return Sheet(questions, [questions], standing, [], shown.audience.principals, pictures, editing=shown)
+
+
+def _ids(standing: Desk, name: str) -> list[UUID]:
+    return [id_ for id_ in map(parse_id, standing.words.get(name, "").split()) if id_]
 
 
 def _shown(tx: Tx, one: Reflection, audience: items.Audience, pictures: list[files.Picture], owner: Face) -> Shown:

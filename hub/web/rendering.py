@@ -1,11 +1,13 @@
 """The templates' environment: escaped by default, with our words, icons, dates and people's Markdown."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import jinja2
 import nh3
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.lists import format_list
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -30,7 +32,7 @@ def environment() -> jinja2.Environment:
         cache_size=-1,
     )
     made.globals.update(_=_, ngettext=ngettext, asset=asset, icon=icon)
-    made.filters.update(when=when, words=words, day=day)
+    made.filters.update(when=when, words=words, day=day, since=since, greeting=greeting, listed=listed)
     return made
 
 
@@ -66,3 +68,27 @@ def day(context: jinja2.runtime.Context, moment: datetime) -> str:
     """The day in full: "Monday 23 November"."""
     zone = ZoneInfo(getattr(context.get("viewer"), "time_zone", "") or "UTC")
     return format_date(moment.astimezone(zone), "EEEE d MMMM", locale=language())
+
+
+def since(moment: datetime) -> str:
+    """How long ago, in words that stand after "for" or "waits": "2 days", "5 hours"."""
+    return format_timedelta(now() - moment, threshold=1, locale=language())
+
+
+@jinja2.pass_context
+def greeting(context: jinja2.runtime.Context, moment: datetime) -> str:
+    """By the clock on the viewer's wall: "Good morning, Maya"."""
+    viewer = context.get("viewer")
+    hour = moment.astimezone(ZoneInfo(getattr(viewer, "time_zone", "") or "UTC")).hour
+    if 5 <= hour < 12:
+        words = _("Good morning, %(name)s")
+    elif 12 <= hour < 18:
+        words = _("Good afternoon, %(name)s")
+    else:
+        words = _("Good evening, %(name)s")
+    return words % {"name": getattr(viewer, "called", "")}
+
+
+def listed(words: Iterable[str]) -> str:
+    """ "Ms Rivera, Chidi, and Ada", as the language joins them."""
+    return format_list(list(words), locale=language())

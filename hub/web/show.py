@@ -80,4 +80,6 @@ def _around(request: AnyRequest) -> dict[str, Any]:
         # A sent piece of writing: the browser throws its own copy away.
         "buried": str(parse_id(request.query_params.get("sent", "")) or ""),
         "save_data": request.headers.get("save-data") == "on",
+        # htmx asks for a part of a page, which is put into the one that is open.
+        "fragment": "hx-request" in request.headers,
     }

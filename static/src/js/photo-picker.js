@@ -4,7 +4,7 @@ import { upload } from "./upload.js";
 import { say } from "./words.js";
 
 /**
- * <photo-picker thumbnails="/files/{id}/thumbnail"> around an <input type="file"> and a <ul class="picked">: sends each
+ * <photo-picker thumbnails="/files/{id}/thumb"> around an <input type="file"> and a <ul class="picked">: sends each
  * photo as soon as it is chosen, so that writing goes on meanwhile. Without scripts the form sends the input itself.
  */
 class PhotoPicker extends HTMLElement {
