@@ -59,7 +59,7 @@ class Bus:
         self._database.told.append(self._told)
         self.ask_every(ASK_EVERY)
         self._tasks = [asyncio.create_task(self._tell_for_ever())]
-        self._tasks += [asyncio.create_task(wakeup.listen(self.wake)) for wakeup in self._wakeups]
+        self._tasks += [asyncio.create_task(self._listen(wakeup)) for wakeup in self._wakeups]
 
     async def stop(self) -> None:
         self._database.told.remove(self._told)
@@ -118,6 +118,12 @@ class Bus:
         with contextlib.suppress(RuntimeError):  # The loop has ended; a last write may come after it.
             self._loop.call_soon_threadsafe(self.wake, topics)
 
+    async def _listen(self, wakeup: Wakeup) -> None:
+        try:
+            await wakeup.listen(self.wake)
+        except Exception:
+            log.exception("wake-ups have ended: news from other processes takes a second", wakeup=type(wakeup).__name__)
+
     async def _tell_for_ever(self) -> None:
         while True:
             await self._woken.wait()
@@ -126,7 +132,7 @@ class Bus:
             try:
                 failed = await self._tell(dirty)
             except Exception as problem:
-                log.warning("the log could not be read", problem=repr(problem))
+                log.warning("the log could not be read", problem=type(problem).__name__)
                 failed = dirty
             if failed:
                 await asyncio.sleep(AGAIN)
@@ -148,7 +154,7 @@ class Bus:
         failed = set()
         for (listener, _), outcome in zip(calls, outcomes, strict=True):
             if isinstance(outcome, Exception):
-                log.warning("a topic could not be told", topic=listener.topic.split(":")[0], problem=repr(outcome))
+                log.warning("a topic could not be told", topic=listener.topic.split(":")[0], problem=type(outcome).__name__)
                 failed.add(listener.topic)
         return failed
 

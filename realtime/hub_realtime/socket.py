@@ -107,7 +107,7 @@ class Door:
         except NotSignedIn as refusal:
             words = refusal.message
         except Exception as problem:
-            log.warning("a socket could not be let in", problem=repr(problem))
+            log.warning("a socket could not be let in", problem=type(problem).__name__)
             code, words = frames.LATER, _("Please try again in a moment.")
         await socket.accept()  # Only an accepted socket can tell a browser why it is closed.
         await socket.close(code, words)

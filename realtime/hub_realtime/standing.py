@@ -42,7 +42,7 @@ class Standing:
             try:
                 await self.check()
             except Exception as problem:
-                log.warning("who may listen could not be asked", problem=repr(problem))
+                log.warning("who may listen could not be asked", problem=type(problem).__name__)
 
     async def check(self) -> None:
         watched = list(self.watched)
