@@ -152,6 +152,7 @@ def open_reports(tx: Tx) -> list[tuple[Report, Face]]:
 def _said(tx: Tx, message: Message, known: dict[UUID, Message], people: dict[UUID, Face], unread_after: datetime | None) -> Said:
     quoted = known.get(message.reply_to_id) if message.reply_to_id else None
     state = _state(message)
+    reader = tx.person_or_none  # None where one rendering goes to many sockets.
     return Said(
         id=message.id,
         item_id=message.item_id,
@@ -163,7 +164,7 @@ def _said(tx: Tx, message: Message, known: dict[UUID, Message], people: dict[UUI
         version=message.version,
         state=state,
         reply_to=Quoted(quoted.id, people[quoted.author_id].called, _excerpt(quoted)) if quoted else None,
-        unread=message.author_id != tx.viewer.id and (unread_after is None or message.created > unread_after),
+        unread=reader is not None and message.author_id != reader.id and (unread_after is None or message.created > unread_after),
     )
 
 
