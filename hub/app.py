@@ -33,6 +33,7 @@ from hub.web.origin import our_origins, require_our_pages
 from hub.web.rendering import environment
 from hub.web.static import static
 from hub.you.pages import YouPages
+from hub_graphql.mount import GraphQL
 from hub_realtime.fragments import Render
 from hub_realtime.frames import Put
 from hub_realtime.live import Live
@@ -58,6 +59,8 @@ def create_app(settings: Settings) -> Litestar:
         claim_of=claim_of,
         our_origins=our_origins,
     )
+    graphql = GraphQL(settings, database, live.follow)
+    live.standing.watched.add(graphql)
 
     @asynccontextmanager
     async def running(_app: Litestar) -> AsyncIterator[None]:
@@ -86,6 +89,7 @@ def create_app(settings: Settings) -> Litestar:
             health.live,
             health.ready,
             live.route("/live"),
+            *graphql.routes("/graphql"),
         ],
         middleware=[logged, safe_headers, require_our_pages],
         exception_handlers=HANDLERS,

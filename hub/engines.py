@@ -37,6 +37,9 @@ class Doors(Protocol):
 
     engine: Engine
 
+    def hop(self, job: Callable[[], Any]) -> Future[Any]:
+        """Runs a job on a reader's thread, which begins and ends its own transactions."""
+
     def read(self, operation: Operation) -> Future[Any]: ...
     def write(self, operation: Operation) -> Future[Any]: ...
     def close(self) -> None: ...
@@ -62,6 +65,9 @@ class SqliteDoors:
         self._waiting: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write_for_ever, name="writer", daemon=True)
         self._writer.start()
+
+    def hop(self, job: Callable[[], Any]) -> Future[Any]:
+        return self._readers.submit(job)
 
     def read(self, operation: Operation) -> Future[Any]:
         return self._readers.submit(_in_transaction, self.engine, operation)
@@ -140,6 +146,9 @@ class PostgresDoors:
         self.engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), pool_size=12, max_overflow=4, pool_pre_ping=False)
         self._readers = ThreadPoolExecutor(6, thread_name_prefix="reader")
         self._writers = ThreadPoolExecutor(6, thread_name_prefix="writer")
+
+    def hop(self, job: Callable[[], Any]) -> Future[Any]:
+        return self._readers.submit(job)
 
     def read(self, operation: Operation) -> Future[Any]:
         return self._readers.submit(_persistently, self.engine, operation)

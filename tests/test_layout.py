@@ -19,7 +19,7 @@ LAYERS = [
     ("models", ["hub/*/models.py"]),
     ("policy", ["hub/policy.py", "hub/holdings.py"]),
     ("migrations", ["hub/migrations/*"]),  # they compare the models with the tables, and the policy knows every model
-    ("queries", ["hub/*/queries.py", "hub/people/faces.py", "hub/people/classes.py"]),
+    ("queries", ["hub/slices.py", "hub/*/queries.py", "hub/*/sets.py", "hub/people/faces.py", "hub/people/classes.py"]),
     (
         "actions",
         [

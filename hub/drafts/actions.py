@@ -5,6 +5,7 @@ slow network can't bring it back; a save that doesn't build on what is kept is r
 never overwrite each other.
 """
 
+from collections.abc import Callable
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,6 +18,8 @@ from hub.words import _
 BOXES = 60
 LONGEST = 400_000
 """Characters in one draft, all its boxes together."""
+LONGEST_KEY = 64
+"""Characters in the name that a program gives to one thing that it does."""
 
 
 class Newer(Conflict):
@@ -54,6 +57,25 @@ def throw_away(tx: Tx, place: str, writing: UUID) -> None:
     draft = tx.get(Draft, (tx.viewer.id, place))
     if draft is not None and draft.writing == writing:
         tx.delete(draft)
+
+
+def once(tx: Tx, key: str | None, act: str, do: Callable[[], UUID]) -> UUID:
+    """Does it, unless this key has done it already; returns what was made then. Without a key it is always done.
+
+    Raises Conflict for a key that did something else, and Invalid("client_mutation_id") for one that is too long.
+    """
+    if key is None:
+        return do()
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise Invalid("client_mutation_id", _("Use 1 to %(n)d characters here.") % {"n": LONGEST_KEY})
+    sent = tx.get(Sent, (tx.viewer.id, key))
+    if sent is None:
+        made = do()
+        bury(tx, key, act, made)
+        return made
+    if sent.act != act:
+        raise Conflict(_("This name was used for something else already. Please choose a new one for each thing you do."))
+    return sent.made_id
 
 
 def was_sent(tx: Tx, key: str) -> UUID | None:

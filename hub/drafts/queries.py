@@ -1,5 +1,6 @@
 """What was being written here?"""
 
+from collections.abc import Collection
 from uuid import UUID
 
 import msgspec
@@ -25,6 +26,11 @@ def desk(tx: Tx, place: str, otherwise: dict[str, str] | None = None) -> Desk:
     if draft is None:
         return Desk(place, new_id(), 0, otherwise or {})
     return Desk(place, draft.writing, draft.number, {**(otherwise or {}), **draft.words})
+
+
+def at(tx: Tx, places: Collection[str]) -> list[Draft]:
+    """The viewer's drafts in these places."""
+    return list(tx.scalars(select(Draft).where(Draft.place.in_(places))))
 
 
 def unfinished(tx: Tx) -> list[Draft]:

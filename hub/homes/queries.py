@@ -105,19 +105,21 @@ def home(tx: Tx) -> Home:
     viewer = tx.viewer
     topic = home_topic(viewer.id)
     seq = last_seq(tx, topic)
-    children = _children(tx) if "guardian" in viewer.roles else None
-    about_children = {answered.item_id for child in children or [] for answered in child.answered}
+    mine = children(tx) if "guardian" in viewer.roles else None
+    waits = waiting(tx) if viewer.staff else None
+    # What stands further up as somebody's wait, or with a child, isn't told twice.
+    told = {one.item_id for one in waits or []} | {one.item_id for child in mine or [] for one in child.answered}
     return Home(
         topic=topic,
         seq=seq,
         today=tx.now,
-        waiting=waiting(tx) if viewer.staff else None,
+        waiting=waits,
         reports=len(feedback.open_reports(tx)) if viewer.staff else 0,
-        answered=[one for one in answered(tx) if one.item_id not in about_children],
+        answered=[one for one in answered(tx) if one.item_id not in told],
         unfinished=_unfinished(tx),
         mine=reflections.of(tx, viewer.id, limit=RECENT),
-        children=children,
-        school=_school(tx) if "admin" in viewer.roles else None,
+        children=mine,
+        school=school(tx) if "admin" in viewer.roles else None,
         classes=list(tx.scalars(_MY_CLASSES, {"me": viewer.id})),
     )
 
@@ -176,7 +178,8 @@ def _cursor(text: str) -> tuple[datetime, UUID] | None:
         return None
 
 
-def _children(tx: Tx) -> list[Child]:
+def children(tx: Tx) -> list[Child]:
+    """The viewer's children, as a guardian sees them; empty for everyone else."""
     ids = list(tx.scalars(_MY_CHILDREN, {"me": tx.viewer.id}))
     visits = {visit.about_id: visit for visit in tx.scalars(_VISITS, {"ids": ids, "me": tx.viewer.id})}
     people = faces(tx, ids)
@@ -216,7 +219,7 @@ def _desk_href(place: str) -> str:
     return {"reflection": f"/reflections/{rest}/edit", "thread": f"/items/{rest}", "message": f"/messages/{rest}/edit"}.get(kind, "/")
 
 
-def _school(tx: Tx) -> School:
+def school(tx: Tx) -> School:
     people, classes, approve = tx.execute(_SCHOOL).one()
     return School(people, classes, approve)
 

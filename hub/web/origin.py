@@ -15,6 +15,8 @@ from hub.web.claims import cookie_name
 from hub.words import _
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+BY_ITSELF = "/graphql"
+"""The one address that asks where a request comes from itself, to refuse it in GraphQL's own form."""
 
 
 def from_our_pages(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
@@ -39,7 +41,7 @@ def require_our_pages(app: ASGIApp) -> ASGIApp:
     """Refuses what changes something, is spoken for by a cookie or signs someone in, and was not sent from our own pages."""
 
     async def check(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == ScopeType.HTTP and scope["method"] not in SAFE:
+        if scope["type"] == ScopeType.HTTP and scope["method"] not in SAFE and scope["path"] != BY_ITSELF:
             connection: ASGIConnection[Any, Any, Any, Any] = ASGIConnection(scope)
             by_token = connection.headers.get("authorization", "").lower().startswith("bearer ")
             by_program = cookie_name(connection.app.state.hub.settings) not in connection.cookies and not _is_form(connection)

@@ -1,0 +1,188 @@
+"""Threads and their messages: what people answer to an item."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from enum import Enum
+from typing import Optional
+from uuid import UUID
+
+import strawberry
+
+from hub.feedback import queries, sets
+from hub.policy import Verb as Permission
+from hub.slices import Slice, Span
+from hub.web.rendering import words as as_html
+from hub_graphql.connections import After, Before, First, Last, PageInfo, cursor, page_info, span
+from hub_graphql.context import Context, Level, loads
+from hub_graphql.fields import field
+from hub_graphql.items import Audience, Item, Verb, audiences, verbs
+from hub_graphql.nodes import Node, global_id
+from hub_graphql.people import Person, people
+
+
+@strawberry.enum(description="As whom someone spoke in a thread, on that day.")
+class Voice(Enum):
+    LEARNER = strawberry.enum_value("learner", description="Whose work it is.")
+    STAFF = strawberry.enum_value("staff", description="A teacher, or the school.")
+    FAMILY = strawberry.enum_value("family", description="A guardian of the learner.")
+    MENTOR = strawberry.enum_value("mentor", description="A mentor of the project.")
+    PEER = strawberry.enum_value("peer", description="Another learner.")
+
+
+@strawberry.enum(description="Whether a message can be read.")
+class MessageState(Enum):
+    SAID = strawberry.enum_value("said", description="It can be read.")
+    WITHDRAWN = strawberry.enum_value("withdrawn", description="Taken back by who said it.")
+    HIDDEN = strawberry.enum_value("hidden", description="Taken out of sight by a member of staff, and kept.")
+
+
+@strawberry.type(description="How a message read before an edit.")
+class MessageVersion:
+    number: int = strawberry.field(description="Counted from 1.")
+    words: str = strawberry.field(description="Its words then, as Markdown.")
+    until: datetime = strawberry.field(description="When the next version took its place.")
+
+
+@strawberry.type(description="One thing said in a thread, to those who were named as its readers then.")
+class Message(Node):
+    author: Person = strawberry.field(description="Who said it.")
+    voice: Voice = strawberry.field(description="As whom they said it.")
+    words: str | None = strawberry.field(description="What was said, as Markdown; null when it was taken back or hidden.")
+    state: MessageState = strawberry.field(description="Whether it can be read.")
+    created: datetime = strawberry.field(description="When it was said.")
+    edited: datetime | None = strawberry.field(description="When its words were last changed; null if they never were.")
+    version: int = strawberry.field(description="Counted from 1; what an edit names as the version that it builds on.")
+    unread: bool = strawberry.field(description="Whether it is by someone else and came after you last read the thread.")
+    said: strawberry.Private[queries.Said]
+    level: strawberry.Private["MessageLevel"]
+
+    @field("The same as safe HTML; null where there are no words.")
+    def html(self) -> str | None:
+        return None if self.words is None else str(as_html(self.words))
+
+    @field("The item that it answers.")
+    def item(self) -> Item:
+        found: Item = self.level.items.need("Item", self.said.item_id)
+        return found
+
+    @field("The message that it answers; null when it answers the item itself, or what you may not read.")
+    def reply_to(self) -> Optional["Message"]:
+        quoted = self.said.reply_to
+        return self.level.quoted.need("Message", quoted.id) if quoted else None
+
+    @field("How it read before each of its edits, oldest first; nothing where its words can't be read.")
+    def history(self) -> list[MessageVersion]:
+        return self.level.need("histories of messages", self.said.id) or []
+
+    @field("What you may do to it.")
+    def viewer_can(self) -> list[Verb]:
+        return verbs(self.level.can().get(self.said.id, ()))
+
+
+class MessageLevel(Level):
+    """Messages of one level, whose items and quoted messages are levels as well."""
+
+    __slots__ = ("_can", "items", "quoted", "said")
+
+    def __init__(self, context: Context, said: Collection[queries.Said]) -> None:
+        super().__init__(context, [one.id for one in said])
+        self.said = said
+        self.items = Level(context, {one.item_id for one in said})
+        self.quoted = Level(context, {one.reply_to.id for one in said if one.reply_to})
+        self._can: Mapping[UUID, Collection[Permission]] | None = None
+
+    def can(self) -> Mapping[UUID, Collection[Permission]]:
+        """What the viewer may do to each of them."""
+        if self._can is None:
+            self._can = sets.verbs(self.context.tx, self.said)
+        return self._can
+
+
+@strawberry.type(description="A message in a thread.")
+class MessageEdge:
+    node: Message = strawberry.field(description="The message.")
+    cursor: str = strawberry.field(description="Its place in the thread.")
+
+
+@strawberry.type(description="Part of a thread.")
+class MessageConnection:
+    edges: list[MessageEdge] = strawberry.field(description="The messages with their places.")
+    nodes: list[Message] = strawberry.field(description="The same without their places.")
+    page_info: PageInfo = strawberry.field(description="Where this part lies in the whole.")
+
+
+@strawberry.type(description="The one conversation about one item, as far as you may read it.")
+class Thread(Node):
+    unread_count: int = strawberry.field(description="How many messages by others you have not read.")
+    topic_seq: int = strawberry.field(description="How far it has come: what `threadEvents` is told as `after`, to miss nothing.")
+    will_read: Audience = strawberry.field(description="Who reads what you answer here, besides you.")
+    key: strawberry.Private[UUID]
+    level: strawberry.Private[Level]
+
+    @field("The item that it is about.")
+    def item(self) -> Item:
+        found: Item = self.level.need("Item", self.key)
+        return found
+
+    @field("What was said, oldest first. Ask for the `last` ones to see the newest.")
+    def messages(self, first: First = None, after: After = None, last: Last = None, before: Before = None) -> MessageConnection:
+        found: MessageConnection = self.level.need("messages of threads", self.key, span(first, after, last, before))
+        return found
+
+
+def messages(context: Context, said: Collection[queries.Said]) -> dict[UUID, Message]:
+    """Messages of one level."""
+    level = MessageLevel(context, said)
+    authors = people(context, {one.author.id: one.author for one in said}.values())
+    return {
+        one.id: Message(
+            id=global_id("Message", one.id),
+            author=authors[one.author.id],
+            voice=Voice(one.voice),
+            words=one.words,
+            state=MessageState(one.state),
+            created=one.created,
+            edited=one.edited,
+            version=one.version,
+            unread=one.unread,
+            said=one,
+            level=level,
+        )
+        for one in said
+    }
+
+
+@loads("Thread")
+def _threads(context: Context, item_ids: Collection[UUID]) -> Mapping[UUID, Thread]:
+    found = sets.standings(context.tx, item_ids)
+    level = Level(context, list(found))
+    reading = audiences(context, {id_: one.will_read for id_, one in found.items()})
+    return {
+        id_: Thread(id=global_id("Thread", id_), unread_count=one.unread, topic_seq=one.seq, will_read=reading[id_], key=id_, level=level)
+        for id_, one in found.items()
+    }
+
+
+@loads("Message")
+def _by_id(context: Context, ids: Collection[UUID]) -> Mapping[UUID, Message]:
+    return messages(context, sets.by_ids(context.tx, ids).values())
+
+
+@loads("messages of threads")
+def _in_threads(context: Context, item_ids: Collection[UUID], span: Span) -> Mapping[UUID, MessageConnection]:
+    found = sets.messages(context.tx, item_ids, span)
+    made = messages(context, [one for _slice, said in found.values() for one in said])
+    return {id_: _connection(slice_, [made[one.id] for one in said]) for id_, (slice_, said) in found.items()}
+
+
+def _connection(slice_: Slice, nodes: list[Message]) -> MessageConnection:
+    edges = [MessageEdge(node=node, cursor=cursor(place)) for place, node in zip(slice_.places, nodes, strict=True)]
+    return MessageConnection(edges=edges, nodes=nodes, page_info=page_info(slice_))
+
+
+@loads("histories of messages")
+def _histories(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[MessageVersion]]:
+    return {
+        id_: [MessageVersion(number=one.number, words=one.words, until=one.until) for one in versions]
+        for id_, versions in sets.histories(context.tx, ids).items()
+    }

@@ -1,0 +1,101 @@
+"""What waits for whom, and what is new since one last looked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import strawberry
+
+from hub.homes import queries
+from hub_graphql.context import Context, Level
+from hub_graphql.feedback import Message, messages
+from hub_graphql.fields import field
+from hub_graphql.items import Item
+from hub_graphql.people import Person, people
+from hub_graphql.reflections import Reflection, reflections
+
+
+@strawberry.type(description="Someone's work that no member of staff has answered yet.")
+class WaitingItem:
+    who: Person = strawberry.field(description="Who waits.")
+    title: str = strawberry.field(description="What their work is called.")
+    since: datetime = strawberry.field(description="When they began to wait.")
+    waiting: strawberry.Private[queries.Waiting]
+    level: strawberry.Private[Level]
+
+    @field("Their work.")
+    def item(self) -> Item:
+        found: Item = self.level.need("Item", self.waiting.item_id)
+        return found
+
+
+@strawberry.type(description="An item with messages by others that you have not read.")
+class AnsweredItem:
+    who: Person = strawberry.field(description="Whose item it is.")
+    title: str = strawberry.field(description="What it is called.")
+    newest: Message = strawberry.field(description="The newest message that you have not read.")
+    count: int = strawberry.field(description="How many there are.")
+    answered: strawberry.Private[queries.Answered]
+    level: strawberry.Private[Level]
+
+    @field("The item.")
+    def item(self) -> Item:
+        found: Item = self.level.need("Item", self.answered.item_id)
+        return found
+
+
+@strawberry.type(description="What changed about one child since their guardian last looked.")
+class Child:
+    who: Person = strawberry.field(description="The child.")
+    since: datetime | None = strawberry.field(description="When you looked before; null when this is your first visit.")
+    new: list[Reflection] = strawberry.field(
+        description="What was shared with you or changed since then, the newest first; 10 at the most."
+    )
+    earlier: list[Reflection] = strawberry.field(description="The three that came before.")
+    answered: list[AnsweredItem] = strawberry.field(description="Where something was said that you have not read.")
+
+
+@strawberry.type(description="What a school admin looks after.")
+class SchoolNumbers:
+    people: int = strawberry.field(description="How many people can sign in.")
+    classes: int = strawberry.field(description="How many classes there are.")
+    guardianships_to_approve: int = strawberry.field(description="How many guardians wait to be linked to a student.")
+
+
+def waiting(context: Context) -> list[WaitingItem]:
+    found = queries.waiting(context.tx)
+    level = Level(context, [one.item_id for one in found])
+    who = people(context, {one.who.id: one.who for one in found}.values())
+    return [WaitingItem(who=who[one.who.id], title=one.title, since=one.since, waiting=one, level=level) for one in found]
+
+
+def answered(context: Context, found: Sequence[queries.Answered] | None = None) -> list[AnsweredItem]:
+    found = queries.answered(context.tx) if found is None else found
+    level = Level(context, [one.item_id for one in found])
+    who = people(context, {one.who.id: one.who for one in found}.values())
+    newest = messages(context, [one.newest for one in found])
+    return [
+        AnsweredItem(who=who[one.who.id], title=one.title, newest=newest[one.newest.id], count=one.count, answered=one, level=level)
+        for one in found
+    ]
+
+
+def children(context: Context) -> list[Child]:
+    found = queries.children(context.tx)
+    who = people(context, [one.who for one in found])
+    shown = reflections(context, [each for one in found for each in (*one.new, *one.earlier)])
+    unread = {one.answered.item_id: one for one in answered(context, [each for one in found for each in one.answered])}
+    return [
+        Child(
+            who=who[one.who.id],
+            since=one.since,
+            new=[shown[each.id] for each in one.new],
+            earlier=[shown[each.id] for each in one.earlier],
+            answered=[unread[each.item_id] for each in one.answered],
+        )
+        for one in found
+    ]
+
+
+def school_numbers(context: Context) -> SchoolNumbers:
+    found = queries.school(context.tx)
+    return SchoolNumbers(people=found.people, classes=found.classes, guardianships_to_approve=found.guardianships_to_approve)

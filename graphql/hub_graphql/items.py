@@ -1,0 +1,130 @@
+"""What everything shareable has: one owner, one audience, one thread."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+import strawberry
+
+from hub import policy
+from hub.items import queries
+from hub_graphql.context import Context, Level, loads
+from hub_graphql.fields import field
+from hub_graphql.nodes import Node, global_id
+from hub_graphql.people import Person
+
+if TYPE_CHECKING:
+    from hub_graphql.feedback import Thread
+
+ITEMS = ("Reflection",)
+"""The kinds of items, as ids name them."""
+
+
+@strawberry.enum(description="What you may do to a thing that you can see.")
+class Verb(Enum):
+    EDIT = strawberry.enum_value("edit", description="Change its words.")
+    SHARE = strawberry.enum_value("share", description="Say who may see it.")
+    WITHDRAW = strawberry.enum_value("withdraw", description="Take its words back.")
+    DELETE = strawberry.enum_value("delete", description="Take it away; it can be brought back for 30 days.")
+    ANSWER = strawberry.enum_value("answer", description="Say something in its thread.")
+    REPORT = strawberry.enum_value("report", description="Ask staff to look at it.")
+    HIDE = strawberry.enum_value("hide", description="Take it out of sight, as a member of staff.")
+
+
+@strawberry.enum(description="Whether an item stands.")
+class ItemState(Enum):
+    POSTED = strawberry.enum_value("posted", description="It can be read by its audience.")
+    WITHDRAWN = strawberry.enum_value(
+        "withdrawn", description="Taken back: its audience sees that there was something, and no longer what."
+    )
+
+
+@strawberry.enum(description="What kind of readers a group is.")
+class AudienceKind(Enum):
+    PERSON = strawberry.enum_value("person", description="One person.")
+    TEACHERS = strawberry.enum_value("teachers", description="The teachers of a class.")
+    FAMILY = strawberry.enum_value("family", description="A student's guardians.")
+    SCHOOL = strawberry.enum_value("school", description="Everyone at the school.")
+
+
+@strawberry.type(description="People with whom an item is shared, or could be, together.")
+class AudienceGroup:
+    id: strawberry.ID = strawberry.field(description="What to name in an `audience` input.")
+    kind: AudienceKind = strawberry.field(description="What kind of group it is.")
+    words: str = strawberry.field(description="Who they are, as you may know it: “your family (Ada, Chidi)”.")
+    hint: str = strawberry.field(description="What tells two groups of the same people apart, such as the class; often empty.")
+    keys: strawberry.Private[tuple[UUID, ...]]
+    level: strawberry.Private[Level]
+
+    @field("Who is in it now; empty where their names are not yours to know.")
+    def people(self) -> list[Person]:
+        return [person for key in self.keys if (person := self.level.need("people beside visible words", key))]
+
+
+@strawberry.type(description="Who may see an item, in words and in names, at this moment.")
+class Audience:
+    words: str = strawberry.field(description="In one sentence: “Ms Rivera and your family (Ada, Chidi): 3 people besides you”.")
+    count: int = strawberry.field(description="How many people besides its owner.")
+    groups: list[AudienceGroup] = strawberry.field(description="The groups that it was shared with.")
+
+    @field("Everyone in the groups whose names you may know, once.")
+    def people(self) -> list[Person]:
+        level = self.groups[0].level if self.groups else None
+        keys = dict.fromkeys(key for group in self.groups for key in group.keys)
+        return [person for key in keys if level and (person := level.need("people beside visible words", key))]
+
+
+@strawberry.interface(description="Anything that someone makes and others may see and answer.")
+class Item(Node):
+    title: str = strawberry.field(description="What it is called.")
+    owner: Person = strawberry.field(description="Whose it is.")
+    audience: Audience = strawberry.field(description="Who may see it.")
+    state: ItemState = strawberry.field(description="Whether it stands.")
+    created: datetime = strawberry.field(description="When it was posted.")
+    edited: datetime | None = strawberry.field(description="When its words were last changed; null if they never were.")
+    deleted: datetime | None = strawberry.field(description="When its owner deleted it; it can be brought back for 30 days.")
+    waiting_since: datetime | None = strawberry.field(
+        description="Since when its owner waits for an answer from staff; null when nobody waits, and for who is neither."
+    )
+    viewer_can: list[Verb] = strawberry.field(description="What you may do to it.")
+    key: strawberry.Private[UUID]
+    level: strawberry.Private[Level]
+
+    @field("What was said about it.")
+    def thread(self) -> Annotated["Thread", strawberry.lazy("hub_graphql.feedback")]:
+        found: Any = self.level.need("Thread", self.key)
+        return found  # type: ignore[no-any-return]
+
+
+def groups(context: Context, found: Collection[queries.Group], level: Level | None = None) -> list[AudienceGroup]:
+    level = level or Level(context, {reader.id for group in found for reader in group.readers})
+    return [
+        AudienceGroup(
+            id=global_id("Principal", group.id),
+            kind=AudienceKind(group.kind),
+            words=group.words,
+            hint=group.hint,
+            keys=tuple(reader.id for reader in group.readers),
+            level=level,
+        )
+        for group in found
+    ]
+
+
+def audiences(context: Context, found: Mapping[Any, queries.Audience]) -> dict[Any, Audience]:
+    """Several audiences, whose people are one level."""
+    level = Level(context, {reader.id for one in found.values() for group in one.groups for reader in group.readers})
+    return {key: Audience(words=one.words, count=one.count, groups=groups(context, one.groups, level)) for key, one in found.items()}
+
+
+def verbs(can: Collection[policy.Verb]) -> list[Verb]:
+    """Those of the policy's verbs that the API offers, in their own order."""
+    return [verb for verb in Verb if str(verb.value) in can]
+
+
+@loads("Item")
+def _items(context: Context, ids: Collection[UUID]) -> Mapping[UUID, Item]:
+    """Each by the loader of its kind. Today all are reflections."""
+    return context.load("Reflection", ids)

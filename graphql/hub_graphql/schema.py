@@ -1,0 +1,66 @@
+"""The whole of what a program can ask for. `graphql/schema.graphql` is its printed form, and a test keeps it fresh."""
+
+from typing import Annotated
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.types import ExecutionContext
+
+from hub.errors import Invalid
+from hub.slices import MOST
+from hub.words import _
+from hub_graphql import nodes
+from hub_graphql.context import Context
+from hub_graphql.drafts import DraftMutations
+from hub_graphql.fields import field
+from hub_graphql.nodes import Node
+from hub_graphql.reflections import Reflection, ReflectionMutations
+from hub_graphql.saying import MessageMutations
+from hub_graphql.sharing import ItemMutations
+from hub_graphql.subscriptions import EVENTS, Subscription
+from hub_graphql.viewer import Viewer
+
+Id = Annotated[strawberry.ID, strawberry.argument(description="An id from anywhere in this API.")]
+
+
+@strawberry.type(description="What can be asked.")
+class Query:
+    @field("You.")
+    def viewer(self, info: strawberry.Info[Context, None]) -> Viewer:
+        return Viewer(context=info.context)
+
+    @field("What has this id; null when there is nothing, or nothing for you.")
+    def node(self, info: strawberry.Info[Context, None], id: Id) -> Node | None:  # noqa: A002
+        return nodes.found(info.context, [id])[0]
+
+    @field("What has these ids, in their order, at most 100; null in the place of each that isn't there for you.")
+    def nodes(
+        self,
+        info: strawberry.Info[Context, None],
+        ids: Annotated[list[strawberry.ID], strawberry.argument(description="Ids from anywhere in this API.")],
+    ) -> list[Node | None]:
+        if len(ids) > MOST:
+            raise Invalid("ids", _("Ask for 0 to %(n)d at once.") % {"n": MOST})
+        return nodes.found(info.context, ids)
+
+    @field("A reflection by its id; null when there is none, or none for you.")
+    def reflection(self, info: strawberry.Info[Context, None], id: Id) -> Reflection | None:  # noqa: A002
+        key = nodes.key_of(id, "Reflection")
+        return info.context.one(Reflection, key) if key else None
+
+
+@strawberry.type(description="What can be done. Each answers with the thing as it then is, or with a Problem and nothing changed.")
+class Mutation(ReflectionMutations, ItemMutations, MessageMutations, DraftMutations):
+    pass
+
+
+class _Schema(strawberry.Schema):
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """Not logged here: the engine masks them, and logs where they happened and nothing that was said."""
+
+
+schema = _Schema(Query, Mutation, Subscription, types=EVENTS)
+
+
+def printed() -> str:
+    return schema.as_str().rstrip() + "\n"

@@ -1,0 +1,86 @@
+"""Who asks: the door to everything that is theirs."""
+
+from typing import Any
+
+import strawberry
+
+from hub.drafts import queries as writing
+from hub.feedback import queries as feedback
+from hub.items import queries as items
+from hub.people import sets
+from hub.reflections import queries as questions
+from hub_graphql import homes
+from hub_graphql.connections import After, Before, First, Last, span
+from hub_graphql.context import Context, Level
+from hub_graphql.drafts import Draft, drafts
+from hub_graphql.fields import field
+from hub_graphql.homes import AnsweredItem, Child, SchoolNumbers, WaitingItem
+from hub_graphql.items import AudienceGroup, groups
+from hub_graphql.people import Class, Person, School, classes
+from hub_graphql.reflections import PromptSet, ReflectionConnection, prompt_set
+from hub_graphql.saying import Report, reports
+
+
+@strawberry.type(description="You: the person behind the token or the session that asks.")
+class Viewer:
+    context: strawberry.Private[Context]
+
+    @field("Yourself, as others see you.")
+    def person(self) -> Person:
+        found = self.context.one(Person, self.context.viewer.id)
+        assert found is not None
+        return found
+
+    @field("Your school.")
+    def school(self) -> School:
+        found = self.context.one(School, self.context.viewer.school_id)
+        assert found is not None
+        return found
+
+    @field("The language in which the hub speaks to you, as a language tag.")
+    def language(self) -> str:
+        return self.context.viewer.language
+
+    @field("What you wrote when looking back, newest first.")
+    def reflections(self, first: First = None, after: After = None, last: Last = None, before: Before = None) -> ReflectionConnection:
+        me = self.context.viewer.id
+        found: Any = Level(self.context, [me]).need("reflections of people", me, span(first, after, last, before))
+        return found  # type: ignore[no-any-return]
+
+    @field("Where something was said that you have not read, the newest first; 10 at the most.")
+    def answered(self) -> list[AnsweredItem]:
+        return homes.answered(self.context)
+
+    @field("Who waits for an answer from staff, longest first; 30 at the most. Null for who isn't staff.")
+    def waiting(self) -> list[WaitingItem] | None:
+        return homes.waiting(self.context) if self.context.viewer.staff else None
+
+    @field("What staff were asked to look at, oldest first. Null for who isn't staff.")
+    def open_reports(self) -> list[Report] | None:
+        if not self.context.viewer.staff:
+            return None
+        return list(reports(self.context, [report for report, _author in feedback.open_reports(self.context.tx)]).values())
+
+    @field("Your children, with what is new since you last looked. Null for who isn't a guardian.")
+    def children(self) -> list[Child] | None:
+        return homes.children(self.context) if "guardian" in self.context.viewer.roles else None
+
+    @field("How many there are at your school. Null for who isn't a school admin.")
+    def school_numbers(self) -> SchoolNumbers | None:
+        return homes.school_numbers(self.context) if "admin" in self.context.viewer.roles else None
+
+    @field("Everything that you began and did not send, newest first; 20 at the most.")
+    def drafts(self) -> list[Draft]:
+        return list(drafts(writing.unfinished(self.context.tx)).values())
+
+    @field("The classes in which you learn or teach, by name.")
+    def classes(self) -> list[Class]:
+        return classes(self.context, sets.my_classes(self.context.tx))
+
+    @field("The prompt sets with which a reflection can be begun, in the school's order.")
+    def prompt_sets(self) -> list[PromptSet]:
+        return [prompt_set(one) for one in questions.sets(self.context.tx)]
+
+    @field("With whom you can share: your teachers and your family; staff also with the school.")
+    def audience_choices(self) -> list[AudienceGroup]:
+        return groups(self.context, items.choices(self.context.tx))

@@ -1,0 +1,63 @@
+"""Reflections of many people, and the histories of many reflections, in the same number of statements for any number."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from hub.columns import among
+from hub.database import Tx
+from hub.items.models import Item
+from hub.policy import ME
+from hub.reflections import queries
+from hub.reflections.models import Prompt, PromptSet, PromptSetVersion, Reflection, ReflectionVersion
+from hub.slices import Keyset, Slice, Span
+
+
+def by_owner(tx: Tx, owner_ids: Collection[UUID], span: Span) -> dict[UUID, tuple[Slice, list[queries.Shown]]]:
+    """What the viewer may see of each one's reflections, newest first."""
+    cut = _BY_OWNER.cut(tx, owner_ids, span)
+    shown = {one.id: one for one in queries.by_ids(tx, [place.id for one in cut.values() for place in one.places])}
+    return {id_: (one, [shown[place.id] for place in one.places]) for id_, one in cut.items()}
+
+
+def histories(tx: Tx, reflection_ids: Collection[UUID]) -> dict[UUID, list[tuple[ReflectionVersion, list[Prompt]]]]:
+    """How each read before its edits, oldest first, with its questions. Of withdrawn ones only their owner learns it."""
+    found: dict[UUID, list[tuple[ReflectionVersion, list[Prompt]]]] = defaultdict(list)
+    for version, prompts in tx.execute(_VERSIONS, {"ids": list(reflection_ids)}):
+        found[version.reflection_id].append((version, prompts.questions()))
+    return found
+
+
+def questions(tx: Tx, version_ids: Collection[UUID]) -> dict[UUID, queries.Questions]:
+    """Prompt sets as they stood in these versions."""
+    rows = tx.execute(_QUESTIONS, {"ids": list(version_ids)})
+    return {one.id: queries.Questions(one.id, key, one.name, one.about, one.questions()) for one, key in rows}
+
+
+def questions_of(tx: Tx, reflection_ids: Collection[UUID]) -> dict[UUID, queries.Questions]:
+    """The prompt set that each reflection answers, as it stood that day."""
+    rows = tx.execute(_QUESTIONS_OF, {"ids": list(reflection_ids)})
+    return {id_: queries.Questions(one.id, key, one.name, one.about, one.questions()) for id_, one, key in rows}
+
+
+_BY_OWNER = Keyset(Item.owner_id, Item.created, Item.id, Item.kind == "reflection", Item.deleted.is_(None), newest_first=True)
+_VERSIONS = (
+    select(ReflectionVersion, PromptSetVersion)
+    .join(Reflection, Reflection.id == ReflectionVersion.reflection_id)
+    .join(PromptSetVersion, PromptSetVersion.id == Reflection.prompts_id)
+    .where(among(ReflectionVersion.reflection_id, "ids"), or_(Reflection.state == "posted", Reflection.owner_id == ME))
+    .order_by(ReflectionVersion.reflection_id, ReflectionVersion.number)
+)
+_QUESTIONS = (
+    select(PromptSetVersion, PromptSet.key)
+    .join(PromptSet, PromptSet.id == PromptSetVersion.prompt_set_id)
+    .where(among(PromptSetVersion.id, "ids"))
+)
+_QUESTIONS_OF = (
+    select(Reflection.id, PromptSetVersion, PromptSet.key)
+    .join(PromptSetVersion, PromptSetVersion.id == Reflection.prompts_id)
+    .join(PromptSet, PromptSet.id == PromptSetVersion.prompt_set_id)
+    .where(among(Reflection.id, "ids"))
+)

@@ -1,0 +1,114 @@
+"""Part of a list, by where one stands in it: for many lists at once, in the same number of statements."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, false, func, or_, select
+
+from hub.columns import Moment, among
+from hub.database import Tx
+
+MOST = 100
+"""Of one list, in one go."""
+
+
+class Place(NamedTuple):
+    """Where a thing stands in its list: nothing that is added or taken away elsewhere moves it."""
+
+    at: datetime
+    id: UUID
+
+
+class Span(msgspec.Struct, frozen=True):
+    """The first `many` things of a list, or the last; of those only that stand behind `after` and in front of `before`."""
+
+    many: int = 20
+    from_end: bool = False
+    after: Place | None = None
+    before: Place | None = None
+
+
+class Slice(msgspec.Struct, frozen=True):
+    """The places that were asked for, in the list's own order, and whether there are others on either side of them."""
+
+    places: tuple[Place, ...] = ()
+    more_before: bool = False
+    more_after: bool = False
+
+
+class Keyset:
+    """Lists of one kind: `group` says in whose list a row is; `at`, and `id_` among rows of one moment, give its order."""
+
+    def __init__(self, group: Any, at: Any, id_: Any, *where: ColumnElement[bool], newest_first: bool = False) -> None:
+        self._group, self._at, self._id, self._where = group, at, id_, where
+        self._newest_first = newest_first
+        self._statement = cache(self._build)
+
+    def cut(self, tx: Tx, groups: Collection[UUID], span: Span) -> dict[UUID, Slice]:
+        """One slice for each group, of what the viewer may see: one statement, or two where the span has a bound."""
+        bound: dict[str, Any] = {"groups": list(groups), "many": span.many + 1}
+        for name, place in (("after", span.after), ("before", span.before)):
+            if place:
+                bound |= {f"{name}_at": place.at, f"{name}_id": place.id}
+        shape = (span.from_end, span.after is not None, span.before is not None)
+        rows: dict[UUID, list[Place]] = defaultdict(list)
+        for id_, group, at in tx.execute(self._statement(*shape), bound):
+            rows[group].append(Place(at, id_))
+        beyond = self._beyond(tx, shape, bound)
+        return {group: self._slice(rows[group], span, *beyond.get(group, (False, False))) for group in groups}
+
+    def _slice(self, places: list[Place], span: Span, some_before: bool, some_after: bool) -> Slice:
+        cut = len(places) > span.many
+        if span.from_end:
+            kept = tuple(places[-span.many :] if span.many else ())
+            return Slice(kept, some_before or cut, some_after)
+        return Slice(tuple(places[: span.many]), some_before, some_after or cut)
+
+    def _beyond(self, tx: Tx, shape: tuple[bool, bool, bool], bound: dict[str, Any]) -> dict[UUID, tuple[bool, bool]]:
+        """Whether each list has anything up to `after`, and anything from `before` on."""
+        _from_end, after, before = shape
+        if not after and not before:
+            return {}
+        found = tx.execute(self._statement(None, after, before), {name: value for name, value in bound.items() if name != "many"})
+        return {group: (bool(some_before), bool(some_after)) for group, some_before, some_after in found}
+
+    def _build(self, from_end: bool | None, after: bool, before: bool) -> Select[Any]:
+        listed = (among(self._group, "groups"), *self._where)
+        behind, in_front = self._behind("after"), self._in_front("before")
+        if from_end is None:
+            up_to = func.max(_as_number(~behind)) if after else func.max(_as_number(false()))
+            onwards = func.max(_as_number(~in_front)) if before else func.max(_as_number(false()))
+            return select(self._group, up_to, onwards).where(*listed).group_by(self._group)
+        within = [*listed, *([behind] if after else []), *([in_front] if before else [])]
+        order = self._order(reverse=from_end)
+        numbered = select(self._id.label("id"), func.row_number().over(partition_by=self._group, order_by=order).label("number")).where(
+            *within
+        )
+        numbers = numbered.subquery()
+        chosen = select(self._id, self._group, self._at).join(numbers, numbers.c.id == self._id)
+        return chosen.where(numbers.c.number <= bindparam("many")).order_by(*self._order())
+
+    def _order(self, *, reverse: bool = False) -> tuple[Any, Any]:
+        down = self._newest_first != reverse
+        return (self._at.desc(), self._id.desc()) if down else (self._at, self._id)
+
+    def _behind(self, name: str) -> ColumnElement[bool]:
+        return self._beside(name, later=not self._newest_first)
+
+    def _in_front(self, name: str) -> ColumnElement[bool]:
+        return self._beside(name, later=self._newest_first)
+
+    def _beside(self, name: str, *, later: bool) -> ColumnElement[bool]:
+        at, id_ = bindparam(f"{name}_at", type_=Moment()), bindparam(f"{name}_id", type_=self._id.type)
+        if later:
+            return or_(self._at > at, and_(self._at == at, self._id > id_))
+        return or_(self._at < at, and_(self._at == at, self._id < id_))
+
+
+def _as_number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((condition, 1), else_=0)
