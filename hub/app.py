@@ -1,5 +1,6 @@
 """The composition root: the only place that knows all three faces, and puts one hub together."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -32,6 +33,8 @@ from hub.web.logs import logged
 from hub.web.origin import our_origins, require_our_pages
 from hub.web.rendering import environment
 from hub.web.static import static
+from hub.web.styleguide import styleguide
+from hub.worker import Worker
 from hub.you.pages import YouPages
 from hub_graphql.mount import GraphQL
 from hub_realtime.fragments import Render
@@ -62,13 +65,17 @@ def create_app(settings: Settings) -> Litestar:
     graphql = GraphQL(settings, database, live.follow)
     live.standing.watched.add(graphql)
 
+    worker = Worker(database, store, settings)
+
     @asynccontextmanager
     async def running(_app: Litestar) -> AsyncIterator[None]:
         await live.start()
+        worker.start()
         try:
             yield
         finally:
             await live.stop()
+            await asyncio.to_thread(worker.stop)
             database.close()
 
     return Litestar(
@@ -90,6 +97,7 @@ def create_app(settings: Settings) -> Litestar:
             health.ready,
             live.route("/live"),
             *graphql.routes("/graphql"),
+            *([styleguide] if settings.development else []),
         ],
         middleware=[logged, safe_headers, require_our_pages],
         exception_handlers=HANDLERS,

@@ -68,6 +68,7 @@ def work_once(database: Database) -> bool:
         database.write_now(System("worker"), _put_off, id_)
     else:
         database.write_now(System("worker"), _finish, id_)
+        log.info("job done", job=str(id_), kind=kind)
     return True
 
 

@@ -31,6 +31,7 @@ LAYERS = [
             "hub/people/lists.py",
         ],
     ),
+    ("operations", ["hub/chores.py", "hub/worker.py", "hub/backup.py", "hub/backup/*", "hub/doctor.py"]),
     ("web", ["hub/web/*", "hub/files/receive.py", "hub/files/uploads.py", "hub/feedback/live.py"]),  # what faces share
     ("faces", ["hub/*/pages.py", "graphql/hub_graphql/*", "realtime/hub_realtime/*"]),
     ("app", ["hub/app.py"]),

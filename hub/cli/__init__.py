@@ -1,26 +1,78 @@
-"""`trellis WORD …`: one module for each thing an operator does."""
+"""`trellis WORD …`: one module for each thing an operator does.
+
+A module has the text of its help as its docstring (an example last), `arguments(parser)` and `run(given, settings)`,
+which returns the exit code.
+"""
 
 import argparse
 import sys
+from importlib import import_module
+from typing import Protocol, cast
 
-from hub.cli import demo, serve, token
-from hub.settings import load
+from hub.cli.troubles import in_words
+from hub.settings import Settings, load
 
-COMMANDS = (serve, demo, token)
+WORDS = {
+    "serve": ("serve", "bring the database up to date and serve the hub"),
+    "migrate": ("migrate", "bring the database up to date"),
+    "demo": ("demo", "make the demo school, or list who of it can sign in"),
+    "create-admin": ("create_admin", "make an admin, and a school where there is none"),
+    "invite": ("invite", "let a list of people in, each with a code"),
+    "token": ("token", "make, list and revoke keys for programs"),
+    "export-schema": ("export", "write the published GraphQL schema"),
+    "doctor": ("doctor", "look at everything that Trellis stands on"),
+    "backup": ("backup", "keep the database and the files in one archive"),
+    "restore": ("restore", "fill an empty hub from such an archive"),
+}
+"""Each word, the module that does it, and its line in the list. Only the module that is asked for is loaded."""
+
+DONE, COULD_NOT, MISUNDERSTOOD = 0, 1, 2
+
+
+class Command(Protocol):
+    """What each of the modules offers."""
+
+    __doc__: str
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None: ...
+    def run(self, given: argparse.Namespace, settings: Settings) -> int: ...
 
 
 def main(argv: list[str] | None = None) -> int:
     """0 when done, 1 when it could not be done, 2 for words that can't be understood."""
-    parser = argparse.ArgumentParser(prog="trellis", description="A self-hosted hub for project-based learning.")
+    asked = sys.argv[1:] if argv is None else argv
+    parser = argparse.ArgumentParser(
+        prog="trellis",
+        description="A self-hosted hub for project-based learning. Its settings are TRELLIS_* variables: see docs/operate.md.",
+        formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=20),
+        epilog="`trellis WORD --help` says more. It ends with 0 when done, 1 when it could not be done, 2 when it was not understood.",
+    )
     words = parser.add_subparsers(dest="word", required=True, metavar="WORD")
-    for command in COMMANDS:
-        command.add(words)
-    given = parser.parse_args(argv)
+    commands = {word: _add(words, word, load_it=asked[:1] == [word]) for word in WORDS}
+    given = parser.parse_args(asked)
+    command = commands[given.word]
+    assert command is not None
     try:
-        return int(given.run(given, load()))
-    except (ValueError, LookupError) as problem:
-        print(f"trellis: {problem}", file=sys.stderr)  # noqa: T201
-        return 1
+        return command.run(given, load())
+    except KeyboardInterrupt:
+        return 130
+    except Exception as problem:
+        sentence = in_words(problem)
+        if sentence is None:
+            raise
+        print(f"trellis: {sentence}", file=sys.stderr)  # noqa: T201
+        return COULD_NOT
+
+
+def _add(words: "argparse._SubParsersAction[argparse.ArgumentParser]", word: str, *, load_it: bool) -> Command | None:
+    module, line = WORDS[word]
+    parser = words.add_parser(word, help=line, formatter_class=argparse.RawDescriptionHelpFormatter)
+    if not load_it:
+        return None
+    command = cast(Command, import_module(f"hub.cli.{module}"))
+    parser.description = command.__doc__
+    command.arguments(parser)
+    return command
 
 
 __all__ = ["main"]

@@ -1,41 +1,37 @@
-"""`trellis demo`: fills an empty hub with the demo school, or says who of it can sign in."""
+"""Fills an empty hub with the demo school, or says who of it can sign in.
+
+Its people and their password are the same everywhere, so a hub that has them is served to its own machine only.
+
+  trellis demo                    fill an empty hub
+  trellis demo --people --json    who can sign in: name, roles, sign-in name, password
+"""
 
 import argparse
-import json
 from typing import Any
 
 import msgspec
 
-from hub import migrations
-from hub.database import Database
+from hub.cli.saying import open_hub, say_json, table
 from hub.demo.people import PASSWORD
 from hub.demo.school import demo_people, fill, is_empty
 from hub.files.store import LocalStore
-from hub.identity.queries import recognise
 from hub.settings import Settings
 
 
-def add(words: Any) -> None:
-    parser = words.add_parser("demo", help="make the demo school, or list its people", description=__doc__)
-    parser.add_argument("--people", action="store_true", help="only list who can sign in")
-    parser.add_argument("--json", action="store_true", help="as JSON")
-    parser.set_defaults(run=run)
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--people", action="store_true", help="change nothing, only list who can sign in")
+    parser.add_argument("--json", action="store_true", help="answer as JSON")
 
 
 def run(given: argparse.Namespace, settings: Settings) -> int:
-    migrations.upgrade(settings.database)
-    database = Database(settings.database, recognise)
-    try:
+    with open_hub(settings, make=not given.people) as database:
         if not given.people:
             if not is_empty(database):
                 raise ValueError("This hub has a school already; the demo school is only made on an empty one.")
             fill(database, LocalStore(settings.data / "files"))
-        people = [{**msgspec.to_builtins(one), "password": PASSWORD} for one in demo_people(database)]
-    finally:
-        database.close()
+        people: list[dict[str, Any]] = [{**msgspec.to_builtins(one), "password": PASSWORD} for one in demo_people(database)]
     if given.json:
-        print(json.dumps(people, indent=2))  # noqa: T201
+        say_json(people)
     else:
-        for one in people:
-            print(f"{one['name']}\t{', '.join(one['roles'])}\t{one['sign_in_name']}\t{one['password']}")  # noqa: T201
+        table([(one["name"], ", ".join(one["roles"]), one["sign_in_name"], one["password"]) for one in people])
     return 0

@@ -1,14 +1,26 @@
-"""`trellis serve`: brings the database up to date and serves."""
+"""Brings the database up to date, then serves the hub until it is told to stop (Ctrl+C, or SIGTERM).
+
+On SIGTERM it takes no more requests, closes the live lines with code 1012 (browsers then come back by themselves),
+finishes what is being written, and ends with 0.
+
+  trellis serve            serve on TRELLIS_HOST and TRELLIS_PORT
+  trellis serve --demo     fill an empty hub with the demo school first
+"""
 
 import argparse
-from typing import Any
+import errno
+import signal
+import socket
+from types import FrameType
 
+import msgspec
 import uvicorn
 
 from hub import migrations
 from hub.app import create_app
+from hub.cli.saying import say, table
 from hub.database import Database
-from hub.demo.people import PASSWORD
+from hub.demo.people import PASSWORD, Someone
 from hub.demo.school import demo_people, fill, is_empty
 from hub.files.store import LocalStore
 from hub.identity import beginning
@@ -17,21 +29,85 @@ from hub.settings import Settings
 from hub.viewer import System
 from hub.web.logs import begin_logging
 
+PATIENCE = 10
+"""Seconds that requests have to come to their end after SIGTERM."""
 
-def add(words: Any) -> None:
-    parser = words.add_parser("serve", help="serve the hub", description=__doc__)
+
+def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo", action="store_true", help="fill an empty hub with the demo school first")
-    parser.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace, settings: Settings) -> int:
-    begin_logging()
-    _say("Bringing the database up to date …")
+    begin_logging(development=settings.development)
+    listener = _listen(settings)
+    with listener:
+        settings = msgspec.structs.replace(settings, port=listener.getsockname()[1])
+        welcome = _prepare(settings, demo=given.demo)
+        config = uvicorn.Config(
+            create_app(settings),
+            ws="websockets-sansio",
+            ws_per_message_deflate=False,  # It costs 2.4 to 2.8 times the CPU for frames of 200 bytes.
+            ws_max_size=65_536,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,  # hub/web/address.py reads them, and believes TRELLIS_PROXIES alone.
+            timeout_graceful_shutdown=PATIENCE,
+        )
+        # Once it has stopped serving, uvicorn raises the signal again, which would end us as if we had failed.
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(sign, _already_stopping)
+        _Server(config, settings, welcome).run(sockets=[listener])
+    return 0
+
+
+class _Welcome(msgspec.Struct, frozen=True):
+    people: list[Someone]
+    code: str | None
+
+
+class _Server(uvicorn.Server):
+    """Says that it serves once it does."""
+
+    def __init__(self, config: uvicorn.Config, settings: Settings, welcome: _Welcome) -> None:
+        super().__init__(config)
+        self._settings = settings
+        self._welcome = welcome
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            _greet(self._settings, self._welcome)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Raises ValueError with a sentence when that address can't be had."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+        # Here already, not when we serve: two that start at once would both get past bind.
+        listener.listen(2048)
+    except OSError as problem:
+        listener.close()
+        reasons = {
+            errno.EADDRINUSE: f"Something else is served on port {settings.port} already. Stop that, or choose another TRELLIS_PORT.",
+            errno.EACCES: f"This account may not serve on port {settings.port}. Choose a TRELLIS_PORT above 1023, with a proxy before it.",
+            errno.EADDRNOTAVAIL: f"This machine has no address {settings.host}: TRELLIS_HOST is wrong.",
+        }
+        unknown = f"TRELLIS_HOST={settings.host} is no address of this machine."
+        raise ValueError(reasons.get(problem.errno or 0, unknown)) from problem
+    return listener
+
+
+def _prepare(settings: Settings, *, demo: bool) -> _Welcome:
+    say("Bringing the database up to date …")
     migrations.upgrade(settings.database)
     database = Database(settings.database, recognise)
     try:
-        if given.demo and is_empty(database):
-            _say("Making the demo school …")
+        if demo and is_empty(database):
+            say("Making the demo school …")
             fill(database, LocalStore(settings.data / "files"))
         people = demo_people(database)
         if people and not settings.local:
@@ -39,33 +115,22 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
                 f"The demo school's password is no secret, so it is served to this machine only, not on {settings.host}. "
                 "Use another TRELLIS_DATA for your school."
             )
-        code = database.write_now(System("first start"), beginning.new_setup_code) if is_empty(database) else None
+        return _Welcome(people, database.write_now(System("first start"), beginning.new_setup_code))
     finally:
         database.close()
-    _say(f"Trellis is on {settings.url}")
-    if people:
-        width = max(len(one.name) for one in people)
-        _say("\n".join(["", "Who can sign in, all with the password " + PASSWORD + ":"]))
-        for one in people:
-            _say(f"  {one.name:{width}}  {', '.join(one.roles):9}  {one.sign_in_name}")
-    if code:
-        _say(f"\nThis hub has no school yet. Open {settings.url}/begin and type this code: {code}")
-    _say("")
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        ws="websockets-sansio",
-        ws_per_message_deflate=False,  # It costs 2.4 to 2.8 times the CPU for frames of 200 bytes.
-        ws_max_size=65_536,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,  # Whom to believe about addresses is TRELLIS_PROXIES' to say.
-        timeout_graceful_shutdown=10,
-    )
-    return 0
 
 
-def _say(words: str) -> None:
-    print(words, flush=True)  # noqa: T201
+def _greet(settings: Settings, welcome: _Welcome) -> None:
+    say(f"Trellis is on {settings.url}")
+    if settings.base_url:
+        say(f"It listens on {settings.host}, port {settings.port}.")
+    if welcome.people:
+        say(f"\nWho can sign in, all with the password {PASSWORD}:")
+        table([(f"  {one.name}", ", ".join(one.roles), one.sign_in_name) for one in welcome.people])
+    if welcome.code:
+        say(f"\nThis hub has no school yet. Open {settings.url}/begin and type this code: {welcome.code}")
+    say()
+
+
+def _already_stopping(_number: int, _frame: FrameType | None) -> None:
+    """Nothing is left to do."""
