@@ -80,7 +80,6 @@ def signed_in(tx: Tx, name: str, address: str) -> None:
     forget(tx, (SIGN_IN_HERE, f"{name}|{address}"))
     forgive(tx, (SIGN_IN_ADDRESS, address), *_from_anywhere(tx, name, address))
     _remember_place(tx, name, address)
-    sweep(tx)
 
 
 def _from_anywhere(tx: Tx, name: str, address: str) -> list[Knock]:

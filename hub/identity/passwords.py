@@ -26,6 +26,9 @@ _hasher = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
 _threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="password")
 _in_line = 0
 
+EXAMPLE = "otter bakes bread"
+"""What the forms show as an idea. Whoever takes it as it stands has chosen what everybody reads."""
+
 # Those that lists of stolen passwords show most often, of the lengths that we would else let through.
 COMMONEST = frozenset(
     [
@@ -136,7 +139,7 @@ def check_new(password: str, sign_in_name: str, *, student: bool) -> None:
         raise Invalid("password", _("That is longer than we can keep. Use at most %(n)d characters.") % {"n": LONGEST})
     if plain.casefold() == sign_in_name.casefold():
         raise Invalid("password", _("That is your sign-in name, so others would guess it. Choose something only you would think of."))
-    if plain.casefold() in COMMONEST or len(set(plain)) < _FEWEST_SIGNS:
+    if plain.casefold() in COMMONEST or plain.casefold() == EXAMPLE or len(set(plain)) < _FEWEST_SIGNS:
         raise Invalid("password", _("Many people use that one, so others would guess it. Choose something only you would think of."))
 
 

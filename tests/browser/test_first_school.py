@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.support.browser import Scheme, Screens, Size, axe
 from tests.support.server import Server, StartServer
 
-PASSWORD = "otter bakes bread"
+PASSWORD = "heron mends nets"
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ from hub.web.address import nearest_stranger, trusted
 from hub.web.browser import device_of, local_path
 
 
-@pytest.mark.parametrize("password", ["short", "password", "PassWord1234", "maya.okafor", "aaaaaaaaaaaa", "x" * 201 + "yz", "1234567890"])
+@pytest.mark.parametrize(
+    "password", ["short", "password", "PassWord1234", "maya.okafor", "aaaaaaaaaaaa", "x" * 201 + "yz", "1234567890", "Otter bakes bread"]
+)
 def test_what_would_be_guessed_is_refused(password: str) -> None:
     with pytest.raises(Invalid):
         passwords.check_new(password, "maya.okafor", student=True)

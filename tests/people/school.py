@@ -19,7 +19,7 @@ from hub.web.claims import digest
 P = ParamSpec("P")
 T = TypeVar("T")
 
-PASSWORD = "otter bakes bread"
+PASSWORD = "heron mends nets"
 
 
 @cache
