@@ -1,0 +1,153 @@
+"""What each page costs: its SQL statements, whatever the number of rows, and its time beside its template's alone."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from statistics import median
+from typing import Any
+
+from benchmarks.edge import Edge, edge
+from benchmarks.figures import Ratio, Section, held
+from benchmarks.ground import Ground
+from benchmarks.school import School
+from hub.words import speaking
+from tests.support.statements import count_statements
+
+SIZES = (5, 20, 100)
+ENGINES = ("sqlite", "postgresql")
+RENDERING = 0.5
+
+
+def addresses(school: School) -> Iterator[tuple[str, str, str | None]]:
+    """Of every page: its pattern, its path and who asks for it."""
+    yield "/sign-in", "/sign-in", None
+    one, message, maya = school.reflections[0], school.messages[0], school.people["maya"]
+    for name in ("maya", "rivera", "chidi", "haddad"):
+        yield "/", "/", name
+        yield "/space", "/space", name
+        yield "/you", "/you", name
+        yield "/reflections/new", "/reflections/new", name
+        yield "/people/<id>/space", f"/people/{maya}/space", name
+        if name != "haddad":
+            yield "/reflections/<id>", f"/reflections/{one}", name
+            yield "/reflections/<id>/history", f"/reflections/{one}/history", name
+    yield "/reflections/<id>/edit", f"/reflections/{one}/edit", "maya"
+    yield "/items/<id>/audience", f"/items/{one}/audience", "maya"
+    yield "/messages/<id>/edit", f"/messages/{message}/edit", "maya"
+    yield "/messages/<id>/history", f"/messages/{message}/history", "maya"
+    yield "/messages/<id>/report", f"/messages/{message}/report", "rivera"
+    yield "/messages/<id>/hide", f"/messages/{message}/hide", "rivera"
+    yield "/you/tokens", "/you/tokens", "maya"
+    for name in ("rivera", "haddad"):
+        yield "/people", "/people", name
+        yield "/people?q=", "/people?q=lind", name
+        yield "/people/<id>", f"/people/{maya}", name
+        yield "/classes", "/classes", name
+        yield "/classes/<id>", f"/classes/{school.class_id}", name
+        yield "/reports", "/reports", name
+    yield "/people/invite", "/people/invite", "haddad"
+
+
+ROLES = {"maya": "student", "rivera": "teacher", "chidi": "guardian", "haddad": "admin", None: "stranger"}
+
+
+def measure_statements(ground: Ground, *, sizes: tuple[int, ...] = SIZES, engines: tuple[str, ...] = ENGINES) -> Section:
+    found: dict[tuple[str, str], dict[tuple[str, int], int]] = {}
+    for engine in engines:
+        for size in sizes:
+            counted = asyncio.run(_counted(ground, engine, size))
+            for page, count in counted.items():
+                found.setdefault(page, {})[engine, size] = count
+    rows = [["page", "as", *(f"{engine}, N = {', '.join(map(str, sizes))}" for engine in engines), "constant"]]
+    for (pattern, role), counts in found.items():
+        each = [[counts.get((engine, size), -1) for size in sizes] for engine in engines]
+        same = len({count for by_size in each for count in by_size}) == 1
+        rows.append([f"`{pattern}`", role, *(_few(by_size) for by_size in each), "yes" if same else "**no**"])
+    return Section(
+        "SQL statements of each page",
+        rows,
+        ["N: reflections of one student, students of the class, and their work that waits. Signing-in, the policy and the navigation included."],
+    )
+
+
+def _few(counts: list[int]) -> str:
+    return str(counts[0]) if len(set(counts)) == 1 else ", ".join("–" if count < 0 else str(count) for count in counts)
+
+
+async def _counted(ground: Ground, engine: str, size: int) -> dict[tuple[str, str], int]:
+    async with edge(ground.database(engine), ground.new_folder(), size) as hub:
+        found: dict[tuple[str, str], int] = {}
+        for pattern, path, name in addresses(hub.school):
+            with count_statements() as seen:
+                answer = await hub.get(path, name)
+            assert answer.status == 200, f"{path} as {name} answered {answer.status}"
+            found[pattern, ROLES[name]] = seen.count
+        return found
+
+
+def measure_rendering(ground: Ground, *, engines: tuple[str, ...] = ENGINES, rounds: int = 7, many: int = 40) -> Section:
+    """The reflection's page, from its request to its last byte, beside its template given the same things again."""
+    rows = [["database", "HTML", "rendering alone ÷ whole page", "stretch", "the page's ms, median"]]
+    for engine in engines:
+        bytes_, share, milliseconds = asyncio.run(_rendered(ground, engine, rounds, many))
+        rows.append([engine, f"{bytes_ / 1000:.1f} kB", str(share), f"≥ {RENDERING}: {held(share.median, RENDERING, at_least=True)}", f"{milliseconds:.1f}"])
+    return Section("A reflection's page beside rendering alone", rows, [f"A student's own, three messages, signed in, policy on; {rounds} rounds of {many}, A B A B."])
+
+
+async def _rendered(ground: Ground, engine: str, rounds: int, many: int) -> tuple[int, Ratio, float]:
+    async with edge(ground.database(engine), ground.new_folder(), 5) as hub:
+        path = f"/reflections/{hub.school.reflections[0]}"
+        render = await _rendering(hub, path)
+        answer = await hub.get(path, "maya")
+        assert render() == answer.body.decode(), "the template alone makes another page"
+
+        async def whole() -> None:
+            await hub.get(path, "maya")
+
+        async def alone() -> None:
+            render()
+
+        for _warm in range(2):
+            await _timed(whole, many)
+            await _timed(alone, many)
+        shares, times = [], []
+        for _round in range(rounds):
+            page, template = await _timed(whole, many), await _timed(alone, many)
+            shares.append(template / page)
+            times.append(page / many * 1000)
+        return len(answer.body), Ratio(min(shares), median(shares), max(shares)), median(times)
+
+
+async def _rendering(hub: Edge, path: str) -> Callable[[], str]:
+    """Asks for the page once, and answers with a function that renders the same again."""
+    own = hub.hub.templates
+    given: list[tuple[str, dict[str, Any]]] = []
+
+    class Template:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def render(self, context: dict[str, Any]) -> str:
+            given.append((self.name, context))
+            return own.get_template(self.name).render(context)
+
+    class Templates:
+        get_template = Template
+
+    hub.put_templates(Templates())
+    await hub.get(path, "maya")
+    hub.put_templates(own)
+    name, context = given[-1]
+
+    def render() -> str:
+        with speaking(context["viewer"].language):
+            return own.get_template(name).render(context)
+
+    return render
+
+
+async def _timed(job: Callable[[], Awaitable[None]], many: int) -> float:
+    begun = time.perf_counter()
+    for _ in range(many):
+        await job()
+    return time.perf_counter() - begun
