@@ -5,13 +5,16 @@ The ORM itself then withholds the rest in `get()`, lists, counts, column selects
 subclasses. Core statements, bare tables, bulk changes and loads by join are refused: the criteria would not reach them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Column, ColumnElement, Table
-from sqlalchemy.orm import Mapper, ORMExecuteState, with_loader_criteria
+from sqlalchemy import Column, ColumnClause, ColumnElement, CompoundSelect, Join, Select, TableClause, TextClause, TextualSelect
+from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlalchemy.orm.util import LoaderCriteriaOption
+from sqlalchemy.sql.lambdas import LambdaElement
+from sqlalchemy.sql.operators import custom_op
+from sqlalchemy.sql.selectable import AliasedReturnsRows, FromClause, FromClauseAlias
 from sqlalchemy.sql.visitors import HasTraverseInternals
 
 from hub.database import Base, Tx
@@ -33,7 +36,7 @@ class Scoping:
         if not state.is_select or not state.is_orm_statement:
             raise PermissionError("A viewer's session runs ORM selects only: what else there is can't be scoped.")
         assert isinstance(state.session, Tx)
-        state.parameters = {**self._parameters(state.session.viewer), **(state.parameters or {})}  # type: ignore[dict-item]
+        state.parameters = {**(state.parameters or {}), **self._parameters(state.session.viewer)}  # type: ignore[dict-item]
         state.statement = state.statement.options(*self._criteria_for(state.statement))
 
     def _criteria_for(self, statement: Any) -> tuple[LoaderCriteriaOption, ...]:
@@ -53,27 +56,93 @@ class Scoping:
 
 
 def _models_named_in(statement: Any) -> set[type[Any]]:
-    """Every model that the statement reads, at any depth. Raises PermissionError where it reads a table without its model."""
-    mappers: set[Mapper[Any]] = set()
-    tables: set[Any] = set()
-    unread = [statement]
+    """Every model that the statement reads, at any depth. Raises PermissionError where it reads anything else."""
+    if not isinstance(statement, Select | CompoundSelect):
+        raise PermissionError("A viewer's statement is a select: what is made of text, or a lambda, can't be scoped.")
+    reading = _Reading()
+    reading.read(statement)
+    return reading.models
+
+
+class _Reading:
+    """A walk through a statement that notes the models it names, and finds what the criteria would not reach.
+
+    Bare columns are weighed select by select: an outer select that names their model doesn't scope an inner one that
+    reads the table itself.
+    """
+
+    def __init__(self) -> None:
+        self.models: set[type[Any]] = set()
+        self._seen: dict[int, FromClause] = {}
+
+    def read(self, select: Any) -> None:
+        """One select with all that stands in it."""
+        covered: set[Any] = set()
+        bare: set[Any] = set()
+        unread = _children(select)
+        while unread:
+            element = unread.pop()
+            if isinstance(element, FromClause):
+                if id(element) in self._seen:
+                    continue  # Columns of a subquery lead to it, and it to them.
+                self._seen[id(element)] = element  # Kept, so that no other gets its id.
+            entity = element._annotations.get("parententity")
+            if isinstance(element, Select | CompoundSelect):
+                self.read(element)
+            elif entity is not None:
+                self.models.add(entity.mapper.class_)
+                unread.extend(_beneath(element, entity))
+                if isinstance(element, Join) and element not in {entity.selectable}:
+                    # The ORM adds no criteria to the right side of such a join.
+                    raise PermissionError("A viewer's statement selects from a join made beforehand: use select(…).join(…).")
+                if entity.is_mapper:
+                    covered.update(entity.mapper.tables)
+            elif isinstance(element, ColumnClause) and isinstance(element.table, AliasedReturnsRows):
+                unread.append(element.table)
+            elif isinstance(element, Column):
+                bare.add(element.table)  # The ORM's own `get` compares bare columns of the model that it names.
+            elif _is_text(element):
+                raise PermissionError("A viewer's statement holds text: what it reads can't be scoped.")
+            elif isinstance(element, TableClause):
+                raise PermissionError(f"A viewer's statement names a bare table: {element.name}. Name its model instead.")
+            else:
+                unread.extend(_children(element))
+        if names := sorted(str(table) for table in bare - covered):
+            raise PermissionError(f"A viewer's statement names bare columns of {names}. Name their models instead.")
+
+
+def _children(element: Any) -> list[Any]:
+    if any(getattr(element, words, ()) for words in ("_prefixes", "_suffixes", "_hints", "_statement_hints")):
+        raise PermissionError("A viewer's statement holds text: what it reads can't be scoped.")
+    # Not element.get_children(): a Select's own adds the tables beneath its models, which are scoped by their model.
+    return list(HasTraverseInternals.get_children(element))
+
+
+def _beneath(element: Any, entity: Any) -> Iterator[Any]:
+    """What is read through a model besides its own tables: the subquery that stands in for one, or that has such a column."""
+    own = {table for mapper in entity.mapper.self_and_descendants for table in mapper.tables}
+    unread = [] if entity.is_mapper else [entity.selectable]
+    if isinstance(element, ColumnClause):
+        unread.append(element.table)
     while unread:
-        element = unread.pop()
-        entity = element._annotations.get("parententity")
-        if entity is not None:
-            mappers.add(entity.mapper)
-        elif isinstance(element, Table):
-            tables.add(element.alias())  # Never covered by a model: a bare table in FROM is not what the criteria act on.
-        elif isinstance(element, Column):
-            tables.add(element.table)  # The ORM's own `get` compares bare columns of the model that it names.
-        else:
-            # Not element.get_children(): a Select's own adds the tables beneath its models, which are scoped by their model.
-            unread.extend(HasTraverseInternals.get_children(element))
-    bare = tables - {table for mapper in mappers for table in mapper.tables}
-    if bare:
-        raise PermissionError(f"A viewer's statement names bare tables: {sorted(map(str, bare))}. Name their models instead.")
-    return {mapper.class_ for mapper in mappers}
+        selectable = unread.pop()
+        if isinstance(selectable, Join):
+            unread += [selectable.left, selectable.right]
+        elif isinstance(selectable, FromClauseAlias) and not isinstance(selectable.element, Select | CompoundSelect):
+            unread.append(selectable.element)
+        elif selectable is not None and selectable not in own:
+            yield selectable
+
+
+def _is_text(element: Any) -> bool:
+    """Words that a database would read as SQL; "*" and numbers are what counting and existing are written with."""
+    if isinstance(element, ColumnClause) and element.is_literal:
+        return not (element.name == "*" or element.name.isdecimal())
+    if isinstance(operator := getattr(element, "operator", None), custom_op):
+        return any(sign.isspace() or sign in "()" for sign in operator.opstring)
+    return isinstance(element, TextClause | TextualSelect | LambdaElement)
 
 
 def _loads_by_join(option: Any) -> bool:
-    return any(("lazy", "joined") in (load.strategy or ()) for load in getattr(option, "context", ()))
+    loads = (option, *getattr(option, "context", ()))
+    return any(("lazy", "joined") in (getattr(load, "strategy", None) or ()) for load in loads)
