@@ -11,6 +11,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeEngine
 
 
@@ -49,6 +50,10 @@ class _Among(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
     name = "among"
+
+    def self_group(self, against: OperatorType | None = None) -> "_Among":
+        """As it stands: where booleans are numbers, SQLAlchemy would add "= 1", which keeps SQLite from using any index."""
+        return self
 
 
 def among(column: Any, parameter: str) -> ColumnElement[bool]:
