@@ -28,6 +28,7 @@ ME = bindparam("viewer_id", type_=Person.id.type)
 MY_SCHOOL = bindparam("viewer_school", type_=Person.id.type)
 I_AM_STAFF = bindparam("viewer_staff", type_=Boolean())
 
+_person = Person.__table__
 _item_grant = ItemGrant.__table__
 _message_grant = MessageGrant.__table__
 _item = Item.__table__
@@ -60,6 +61,7 @@ _my_childrens_teachers = select(_class_member.c.person_id).where(
     _class_member.c.role == "teacher",
     _class_member.c.ended.is_(None),
 )
+_my_school = select(_person.c.id).where(_person.c.school_id == MY_SCHOOL)
 
 
 def _knows(person_id: Any) -> ColumnElement[bool]:
@@ -93,7 +95,11 @@ VISIBLE: dict[type[Base], tuple[ColumnElement[bool], str]] = {
     ),
     ClassMember: (and_(_in_my_classes, _knows(ClassMember.person_id)), "people I may see in classes I may see"),
     Guardianship: (
-        or_(Guardianship.guardian_id == ME, Guardianship.student_id == ME, I_AM_STAFF.is_(true())),
+        or_(
+            Guardianship.guardian_id == ME,
+            Guardianship.student_id == ME,
+            and_(I_AM_STAFF.is_(true()), Guardianship.student_id.in_(_my_school)),
+        ),
         "mine, as guardian or student; staff: the school's",
     ),
     BrowserSession: (BrowserSession.person_id == ME, "mine"),
