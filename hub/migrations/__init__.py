@@ -52,6 +52,11 @@ def newest() -> str:
     return head
 
 
+def knows(step: str) -> bool:
+    """Whether this version of the code has that step."""
+    return step in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
 def _run(url: str, act: object, revision: str) -> None:
     engine = _engine(url)
     try:
