@@ -36,6 +36,10 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.roles & {"teacher", "admin"})
 
     @property
+    def adult(self) -> bool:
+        return bool(self.roles - {"student"})
+
+    @property
     def initials(self) -> str:
         words = self.name.split()
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

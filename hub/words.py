@@ -1,6 +1,7 @@
 """The words of the interface, through gettext, in the language of whoever is being answered."""
 
 import gettext as _gettext
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,6 +11,8 @@ from pathlib import Path
 LANGUAGES = ("en",)
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
+# Stars and the like at the edge of words, where they are marks and no letters.
+_SIGNS = re.compile(r"(?<!\w)[*_~`#>]+|[*_~`]+(?!\w)")
 _language: ContextVar[str] = ContextVar("language", default="en")
 
 
@@ -30,6 +33,12 @@ def language() -> str:
 def direction() -> str:
     """ "rtl" or "ltr", for the `dir` of a page."""
     return "rtl" if language().split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def opening(text: str, most: int) -> str:
+    """How people's words begin, in one line of at most about `most` characters, without the signs of Markdown."""
+    line = " ".join(_SIGNS.sub("", text).split())
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + "…"
 
 
 def _(message: str) -> str:

@@ -16,7 +16,7 @@ from hub.items import queries as items
 from hub.items.models import Item
 from hub.people.faces import Face, faces
 from hub.policy import Relation, to_item
-from hub.words import _
+from hub.words import _, opening
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -177,8 +177,7 @@ def _state(message: Message) -> str:
 def _excerpt(message: Message) -> str:
     if _state(message) != "said":
         return ""
-    words = " ".join(message.words.split())
-    return words if len(words) <= 80 else words[:79].rsplit(" ", 1)[0] + "…"
+    return opening(message.words, 80)
 
 
 _IN_THREAD = select(Message).where(Message.item_id == bindparam("item", type_=Item.id.type)).order_by(Message.created, Message.id)

@@ -46,9 +46,10 @@ class HomePages(Controller):
 
 def frame(tx: Tx, path: str) -> Frame:
     """Where this person can go. What waits for them is counted beside the first place."""
+    own = path.startswith("/reflections") and "student" in tx.viewer.roles
     places = [
         Place("/", "sprout", _("My week"), queries.waiting_count(tx), path == "/"),
-        Place("/space", "book-open", _("My space"), 0, path == "/space" or path.startswith("/reflections")),
+        Place("/space", "book-open", _("My space"), 0, path == "/space" or own),
     ]
     if tx.viewer.staff:
         places.append(Place("/classes", "users", _("Classes"), 0, path.startswith("/classes")))

@@ -20,7 +20,7 @@ from hub.people.faces import Face, faces
 from hub.people.models import Class, ClassMember, Guardianship, Person
 from hub.reflections import queries as reflections
 from hub.reflections.models import Reflection
-from hub.words import _
+from hub.words import _, opening
 
 WAITING = 30
 RECENT = 10
@@ -208,8 +208,7 @@ def _unfinished(tx: Tx) -> list[Unfinished]:
 
 def _opening(words: dict[str, str]) -> str:
     typed = [text for name, text in words.items() if name == "words" or name == "title" or name.startswith("answer-")]
-    opening = " ".join(" ".join(typed).split())
-    return opening if len(opening) <= 90 else opening[:90].rsplit(" ", 1)[0] + "…"
+    return opening(" ".join(typed), 90)
 
 
 def _desk_href(place: str) -> str:

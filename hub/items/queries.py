@@ -153,8 +153,13 @@ def _audience(tx: Tx, owner_id: UUID, holders: Iterable[_Holder]) -> Audience:
     owner = called.get(owner_id, "")
     if not people:
         return Audience(_("Only you") if mine else owner, 0, groups, mine)
-    # A class whose only teacher is the owner adds nobody.
-    named = [group.words for group in groups if group.readers or group.kind in ("family", "school")]
+    # A class whose only teacher is the owner adds nobody; somebody who is there as a teacher isn't named once more.
+    elsewhere = {reader.id for group in groups if group.kind != "person" for reader in group.readers}
+    named = [
+        group.words
+        for group in groups
+        if group.kind in ("family", "school") or any(group.kind != "person" or reader.id not in elsewhere for reader in group.readers)
+    ]
     if mine:
         listed = ngettext("%(who)s: %(n)d person besides you", "%(who)s: %(n)d people besides you", len(people))
         words = listed % {"who": _and(named), "n": len(people)}

@@ -15,7 +15,7 @@ from hub.people.models import School
 from hub.policy import Verb, require
 from hub.reflections import queries
 from hub.reflections.models import Prompt, PromptSet, PromptSetVersion, Reflection, ReflectionVersion
-from hub.words import _
+from hub.words import _, opening
 
 LONGEST = 50_000
 """Characters in one answer: some twenty pages."""
@@ -112,10 +112,7 @@ def _title(title: str, answers: dict[str, str], otherwise: str) -> str:
         raise Invalid("title", _("A title can have 200 characters at the most."))
     if title:
         return title
-    opening = " ".join(next(iter(answers.values())).split())
-    if not opening:
-        return otherwise
-    return opening if len(opening) <= 60 else opening[:60].rsplit(" ", 1)[0] + "…"
+    return opening(next(iter(answers.values())), 60) or otherwise
 
 
 def _defaults() -> list[tuple[str, str, str, list[Prompt]]]:

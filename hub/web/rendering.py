@@ -1,7 +1,7 @@
 """The templates' environment: escaped by default, with our words, icons, dates and people's Markdown."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import jinja2
@@ -72,7 +72,10 @@ def day(context: jinja2.runtime.Context, moment: datetime) -> str:
 
 def since(moment: datetime) -> str:
     """How long ago, in words that stand after "for" or "waits": "2 days", "5 hours"."""
-    return format_timedelta(now() - moment, threshold=1, locale=language())
+    passed = now() - moment
+    if passed < timedelta(minutes=1):
+        return _("a moment")
+    return format_timedelta(passed, threshold=1, locale=language())
 
 
 @jinja2.pass_context

@@ -15,4 +15,6 @@ import "./typing.js";
 import { markMine } from "./mine.js";
 
 markMine(document);
+// After a refusal one begins where something is to be changed.
+document.querySelector("form [aria-invalid=true]")?.focus();
 document.addEventListener("htmx:after:swap", () => markMine(document));

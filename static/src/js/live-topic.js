@@ -3,6 +3,7 @@ import { make, parse } from "./dom.js";
 import { follow } from "./live.js";
 import { markMine } from "./mine.js";
 import { announce } from "./notice.js";
+import { tell } from "./times.js";
 import { say } from "./words.js";
 
 /**
@@ -48,6 +49,9 @@ class LiveTopic extends HTMLElement {
       const newer = fresh.querySelector(`#${CSS.escape(list.id)}`);
       if (newer) align(list, newer);
     }
+    // What waits is counted beside the first place, too.
+    const tabs = [document.querySelector(".tabs ul"), page.querySelector(".tabs ul")];
+    if (tabs.every(Boolean)) align(...tabs);
   }
 }
 
@@ -78,6 +82,7 @@ function replace(old, fresh) {
 function settle(element) {
   markMine({ querySelectorAll: (found) => [...element.querySelectorAll(found), ...(element.matches(found) ? [element] : [])] });
   htmx.process(element);
+  tell();
 }
 
 /** Makes `list` hold what `newer` holds, child by child, touching only what differs. */

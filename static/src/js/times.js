@@ -10,7 +10,7 @@ const language = document.documentElement.lang || "en";
 const spoken = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 const whole = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
 
-function tell() {
+export function tell() {
   for (const time of document.querySelectorAll('time[datetime*="T"]:not([data-fixed])')) {
     const then = new Date(time.dateTime);
     const ago = (Date.now() - then) / 1000;
