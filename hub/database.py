@@ -13,7 +13,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import JSON, Connection, MetaData, Uuid, event
+from sqlalchemy import JSON, Connection, MetaData, Uuid, event, inspect
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 
@@ -70,6 +70,7 @@ class Tx(Session):
         )
         self._who = who
         self._past_policy = 0
+        self._unseen: set[Any] = set()  # What was loaded past the policy: the identity map knows it, and the viewer may not.
         self.now = now()
         self.happenings: list[Happening] = []
 
@@ -99,10 +100,12 @@ class Tx(Session):
         """Looks past the policy for the hub's own bookkeeping, such as whom to tell. Never for what is shown."""
         system_work[because] += 1
         self._past_policy += 1
+        known = set(self.identity_map.keys())
         try:
             yield
         finally:
             self._past_policy -= 1
+            self._unseen |= set(self.identity_map.keys()) - known
 
     def make(self, thing: Thing) -> Thing:
         """Adds a row at once: its defaults are filled in, and a broken constraint shows here and not at the end."""
@@ -114,10 +117,32 @@ class Tx(Session):
         """Appends an event, written last in this transaction and told after its commit."""
         self.happenings.append(Happening(kind, {name: str(id_) for name, id_ in subjects.items()}, frozenset(topics)))
 
+    def get(self, entity: type[Thing], ident: Any, **kw: Any) -> Thing | None:  # type: ignore[override]
+        found = super().get(entity, ident, **kw)
+        if found is None or self.sees_everything or (key := inspect(found).key) not in self._unseen:
+            return found
+        self._unseen.discard(key)
+        return super().get(entity, ident, **{**kw, "populate_existing": True})
+
     def connection(self, *args: Any, **kw: Any) -> Connection:
-        if not self.sees_everything:
-            raise PermissionError("A viewer's session gives no connection: what goes through it can't be scoped.")
+        self._refuse_past_policy("gives no connection: what goes through it can't be scoped.")
         return super().connection(*args, **kw)
+
+    def bulk_save_objects(self, *args: Any, **kw: Any) -> None:
+        self._refuse_past_policy("makes no bulk changes: they reach rows that it can't see.")
+        super().bulk_save_objects(*args, **kw)
+
+    def bulk_insert_mappings(self, *args: Any, **kw: Any) -> None:
+        self._refuse_past_policy("makes no bulk changes: they reach rows that it can't see.")
+        super().bulk_insert_mappings(*args, **kw)
+
+    def bulk_update_mappings(self, *args: Any, **kw: Any) -> None:
+        self._refuse_past_policy("makes no bulk changes: they reach rows that it can't see.")
+        super().bulk_update_mappings(*args, **kw)
+
+    def _refuse_past_policy(self, words: str) -> None:
+        if not self.sees_everything:
+            raise PermissionError(f"A viewer's session {words}")
 
 
 Scope = Callable[[ORMExecuteState], None]
