@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.support.statements",
     "tests.support.server",
     "tests.support.browser",
+    "tests.support.school",
 ]
 
 
