@@ -5,6 +5,7 @@ which returns the exit code.
 """
 
 import argparse
+import os
 import sys
 from importlib import import_module
 from typing import Protocol, cast
@@ -56,6 +57,10 @@ def main(argv: list[str] | None = None) -> int:
         return command.run(given, load())
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read along has seen enough. Python would complain once more when it closes the output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return COULD_NOT
     except Exception as problem:
         sentence = in_words(problem)
         if sentence is None:

@@ -9,7 +9,7 @@
 import argparse
 
 from hub import migrations
-from hub.cli.saying import say, say_json
+from hub.cli.saying import make_folder, say, say_json
 from hub.settings import Settings
 
 
@@ -22,6 +22,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     was = migrations.revision(settings.database)
     newest = migrations.newest()
     if not given.check:
+        make_folder(settings)
         migrations.upgrade(settings.database)
     stands = was if given.check else newest
     if given.json:

@@ -37,6 +37,7 @@ def table(rows: list[tuple[str, ...]]) -> None:
 def open_hub(settings: Settings, *, make: bool = False) -> Iterator[Database]:
     """The hub's database, up to date. Without `make`, raises LookupError when it is missing or old: nothing is made by mistake."""
     if make:
+        make_folder(settings)
         migrations.upgrade(settings.database)
     else:
         _look(settings)
@@ -45,6 +46,11 @@ def open_hub(settings: Settings, *, make: bool = False) -> Iterator[Database]:
         yield database
     finally:
         database.close()
+
+
+def make_folder(settings: Settings) -> None:
+    """The data folder, which is for nobody else on the machine to look into."""
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _look(settings: Settings) -> None:

@@ -18,7 +18,7 @@ import uvicorn
 
 from hub import migrations
 from hub.app import create_app
-from hub.cli.saying import say, table
+from hub.cli.saying import make_folder, say, table
 from hub.database import Database
 from hub.demo.people import PASSWORD, Someone
 from hub.demo.school import demo_people, fill, is_empty
@@ -103,6 +103,7 @@ def _listen(settings: Settings) -> socket.socket:
 
 def _prepare(settings: Settings, *, demo: bool) -> _Welcome:
     say("Bringing the database up to date …")
+    make_folder(settings)
     migrations.upgrade(settings.database)
     database = Database(settings.database, recognise)
     try:
