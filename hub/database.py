@@ -244,7 +244,12 @@ class Database:
                 return value
 
         future = self.doors.write(operation)
-        future.add_done_callback(lambda done: self._tell(frozenset(topics)) if not done.exception() and topics else None)
+
+        def tell(done: Future[T]) -> None:
+            if topics and not done.cancelled() and done.exception() is None:
+                self._tell(frozenset(topics))
+
+        future.add_done_callback(tell)
         return future
 
     def _tell(self, topics: frozenset[str]) -> None:

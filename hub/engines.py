@@ -29,6 +29,9 @@ GROUP = 64
 """Writes that share one COMMIT at the most: bounds how long the first of them waits."""
 ATTEMPTS = 3
 
+_AGAIN = {"40P01", "40001", "23505"}
+"""PostgreSQL's codes of a deadlock, a serialization failure and a unique violation."""
+
 Operation = Callable[[Connection], Any]
 
 
@@ -106,7 +109,7 @@ class SqliteDoors:
                     write.attempt(connection)
         except Exception as problem:
             if len(group) == 1:
-                group[0].future.set_exception(problem)
+                group[0].fail(problem)
                 return
             # The group's COMMIT failed for one of them: alone, only that one fails.
             for write in group:
@@ -125,13 +128,22 @@ class _Write:
         self._outcome: tuple[bool, Any] = (True, None)
 
     def attempt(self, connection: Connection) -> None:
+        # From here on it can't be cancelled any more: settling a cancelled Future would end the writer.
+        if not self.future.running() and not self.future.set_running_or_notify_cancel():
+            return
         try:
             # Its session works in a savepoint of its own: when it raises, only its own rows are gone.
             self._outcome = (True, self.operation(connection))
-        except Exception as problem:
+        except BaseException as problem:  # Also one that means to end a thread: it would end everybody's writes.
             self._outcome = (False, problem)
 
+    def fail(self, problem: Exception) -> None:
+        if self.future.running() or self.future.set_running_or_notify_cancel():
+            self.future.set_exception(problem)
+
     def settle(self) -> None:
+        if self.future.cancelled():
+            return
         done, value = self._outcome
         if done:
             self.future.set_result(value)
@@ -143,7 +155,10 @@ class PostgresDoors:
     """Two pools of threads, so that a reader which waits for a write never takes the writer's place."""
 
     def __init__(self, url: str) -> None:
-        self.engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), pool_size=12, max_overflow=4, pool_pre_ping=False)
+        url_of_driver = make_url(url).set(drivername="postgresql+psycopg")
+        self._writing = create_engine(url_of_driver, pool_size=12, max_overflow=4, pool_pre_ping=False)
+        # What a page reads in several statements is of one moment, as it is on SQLite.
+        self.engine: Engine = self._writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._readers = ThreadPoolExecutor(6, thread_name_prefix="reader")
         self._writers = ThreadPoolExecutor(6, thread_name_prefix="writer")
 
@@ -154,7 +169,7 @@ class PostgresDoors:
         return self._readers.submit(_persistently, self.engine, operation)
 
     def write(self, operation: Operation) -> Future[Any]:
-        return self._writers.submit(_persistently, self.engine, operation)
+        return self._writers.submit(_persistently, self._writing, operation)
 
     def close(self) -> None:
         self._readers.shutdown()
@@ -168,7 +183,10 @@ def _in_transaction(engine: Engine, operation: Operation) -> Any:
 
 
 def _persistently(engine: Engine, operation: Operation) -> Any:
-    """Tries again what the database says may be tried again: a deadlock, a serialization failure, a line lost before COMMIT."""
+    """Tries again what may be tried again: a deadlock, a serialization failure, a line lost before COMMIT.
+
+    So may a row that someone else made first: the second time, the operation finds it.
+    """
     for attempt in range(1, ATTEMPTS + 1):
         committing = False
         try:
@@ -179,7 +197,7 @@ def _persistently(engine: Engine, operation: Operation) -> Any:
                 return value
         except DBAPIError as problem:
             lost = problem.connection_invalidated and not committing
-            if attempt == ATTEMPTS or not (lost or getattr(problem.orig, "sqlstate", None) in {"40P01", "40001"}):
+            if attempt == ATTEMPTS or not (lost or getattr(problem.orig, "sqlstate", None) in _AGAIN):
                 raise
     raise AssertionError("unreachable")
 

@@ -77,13 +77,20 @@ def _take(tx: Tx) -> tuple[UUID, str, dict[str, Any]] | None:
     job = tx.scalar(waiting)
     if job is None:
         return None
+    if job.tries >= TRIES:
+        # Each time its worker was gone before it could say what went wrong: it may be the job that ends them.
+        job.failed = now()
+        tx.flush()
+        return _take(tx)
     job.due = now() + LEASE
     job.tries += 1
     return job.id, job.kind, job.args
 
 
 def _put_off(tx: Tx, id_: UUID) -> None:
-    job = tx.get_one(Job, id_)
+    job = tx.get(Job, id_)
+    if job is None:
+        return  # Its lease ran out, and another worker has done it.
     job.due = now() + timedelta(seconds=10) * 3**job.tries
     if job.tries >= TRIES:
         job.failed = now()
