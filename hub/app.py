@@ -12,7 +12,7 @@ from litestar.datastructures import State
 from hub.database import Database, Tx
 from hub.drafts.pages import DraftPages
 from hub.events import Told
-from hub.feedback.live import message_html
+from hub.feedback.live import fragments
 from hub.feedback.models import VoiceKind
 from hub.feedback.pages import MessagePages, ReportPages, ThreadPages
 from hub.files.pages import FilePages
@@ -112,7 +112,7 @@ def create_app(settings: Settings) -> Litestar:
 
 def _renderer(templates: jinja2.Environment) -> Render:
     def render(tx: Tx, told: Told, topic: str, viewing: VoiceKind, language: str, /) -> list[Put] | None:
-        shown = message_html(templates, tx, told, topic, viewing)
-        return [Put(*shown)] if shown else None
+        shown = fragments(templates, tx, told, topic, viewing)
+        return None if shown is None else [Put(*one) for one in shown]
 
     return render

@@ -184,10 +184,12 @@ def _group(tx: Tx, holders: list[_Holder], called: dict[UUID, str], owner_id: UU
             return Group(
                 first.principal_id, first.kind, _("your family (%(names)s)") % {"names": ", ".join(r.called for r in readers)}, readers
             )
-        # One guardian never learns who the others are; staff may.
         child = called.get(first.subject_id)
         whose = _("%(name)s’s family") % {"name": child} if child else _("the family")
-        return Group(first.principal_id, first.kind, whose, readers if tx.viewer.staff else ())
+        if not tx.viewer.staff:  # One guardian never learns who the others are.
+            return Group(first.principal_id, first.kind, whose, ())
+        named = f"{whose} ({', '.join(reader.called for reader in readers)})" if readers else whose
+        return Group(first.principal_id, first.kind, named, readers)
     hint = first.class_name or ""
     return Group(first.principal_id, first.kind, names or _("the teachers of %(class)s") % {"class": hint}, readers, hint)
 

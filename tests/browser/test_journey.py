@@ -18,6 +18,7 @@ from gql.transport.websockets import WebsocketsTransport
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from hub.demo import drawings
 from tests import photos
 from tests.support.browser import Screens, axe, pictures
 from tests.support.server import Server
@@ -60,8 +61,8 @@ def test_the_journey(hub: Server, screens: Screens, tmp_path: Path, request: pyt
 
     # Real photos: a JPEG that says where it was taken, and a HEIC.
     jpeg, heic = tmp_path / "IMG_2041.JPG", tmp_path / "IMG_2042.HEIC"
-    jpeg.write_bytes(photos.jpeg(6, photos.scene()))
-    heic.write_bytes(photos.heic(1, photos.scene(2016, 1512, seed=9)))
+    jpeg.write_bytes(photos.jpeg(6, phone_sized(drawings.two_jars())))
+    heic.write_bytes(photos.heic(1, phone_sized(drawings.river_bank())))
     maya.locator("input[type=file][name=photos]").set_input_files([jpeg, heic])
     expect(maya.locator("photo-picker li[data-photo]")).to_have_count(2, timeout=30_000)
     for number, words in enumerate(("A jar of clear water in front of the bridge", "Maya's boots on the river bank")):
@@ -88,7 +89,7 @@ def test_the_journey(hub: Server, screens: Screens, tmp_path: Path, request: pyt
     expect(waiting.filter(has_text="third jar")).to_have_count(1)
     rivera.goto(path)
     box = rivera.get_by_label("Your answer")
-    expect(rivera.locator(".reply-box .readers")).to_contain_text("Maya")
+    expect(rivera.locator(".reply-box .readers")).to_contain_text("Maya and Maya’s family (Ada, Chidi)")
     box.focus()
     rivera.keyboard.type("Now you know more than the map does. Who should hear of it?")
     rivera.keyboard.press("Control+Enter")
@@ -97,6 +98,7 @@ def test_the_journey(hub: Server, screens: Screens, tmp_path: Path, request: pyt
 
     # It appears on her open page.
     expect(maya.locator(".thread")).to_contain_text("Who should hear of it?", timeout=LIVE)
+    expect(maya.get_by_text("waits for an answer")).to_have_count(0)
 
     # ── Her father opens his page, sees what is new, and answers ─────────────────────────────────────────────────────
     chidi = screens.open(hub.url + "/", "phone", "dark")
@@ -162,6 +164,11 @@ def sign_in(page: Page, name: str, *, keys_only: bool = False) -> None:
     page.keyboard.type("trellis-demo")
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+def phone_sized(drawing: bytes) -> Image.Image:
+    """Twelve million pixels, as a phone takes them."""
+    return Image.open(BytesIO(drawing)).resize((4032, 3024))
 
 
 def say(page: Page, words: str) -> None:
