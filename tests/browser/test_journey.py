@@ -65,7 +65,7 @@ def test_the_journey(hub: Server, screens: Screens, tmp_path: Path, request: pyt
     heic.write_bytes(photos.heic(1, phone_sized(drawings.river_bank())))
     maya.locator("input[type=file][name=photos]").set_input_files([jpeg, heic])
     expect(maya.locator("photo-picker li[data-photo]")).to_have_count(2, timeout=30_000)
-    for number, words in enumerate(("A jar of clear water in front of the bridge", "Maya's boots on the river bank")):
+    for number, words in enumerate(("A jar of clear water in front of the bridge", "The bridge, with reeds in front")):
         maya.locator("photo-picker li[data-photo] input[name^=alt-]").nth(number).fill(words)
 
     # She sees who will read it, in names, before she posts.
