@@ -7,6 +7,7 @@ which returns the exit code.
 import argparse
 import os
 import sys
+from collections.abc import Iterable
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -45,7 +46,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="trellis",
         description="A self-hosted hub for project-based learning. Its settings are TRELLIS_* variables: see docs/operate.md.",
-        formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=20),
+        formatter_class=_Listing,
         epilog="`trellis WORD --help` says more. It ends with 0 when done, 1 when it could not be done, 2 when it was not understood.",
     )
     words = parser.add_subparsers(dest="word", required=True, metavar="WORD")
@@ -67,6 +68,14 @@ def main(argv: list[str] | None = None) -> int:
             raise
         print(f"trellis: {sentence}", file=sys.stderr)  # noqa: T201
         return COULD_NOT
+
+
+class _Listing(argparse.HelpFormatter):
+    """Python counts the words of the list without their indent, and would break the lines of the longest."""
+
+    def add_arguments(self, actions: Iterable[argparse.Action]) -> None:
+        super().add_arguments(actions)
+        self._action_max_length += 2
 
 
 def _add(words: "argparse._SubParsersAction[argparse.ArgumentParser]", word: str, *, load_it: bool) -> Command | None:

@@ -36,7 +36,7 @@ def revision(url: str) -> str | None:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
         return None
-    engine = _engine(url)
+    engine = _engine(url, "BEGIN")
     try:
         with engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision()
@@ -70,9 +70,9 @@ def _run(url: str, act: object, revision: str) -> None:
         engine.dispose()
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, begin: str = "BEGIN IMMEDIATE") -> Engine:
     if make_url(url).get_backend_name() == "sqlite":
-        return sqlite_engine(url, "BEGIN IMMEDIATE", readers=1)
+        return sqlite_engine(url, begin, readers=1)
     return create_engine(make_url(url).set(drivername="postgresql+psycopg"))
 
 
