@@ -1,0 +1,135 @@
+"""What a question costs follows its shape, never how much there is: the statements are counted at 5, 20 and 100."""
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hub.database import Tx
+from hub.feedback import actions as feedback
+from hub.items import queries as items
+from hub.reflections import actions as reflections
+from hub.reflections import queries as prompts
+from hub.viewer import Claim
+from hub.web.claims import digest
+from tests.graphql.api import Api, school
+from tests.support.statements import Statements
+
+Count = Callable[[], AbstractContextManager[Statements]]
+
+WIDE = """
+query Wide($first: Int!, $last: Int!) {
+  viewer {
+    reflections(first: $first) {
+      pageInfo { hasNextPage hasPreviousPage }
+      nodes {
+        title
+        owner { called roles }
+        audience { words people { name roles } groups { words } }
+        photos { url alt }
+        promptSet { key }
+        history { number }
+        viewerCan
+        thread {
+          unreadCount
+          topicSeq
+          willRead { words people { name } }
+          messages(last: $last) {
+            pageInfo { hasNextPage hasPreviousPage }
+            nodes { words author { called roles } viewerCan history { number } replyTo { words author { name } } item { title } }
+          }
+        }
+      }
+    }
+  }
+}
+"""
+WAITING = """{ viewer { waiting { who { called } item { title thread { messages(last: 3) { nodes { words author { called } } } } } }
+  classes { name students { name } teachers { name } } answered { newest { words } item { title } } } }"""
+CHILDREN = "{ viewer { children { who { called } new { title audience { words } } answered { count newest { words author { called } } } } } }"
+NODES = "query Nodes($ids: [ID!]!) { nodes(ids: $ids) { ... on Item { title thread { unreadCount } } } }"
+
+
+@pytest.fixture
+def api(database_url: str, tmp_path: Path) -> Any:
+    with school(database_url, tmp_path) as made:
+        yield made
+
+
+def work(api: Api, many: int, said: int) -> None:
+    """Maya posts so many reflections; Ms Rivera says so much about each."""
+    maya, rivera = (Claim("token", digest(api.token(name))) for name in ("maya", "rivera"))
+    groups = _principals(api)
+
+    def post(tx: Tx) -> list[Any]:
+        free = next(one for one in prompts.sets(tx) if one.key == "free")
+        made = [
+            reflections.post(tx, reflections.Written(prompts=free.id, answers={"words": f"Day {n}"}, audience=tuple(groups)))
+            for n in range(many)
+        ]
+        return [one.id for one in made]
+
+    def answer(tx: Tx, ids: list[Any]) -> None:
+        for id_ in ids:
+            first = feedback.add_message(tx, id_, feedback.Answer("Tell me more."))
+            for n in range(said - 1):
+                feedback.add_message(tx, id_, feedback.Answer(f"And {n}?", reply_to=first.id))
+
+    ids = api.database.write_now(maya, post)
+    api.database.write_now(rivera, answer, ids)
+
+
+def _principals(api: Api) -> list[Any]:
+    return [
+        group.id
+        for group in api.database.read_now(Claim("token", digest(api.token("maya"))), items.choices)
+        if group.kind == "family" or group.hint == "7B"
+    ]
+
+
+def counted(api: Api, statements: Count, name: str, text: str, **variables: Any) -> Counter[str]:
+    """The statements of one question, without those of the hub's own work beside it."""
+    api.ask(name, text, **variables)  # Once before: nothing is counted that is only done the first time.
+    with statements() as seen:
+        api.ask(name, text, **variables)
+    found = Counter(text for text in seen.texts if "FROM job" not in text and "event_topic" not in text)
+    # A session remembers what something still holds, so that the roles or prompts of some needn't be read again.
+    remembered = [text for text in found if text.startswith(("SELECT role_held.person_id, role_held.sch", "SELECT prompt_set_version.id, pro"))]
+    assert sum(found.pop(text) for text in remembered) <= 14
+    return found
+
+
+def same(counts: list[Counter[str]]) -> bool:
+    """No statement is run more often because there is more; and what differs is named."""
+    for more in counts[1:]:
+        assert not more - counts[0], f"Run more often: {more - counts[0]}"
+    return True
+
+
+def test_reflections_with_their_threads(api: Api, statements: Count) -> None:
+    counts = []
+    # A hundred with two messages each is what the cost guard lets through at once.
+    for more, said, first, last in ((5, 3, 5, 2), (15, 3, 20, 2), (80, 3, 100, 2)):
+        work(api, more, said)
+        counts.append(counted(api, statements, "maya", WIDE, first=first, last=last))
+    assert same(counts)
+    assert counts[0].total() <= 42, counts[0]
+
+
+@pytest.mark.parametrize(("name", "text"), [("rivera", WAITING), ("chidi", CHILDREN)])
+def test_homes(api: Api, statements: Count, name: str, text: str) -> None:
+    counts = []
+    for more in (5, 15, 80):
+        work(api, more, 2)
+        counts.append(counted(api, statements, name, text))
+    assert same(counts)
+
+
+def test_nodes(api: Api, statements: Count) -> None:
+    work(api, 100, 1)
+    mine = api.ask("maya", "{ viewer { reflections(first: 100) { nodes { id } } } }")["viewer"]["reflections"]["nodes"]
+    ids = [one["id"] for one in mine]
+    assert same([counted(api, statements, "maya", NODES, ids=ids[:n]) for n in (5, 20, 100)])

@@ -1,0 +1,133 @@
+"""Following a thread from a program, on the real server: what is heard, what is not, and when it ends."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any, TypeVar
+
+import httpx
+import pytest
+
+from tests.graphql.api import line, operation
+from tests.support.server import Server
+
+T = TypeVar("T")
+
+
+class Program:
+    """Speaks over HTTP as one person."""
+
+    def __init__(self, server: Server, name: str) -> None:
+        self.url = server.url
+        self.token = server.token(name)
+
+    def run(self, document: str, **variables: Any) -> Any:
+        answer = httpx.post(
+            f"{self.url}/graphql",
+            json={"query": operation(document), "variables": variables},
+            headers={"Authorization": f"Bearer {self.token}"},
+            trust_env=False,
+        ).json()
+        assert "errors" not in answer, answer
+        [value] = answer["data"].values()
+        return value
+
+    async def do(self, document: str, **given: Any) -> Any:
+        answer = await asyncio.to_thread(self.run, document, input=given)
+        assert "message" not in answer, answer
+        return answer
+
+
+async def soon(hearing: Awaitable[T], seconds: float = 5) -> T:
+    return await asyncio.wait_for(hearing, seconds)
+
+
+@pytest.fixture(scope="module")
+def people(server: Server) -> dict[str, Program]:
+    return {name: Program(server, name) for name in ("maya", "rivera", "chidi", "ada", "jonas")}
+
+
+def shared(maya: Program) -> tuple[str, list[str]]:
+    """A reflection of Maya's that Ms Rivera and her family see, and the groups that it is shared with."""
+    begin = maya.run("begin_reflection")
+    groups = [one["id"] for one in begin["audienceChoices"] if one["kind"] == "FAMILY" or one["hint"] == "7B"]
+    posted = maya.run(
+        "post_reflection",
+        input={"promptSet": begin["promptSets"][1]["id"], "answers": [{"key": "rose", "words": "It grew."}], "audience": groups},
+    )
+    return posted["id"], groups
+
+
+async def test_answers_are_told_as_they_are_said_and_each_hears_what_is_theirs(people: dict[str, Program], server: Server) -> None:
+    maya, chidi, ada = people["maya"], people["chidi"], people["ada"]
+    item, _groups = shared(maya)
+    async with line(server.url, maya.token) as hers, line(server.url, ada.token) as adas:
+        after = maya.run("thread", item=item)["thread"]["topicSeq"]
+        await hers.follow(item, after)
+        await adas.follow(item, after)
+        asked = await people["rivera"].do("add_message", item=item, words="What will you do next?")
+        told = await soon(hers.event())
+        assert (told["__typename"], told["message"]["words"]) == ("MessageAdded", "What will you do next?")
+        assert told["message"]["author"] == {"called": "Ms Rivera"}
+        await chidi.do("add_message", item=item, words="Well done.", replyTo=asked["id"])
+        answer = await soon(hers.event())
+        assert answer["message"]["replyTo"] == {"id": asked["id"]}
+        await people["rivera"].do("edit_message", id=asked["id"], version=1, words="And then?")
+        edited = await soon(hers.event())
+        assert (edited["__typename"], edited["message"]["words"]) == ("MessageEdited", "And then?")
+        assert [told["seq"], answer["seq"], edited["seq"]] == [after + 1, after + 2, after + 3]
+        # What one guardian says is not told to the other: not even that something was said.
+        assert [(await soon(adas.event()))["seq"] for _ in range(2)] == [after + 1, after + 3]
+
+
+async def test_who_comes_back_is_told_what_was_missed(people: dict[str, Program], server: Server) -> None:
+    maya = people["maya"]
+    item, _groups = shared(maya)
+    after = maya.run("thread", item=item)["thread"]["topicSeq"]
+    said = await people["rivera"].do("add_message", item=item, words="One")
+    await people["rivera"].do("withdraw_message", id=said["id"])
+    async with line(server.url, maya.token) as hers:
+        await hers.follow(item, after)
+        first, second = await soon(hers.event()), await soon(hers.event())
+        assert [first["__typename"], second["__typename"]] == ["MessageAdded", "MessageWithdrawn"]
+        assert first["message"]["words"] is None, "it was taken back by now"
+        await hers.follow(item, after + 900, about="2")
+        assert (await soon(hers.event()))["__typename"] == "Resync"
+
+
+async def test_what_is_unshared_ends_within_two_seconds(people: dict[str, Program], server: Server) -> None:
+    maya = people["maya"]
+    item, groups = shared(maya)
+    async with line(server.url, people["chidi"].token) as his, line(server.url, people["rivera"].token) as hers:
+        await his.follow(item)
+        await hers.follow(item)
+        await asyncio.sleep(0.3)
+        family = groups[-1]
+        await maya.do("share_item", id=item, audience=[one for one in groups if one != family])
+        gone = await soon(his.event(), 2)
+        assert gone["__typename"] == "NoLongerShared"
+        assert (await soon(his.hear(), 2))["type"] == "complete"
+        stays = await soon(hers.event(), 2)
+        assert stays["__typename"] == "ItemChanged"
+        assert stays["item"]["audience"]["words"] == "Maya and Ms Rivera"
+
+
+async def test_who_may_not_see_it_hears_that_there_is_nothing(people: dict[str, Program], server: Server) -> None:
+    item, _groups = shared(people["maya"])
+    async with line(server.url, people["jonas"].token) as his:
+        await his.follow(item)
+        refused = await soon(his.hear())
+        assert refused["type"] == "error"
+        assert refused["payload"][0]["extensions"] == {"code": "NOT_FOUND"}
+        await his.follow("nonsense", about="2")
+        assert (await soon(his.hear()))["payload"][0]["message"] == refused["payload"][0]["message"]
+
+
+async def test_a_revoked_token_closes_the_line(people: dict[str, Program], server: Server) -> None:
+    made = server.trellis_json("token", "create", "--for", "chidi")
+    item, _groups = shared(people["maya"])
+    async with line(server.url, made["token"]) as his:
+        await his.follow(item)
+        await asyncio.sleep(0.2)
+        server.trellis("token", "revoke", made["id"])
+        await asyncio.wait_for(his.connection.wait_closed(), 3)
+        assert his.connection.close_code == 4403
