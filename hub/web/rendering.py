@@ -1,6 +1,8 @@
 """The templates' environment: escaped by default, with our words, icons, dates and people's Markdown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +18,7 @@ from hub.clock import now
 from hub.words import _, language, ngettext
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["strikethrough"]).disable(["image", "heading", "lheading"])
+_zone: ContextVar[str] = ContextVar("zone", default="UTC")
 _SCHEMES = {"http", "https", "mailto"}
 _TAGS = {"p", "br", "em", "strong", "s", "ul", "ol", "li", "blockquote", "code", "pre", "a", "hr"}
 
@@ -46,10 +49,19 @@ def words(text: str) -> Markup:
     return Markup(clean.replace('href="//', 'href="https://'))  # noqa: S704 - cleaned just now
 
 
-@jinja2.pass_context
-def when(context: jinja2.runtime.Context, moment: datetime) -> Markup:
-    """A moment as <time>, near ones in few words, in the reader's time zone: "10:02", "yesterday, 10:02", "6 November"."""
-    zone = ZoneInfo(getattr(context.get("viewer"), "time_zone", "") or context.get("time_zone") or "UTC")
+@contextmanager
+def clock_of(time_zone: str) -> Iterator[None]:
+    """Within, pages tell times as the clocks of this zone do: a component knows nothing of the page that it is on."""
+    token = _zone.set(time_zone or "UTC")
+    try:
+        yield
+    finally:
+        _zone.reset(token)
+
+
+def when(moment: datetime) -> Markup:
+    """A moment as <time>, near ones in few words, by the reader's clock: "10:02", "yesterday, 10:02", "6 November"."""
+    zone = ZoneInfo(_zone.get())
     there, today = moment.astimezone(zone), now().astimezone(zone).date()
     clock = format_time(there, "short", locale=language())
     days = (today - there.date()).days
@@ -63,11 +75,9 @@ def when(context: jinja2.runtime.Context, moment: datetime) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(timespec="seconds"), whole, said)
 
 
-@jinja2.pass_context
-def day(context: jinja2.runtime.Context, moment: datetime) -> str:
+def day(moment: datetime) -> str:
     """The day in full: "Monday 23 November"."""
-    zone = ZoneInfo(getattr(context.get("viewer"), "time_zone", "") or "UTC")
-    return format_date(moment.astimezone(zone), "EEEE d MMMM", locale=language())
+    return format_date(moment.astimezone(ZoneInfo(_zone.get())), "EEEE d MMMM", locale=language())
 
 
 def since(moment: datetime) -> str:
@@ -81,15 +91,14 @@ def since(moment: datetime) -> str:
 @jinja2.pass_context
 def greeting(context: jinja2.runtime.Context, moment: datetime) -> str:
     """By the clock on the viewer's wall: "Good morning, Maya"."""
-    viewer = context.get("viewer")
-    hour = moment.astimezone(ZoneInfo(getattr(viewer, "time_zone", "") or "UTC")).hour
+    hour = moment.astimezone(ZoneInfo(_zone.get())).hour
     if 5 <= hour < 12:
         words = _("Good morning, %(name)s")
     elif 12 <= hour < 18:
         words = _("Good afternoon, %(name)s")
     else:
         words = _("Good evening, %(name)s")
-    return words % {"name": getattr(viewer, "called", "")}
+    return words % {"name": context["viewer"].called}
 
 
 def listed(words: Iterable[str]) -> str:

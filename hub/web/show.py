@@ -10,6 +10,7 @@ from hub.ids import parse_id
 from hub.web.claims import claim_of
 from hub.web.hub import hub_of
 from hub.web.notices import notices_of
+from hub.web.rendering import clock_of
 from hub.words import LANGUAGES, direction, language, speaking
 
 P = ParamSpec("P")
@@ -45,7 +46,8 @@ async def show_again(
         it = query(tx, *args, **kw)
         frame = hub.frame(tx, path)
         context = {"it": it, "viewer": tx.viewer, "nav": frame.nav, "role_words": frame.role_words, **_around(request), **also}
-        return hub.templates.get_template(template).render(context)
+        with clock_of(tx.viewer.time_zone):
+            return hub.templates.get_template(template).render(context)
 
     html = await hub.database.read(claim_of(request), look_and_render)
     return Response(html, status_code=status, media_type=MediaType.HTML)

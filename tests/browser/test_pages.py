@@ -1,0 +1,127 @@
+"""Every page of the spine, for everyone who comes to it: nothing for axe to find, and nothing that scrolls sideways."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.people import JARS, signed_in
+from tests.support.browser import SCHEMES, SIZES, Screens, Size, axe
+from tests.support.server import Server, StartServer
+
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen" * 3
+
+
+def _pages_of(page: Page, name: str) -> Iterator[str]:
+    """Walks through the pages that this person can come to; the page stands on the one that is named."""
+    for path in ("/", "/space", "/reflections/new"):
+        page.goto(path)
+        yield path
+    if name in ("maya", "rivera", "chidi"):
+        page.goto("/" if name != "maya" else "/space")
+        page.get_by_role("link", name=JARS).first.click()
+        page.wait_for_url("**/reflections/**")
+        work = page.url.split("?")[0].split("#")[0]
+        item = work.replace("/reflections/", "/items/")
+        yield work
+        page.locator(".audience > summary").first.click()
+        yield "who sees it, opened"
+        page.keyboard.press("Escape")
+        message = page.locator(".message:not(.mine)").first.get_attribute("id") or ""
+        page.locator(".message-menu > summary").first.click()
+        yield "a message's menu, opened"
+        said = message.removeprefix("message-")
+        more = [f"{work}/history", f"{item}/reply", f"{item}/reply?to={said}", f"/messages/{said}/report", f"/messages/{said}/history"]
+        if name == "maya":
+            more += [f"{work}/edit", f"{item}/audience"]
+        if name == "rivera":
+            more += [f"/messages/{said}/hide", "/reports"]
+        for path in more:
+            page.goto(path)
+            yield path
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["maya", "rivera", "chidi", "haddad", "boateng"])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(screens: Screens, server: Server, name: str, size: Size) -> None:
+    page = signed_in(screens, server, name, size=size)
+    for where in _pages_of(page, name):
+        assert page.locator("h1").count() == 1, where
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{where} scrolls sideways"
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            axe(page)
+
+
+def test_a_page_without_words_that_break_holds_on_a_phone(screens: Screens, server: Server) -> None:
+    page = signed_in(screens, server, "amina", "/reflections/new", "phone")
+    page.get_by_label("My own words").check()
+    page.get_by_label("What is on your mind?").fill(f"{LONG}\n\nhttps://example.org/{LONG}\n\n```\n{'code ' * 80}\n```")
+    page.get_by_label("A name for it").fill(LONG)
+    page.get_by_label("Ms Rivera").check()
+    page.get_by_role("button", name="Post").click()
+    page.wait_for_url("**/reflections/0*")
+    teacher = signed_in(screens, server, "rivera", size="phone")
+    for one, path in ((page, page.url), (page, "/"), (page, "/space"), (teacher, "/")):
+        one.goto(path)
+        assert one.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_each_home_says_first_who_waits(screens: Screens, server: Server) -> None:
+    for name, first in (
+        ("maya", "New for me"),
+        ("rivera", "Who is waiting for me"),
+        ("chidi", "Maya"),
+        ("haddad", "Who is waiting for me"),
+    ):
+        page = signed_in(screens, server, name, size="phone")
+        assert page.locator("main h2:visible").first.inner_text().endswith(first), name
+
+
+def test_a_guardian_sees_neither_the_other_guardian_nor_other_children(screens: Screens, server: Server) -> None:
+    page = signed_in(screens, server, "chidi")
+    page.get_by_role("link", name=JARS).first.click()
+    page.wait_for_url("**/reflections/**")
+    assert "Maya and Ms Rivera" in page.locator(".readers").inner_text()
+    assert "Ada" not in page.locator("main").inner_text()
+
+
+def test_a_teacher_reads_whose_family_it_is(screens: Screens, server: Server) -> None:
+    page = signed_in(screens, server, "rivera")
+    page.get_by_role("link", name=JARS).first.click()
+    page.wait_for_url("**/reflections/**")
+    readers = page.locator(".readers").inner_text()
+    assert "Maya’s family" in readers
+    assert "your family" not in readers
+
+
+def test_the_sheet_of_a_reflection_is_its_owners_alone(screens: Screens, server: Server) -> None:
+    page = signed_in(screens, server, "rivera")
+    page.get_by_role("link", name=JARS).first.click()
+    page.wait_for_url("**/reflections/**")
+    screens.allow("status of 403")
+    answer = page.goto(page.url.split("?")[0].split("#")[0] + "/edit")
+    assert answer
+    assert answer.status == 403
+
+
+def test_on_paper_the_work_stands_alone_with_what_was_said(screens: Screens, server: Server) -> None:
+    page = signed_in(screens, server, "maya", "/space")
+    page.get_by_role("link", name=JARS).first.click()
+    page.wait_for_url("**/reflections/**")
+    page.emulate_media(media="print")
+    for gone in (".rail", ".reply-box", ".message-menu", ".item-menu", ".crumbs"):
+        assert not page.locator(gone).first.is_visible(), gone
+    assert page.locator(".photo img").first.is_visible()
+    assert page.locator(".message").first.is_visible()
+
+
+def test_the_styleguide_is_for_development_only(screens: Screens, server: Server, start_server: StartServer) -> None:
+    screens.allow("status of 404")
+    hidden = screens.open(f"{server.url}/sign-in").goto("/styleguide")
+    assert hidden
+    assert hidden.status == 404
+    page = screens.open(start_server("--demo", DEVELOPMENT="1").url + "/styleguide")
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        axe(page)
