@@ -27,6 +27,7 @@ from hub.words import _
 ME = bindparam("viewer_id", type_=Person.id.type)
 MY_SCHOOL = bindparam("viewer_school", type_=Person.id.type)
 I_AM_STAFF = bindparam("viewer_staff", type_=Boolean())
+I_AM_ADMIN = bindparam("viewer_admin", type_=Boolean())
 
 _person = Person.__table__
 _item_grant = ItemGrant.__table__
@@ -45,7 +46,10 @@ _granted_messages = select(_message_grant.c.message_id).where(among(_message_gra
 # A deleted item is there for its owner alone, who may bring it back.
 _visible_items = select(_item.c.id).where(_item.c.id.in_(_granted_items), or_(_item.c.deleted.is_(None), _item.c.owner_id == ME))
 _visible_messages = select(_message.c.id).where(_message.c.id.in_(_granted_messages), _message.c.item_id.in_(_visible_items))
-_visible_files = select(_file.c.id).where(or_(_file.c.owner_id == ME, _file.c.item_id.in_(_visible_items)))
+# Of what was taken back, only its owner reads more than that it was there: neither earlier versions nor pictures.
+_readable_items = _visible_items.where(or_(_item.c.state == "posted", _item.c.owner_id == ME))
+_readable_messages = _visible_messages.where(_message.c.withdrawn.is_(None), _message.c.hidden.is_(None))
+_visible_files = select(_file.c.id).where(or_(_file.c.owner_id == ME, _file.c.item_id.in_(_readable_items)))
 
 _my_children = select(_guardianship.c.student_id).where(
     _guardianship.c.guardian_id == ME, _guardianship.c.approved.is_not(None), _guardianship.c.ended.is_(None)
@@ -93,7 +97,10 @@ VISIBLE: dict[type[Base], tuple[ColumnElement[bool], str]] = {
         ),
         "mine and my children's; staff: the school's",
     ),
-    ClassMember: (and_(_in_my_classes, _knows(ClassMember.person_id)), "people I may see in classes I may see"),
+    ClassMember: (
+        and_(ClassMember.person_id.in_(_my_school), _in_my_classes, _knows(ClassMember.person_id)),
+        "people I may see in classes I may see",
+    ),
     Guardianship: (
         or_(
             Guardianship.guardian_id == ME,
@@ -114,17 +121,22 @@ VISIBLE: dict[type[Base], tuple[ColumnElement[bool], str]] = {
         PromptSetVersion.prompt_set_id.in_(select(_prompt_set.c.id).where(_prompt_set.c.school_id == MY_SCHOOL)),
         "my school's",
     ),
-    ReflectionVersion: (ReflectionVersion.reflection_id.in_(_visible_items), "of items I may see"),
+    ReflectionVersion: (ReflectionVersion.reflection_id.in_(_readable_items), "of items I may see; taken back: only its owner"),
     Thread: (Thread.item_id.in_(_visible_items), "of items I may see"),
     Message: (Message.id.in_(_visible_messages), "I hold one of its grants, and may see its item"),
     MessageGrant: (MessageGrant.message_id.in_(_visible_messages), "of messages I may see"),
-    MessageVersion: (MessageVersion.message_id.in_(_visible_messages), "of messages I may see"),
+    MessageVersion: (MessageVersion.message_id.in_(_readable_messages), "of messages I may see; taken back or hidden: nobody"),
     Report: (
-        or_(Report.reporter_id == ME, and_(Report.school_id == MY_SCHOOL, I_AM_STAFF.is_(true()))),
-        "mine; staff: the school's",
+        or_(
+            Report.reporter_id == ME,
+            and_(Report.school_id == MY_SCHOOL, I_AM_STAFF.is_(true()), Report.message_id.in_(_visible_messages)),
+            # Where no member of staff is among the readers, somebody must be able to look all the same.
+            and_(Report.school_id == MY_SCHOOL, I_AM_ADMIN.is_(true())),
+        ),
+        "mine; staff: of messages I may see; admins: the school's",
     ),
     ReadMark: (ReadMark.person_id == ME, "mine"),
-    File: (or_(File.owner_id == ME, File.item_id.in_(_visible_items)), "mine, and those of items I may see"),
+    File: (or_(File.owner_id == ME, File.item_id.in_(_readable_items)), "mine, and those of items I may see; taken back: only its owner"),
     Rendition: (Rendition.file_id.in_(_visible_files), "of files I may see"),
     Visit: (Visit.person_id == ME, "mine"),
 }
@@ -135,6 +147,7 @@ def _parameters(viewer: Viewer) -> dict[str, Any]:
         "viewer_id": viewer.id,
         "viewer_school": viewer.school_id,
         "viewer_staff": viewer.staff,
+        "viewer_admin": "admin" in viewer.roles,
         "viewer_holds": viewer.held,
     }
 

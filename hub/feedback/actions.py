@@ -66,7 +66,11 @@ def edit_message(tx: Tx, message_id: UUID | None, words: str, base: int, writing
     message = queries.one(tx, message_id)
     require("message", relations_to(tx, message), Verb.EDIT)
     words = _checked(words)
+    if writing and was_sent(tx, str(writing)):
+        return message
     if message.words == words:
+        if writing:
+            bury(tx, str(writing), "edit_message", message.id)
         return message
     if message.version != base:
         raise Conflict(_("You changed this message in another window. Both texts are shown here: please choose."))
@@ -113,8 +117,7 @@ def report_message(tx: Tx, message_id: UUID | None, reason: str) -> Report:
             created=tx.now,
         )
     )
-    staff = items.readers(tx, items.staff_among(tx, items.granted(tx, message.item_id)))
-    tx.tell("message.reported", map(home_topic, staff), message=message.id, report=report.id)
+    tx.tell("message.reported", map(home_topic, queries.who_looks_after(tx, message)), message=message.id, report=report.id)
     return report
 
 
@@ -128,7 +131,7 @@ def hide_message(tx: Tx, message_id: UUID | None, because: str) -> Message:
         message.hidden = tx.now
         message.hidden_by = tx.viewer.id
         message.hidden_because = because.strip()[:300]
-        _close_reports(tx, message)
+        _close_reports(tx, message.id)
         _tell(tx, "message.hidden", message, queries.grants_of(tx, message))
     return message
 
@@ -146,9 +149,12 @@ def show_message(tx: Tx, message_id: UUID | None) -> Message:
 def close_report(tx: Tx, report_id: UUID | None) -> None:
     """A member of staff looked, and nothing needs to be hidden."""
     report = tx.get(Report, report_id) if report_id else None
-    message = queries.one(tx, report.message_id if report else None)
-    require("message", relations_to(tx, message), Verb.HIDE)
-    _close_reports(tx, message)
+    if report is None or "admin" not in tx.viewer.roles:
+        message = queries.one(tx, report.message_id if report else None)
+        require("message", relations_to(tx, message), Verb.HIDE)
+        _close_reports(tx, message.id)
+    else:
+        _close_reports(tx, report.message_id)
 
 
 def mark_read(tx: Tx, item_id: UUID | None) -> None:
@@ -206,8 +212,8 @@ def _wait(tx: Tx, item: Item, message: Message, principals: frozenset[UUID]) -> 
         item.waiting_since = tx.now
 
 
-def _close_reports(tx: Tx, message: Message) -> None:
-    for report in tx.scalars(select(Report).where(Report.message_id == message.id, Report.closed.is_(None))):
+def _close_reports(tx: Tx, message_id: UUID) -> None:
+    for report in tx.scalars(select(Report).where(Report.message_id == message_id, Report.closed.is_(None))):
         report.closed = tx.now
         report.closed_by = tx.viewer.id
 

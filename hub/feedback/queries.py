@@ -15,6 +15,7 @@ from hub.feedback.models import Message, MessageGrant, MessageVersion, ReadMark,
 from hub.items import queries as items
 from hub.items.models import Item
 from hub.people.faces import Face, faces
+from hub.people.models import RoleHeld
 from hub.policy import Relation, to_item
 from hub.words import _, opening
 
@@ -144,9 +145,22 @@ def unread_counts(tx: Tx, item_ids: Iterable[UUID]) -> dict[UUID, int]:
 
 def open_reports(tx: Tx) -> list[tuple[Report, Face]]:
     """What staff were asked to look at, oldest first, with the author of the words. Empty for anyone else."""
-    rows = tx.execute(_REPORTS).all()
-    people = faces(tx, {author for _report, author in rows})
-    return [(report, people[author]) for report, author in rows]
+    if not tx.viewer.staff:
+        return []
+    reports = tx.scalars(_REPORTS).all()
+    with tx.system("authors of reported words"):
+        authors = {id_: author for id_, author in tx.execute(_AUTHORS, {"ids": {report.message_id for report in reports}})}  # noqa: C416
+    people = faces(tx, set(authors.values()))
+    return [(report, people[authors[report.message_id]]) for report in reports]
+
+
+def who_looks_after(tx: Tx, message: Message) -> frozenset[UUID]:
+    """The members of staff who read it; where there are none, the school's admins."""
+    staff = items.readers(tx, items.staff_among(tx, grants_of(tx, message)))
+    if staff:
+        return staff
+    with tx.system("whom to tell"):
+        return frozenset(tx.scalars(_ADMINS, {"school": tx.viewer.school_id}))
 
 
 def _said(tx: Tx, message: Message, known: dict[UUID, Message], people: dict[UUID, Face], unread_after: datetime | None) -> Said:
@@ -195,6 +209,8 @@ _UNREAD = (
     )
     .group_by(Message.item_id)
 )
-_REPORTS = (
-    select(Report, Message.author_id).join(Message, Message.id == Report.message_id).where(Report.closed.is_(None)).order_by(Report.created)
+_REPORTS = select(Report).where(Report.closed.is_(None)).order_by(Report.created, Report.id)
+_ADMINS = select(RoleHeld.person_id).where(
+    RoleHeld.school_id == bindparam("school", type_=Item.id.type), RoleHeld.role == "admin", RoleHeld.ended.is_(None)
 )
+_AUTHORS = select(Message.id, Message.author_id).where(among(Message.id, "ids"))
