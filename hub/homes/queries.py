@@ -15,15 +15,17 @@ from hub.events import home_topic, last_seq
 from hub.feedback import queries as feedback
 from hub.feedback.models import Message, ReadMark
 from hub.homes.models import Visit
-from hub.items.models import Item
+from hub.items.models import Item, ItemGrant
 from hub.people.faces import Face, faces
-from hub.people.models import Class, ClassMember, Guardianship, Person
+from hub.people.models import Class, ClassMember, Guardianship, Person, Principal
 from hub.reflections import queries as reflections
 from hub.reflections.models import Reflection
 from hub.words import _, opening
 
 WAITING = 30
 RECENT = 10
+UNREAD = 200
+"""Unread messages that a home looks at, the newest."""
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -126,7 +128,7 @@ def home(tx: Tx) -> Home:
 
 def waiting(tx: Tx) -> list[Waiting]:
     """Who waits for an answer from a member of staff, longest first."""
-    found = tx.scalars(_WAITING, {"me": tx.viewer.id}).all()
+    found = tx.scalars(_WAITING, {"me": tx.viewer.id, "holds": tx.viewer.held}).all()
     people = faces(tx, {item.owner_id for item in found})
     return [Waiting(item.id, people[item.owner_id], item.title, item.waiting_since or item.created) for item in found]
 
@@ -134,23 +136,28 @@ def waiting(tx: Tx) -> list[Waiting]:
 def waiting_count(tx: Tx) -> int:
     """What stands beside "my week" in the navigation: for staff who wait; for everyone else items with unread messages."""
     if tx.viewer.staff:
-        return tx.scalar(_WAITING_COUNT, {"me": tx.viewer.id}) or 0
+        return tx.scalar(_WAITING_COUNT, {"me": tx.viewer.id, "holds": tx.viewer.held}) or 0
     return tx.scalar(_UNREAD_COUNT, {"me": tx.viewer.id}) or 0
 
 
-def answered(tx: Tx) -> list[Answered]:
+def answered(tx: Tx, most: int = RECENT) -> list[Answered]:
     """Items with messages by others that the viewer hasn't read, the newest first."""
     unread: dict[UUID, list[Message]] = {}
     for message in tx.scalars(_UNREAD_MESSAGES, {"me": tx.viewer.id}):
         unread.setdefault(message.item_id, []).append(message)
-    told = list(unread.values())[:RECENT]
+    told = list(unread.values())[:most]
     newest = feedback.said(tx, [messages[0] for messages in told])
     found = {item.id: item for item in tx.scalars(_ITEMS, {"ids": [said.item_id for said in newest]})}
     people = faces(tx, {item.owner_id for item in found.values()})
     return [
-        Answered(said.item_id, found[said.item_id].title, people[found[said.item_id].owner_id], said, len(unread[said.item_id]))
+        Answered(said.item_id, _title(tx, found[said.item_id]), people[found[said.item_id].owner_id], said, len(unread[said.item_id]))
         for said in newest
     ]
+
+
+def _title(tx: Tx, item: Item) -> str:
+    """What was taken back has no title any more, but for its owner."""
+    return item.title if item.state == "posted" or item.owner_id == tx.viewer.id else _("Taken back")
 
 
 def space(tx: Tx, person_id: UUID | None, before: str = "") -> Space:
@@ -184,7 +191,7 @@ def children(tx: Tx) -> list[Child]:
     visits = {visit.about_id: visit for visit in tx.scalars(_VISITS, {"ids": ids, "me": tx.viewer.id})}
     people = faces(tx, ids)
     shown = reflections.show(tx, tx.scalars(_OF_CHILDREN, {"ids": ids}).all())
-    unread = answered(tx)
+    unread = answered(tx, most=UNREAD)
     return [_child(people[id_], visits.get(id_), shown, unread) for id_ in ids]
 
 
@@ -197,7 +204,7 @@ def _child(who: Face, visit: Visit | None, shown: list[reflections.Shown], unrea
         since=since,
         new=new[:RECENT],
         earlier=[one for one in theirs if one not in new][:3],
-        answered=[one for one in unread if one.who.id == who.id],
+        answered=[one for one in unread if one.who.id == who.id][:RECENT],
     )
 
 
@@ -225,17 +232,30 @@ def school(tx: Tx) -> School:
 
 _ME = bindparam("me", type_=Person.id.type)
 # A teacher's own reflections wait for somebody else.
-_WAITS = (Item.waiting_since.is_not(None), Item.deleted.is_(None), Item.state == "posted", Item.owner_id != _ME)
+# A teacher who sees their own child's work as family isn't the one who is waited for.
+_AS_STAFF = (
+    select(ItemGrant.item_id)
+    .join(Principal, Principal.id == ItemGrant.principal_id)
+    .where(Principal.kind != "family", among(ItemGrant.principal_id, "holds"))
+)
+_WAITS = (
+    Item.waiting_since.is_not(None),
+    Item.deleted.is_(None),
+    Item.state == "posted",
+    Item.owner_id != _ME,
+    Item.id.in_(_AS_STAFF),
+)
 _WAITING = select(Item).where(*_WAITS).order_by(Item.waiting_since, Item.id).limit(WAITING)
 _WAITING_COUNT = select(func.count(Item.id)).where(*_WAITS)
 _UNREAD = (
     Message.author_id != _ME,
+    Message.item_id.in_(select(Item.id).where(Item.deleted.is_(None))),
     Message.withdrawn.is_(None),
     Message.hidden.is_(None),
     or_(ReadMark.until.is_(None), Message.created > ReadMark.until),
 )
 _MARKED = and_(ReadMark.thread_id == Message.thread_id, ReadMark.person_id == _ME)
-_UNREAD_MESSAGES = select(Message).outerjoin(ReadMark, _MARKED).where(*_UNREAD).order_by(Message.created.desc()).limit(200)
+_UNREAD_MESSAGES = select(Message).outerjoin(ReadMark, _MARKED).where(*_UNREAD).order_by(Message.created.desc()).limit(UNREAD)
 _UNREAD_COUNT = select(func.count(func.distinct(Message.item_id))).outerjoin(ReadMark, _MARKED).where(*_UNREAD)
 _ITEMS = select(Item).where(among(Item.id, "ids"))
 _MY_CLASSES = (
@@ -251,11 +271,14 @@ _MY_CHILDREN = (
     .order_by(Person.name)
 )
 _VISITS = select(Visit).where(Visit.person_id == _ME, among(Visit.about_id, "ids"))
+# The newest of each: one child who writes a lot must not take the place of another.
+_place = func.row_number().over(partition_by=Item.owner_id, order_by=Item.created.desc())
+_NEWEST = select(Item.id, _place.label("place")).where(among(Item.owner_id, "ids"), Item.deleted.is_(None)).subquery()
 _OF_CHILDREN = (
     select(Reflection)
-    .where(among(Reflection.owner_id, "ids"), Reflection.deleted.is_(None))
+    .join(_NEWEST, _NEWEST.c.id == Reflection.id)
+    .where(_NEWEST.c.place <= 2 * RECENT)
     .order_by(Reflection.created.desc())
-    .limit(40)
     .options(selectinload(Reflection.prompts))
 )
 _SCHOOL = select(
