@@ -44,10 +44,10 @@ def share(tx: Tx, item_id: UUID | None, chosen: Iterable[UUID]) -> Item:
         if grant.principal_id not in after:
             tx.delete(grant)
     tx.add_all(ItemGrant(item_id=item.id, principal_id=principal) for principal in after - before)
-    staffed = bool(queries.staff_among(tx, after))
-    if not staffed:
+    # A teacher's own work waits for other members of staff.
+    if not queries.staff_among(tx, after - {item.owner_id}):
         item.waiting_since = None
-    elif not queries.staff_among(tx, before):
+    elif not queries.staff_among(tx, before - {item.owner_id}):
         item.waiting_since = tx.now
     tell(tx, "item.audience_changed", item, told)
     return item
