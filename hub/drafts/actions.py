@@ -13,6 +13,7 @@ from sqlalchemy import select
 from hub.database import Tx
 from hub.drafts.models import Draft, Sent
 from hub.errors import Conflict, Gone, Invalid
+from hub.people.models import Person
 from hub.words import _
 
 BOXES = 60
@@ -36,6 +37,10 @@ def save(tx: Tx, place: str, writing: UUID, base: int, words: dict[str, str]) ->
     """Keeps the words. Returns the new number. Raises Gone, Newer, or Invalid for more than a draft can hold."""
     if len(place) > 120 or len(words) > BOXES or sum(len(key) + len(text) for key, text in words.items()) > LONGEST:
         raise Invalid("words", _("This is longer than we can keep as one piece. Please split it."))
+    if not 0 <= base < 2**31 - 1:
+        raise Invalid("base", _("We couldn't read this draft."))
+    words = {key.replace("\x00", ""): text.replace("\x00", "") for key, text in words.items()}
+    _one_at_a_time(tx)
     if was_sent(tx, str(writing)):
         raise Gone(_("This was already sent."))
     draft = tx.get(Draft, (tx.viewer.id, place), with_for_update=True)
@@ -85,7 +90,13 @@ def was_sent(tx: Tx, key: str) -> UUID | None:
 
 def bury(tx: Tx, key: str, act: str, made_id: UUID) -> None:
     """Remembers that it was sent, and takes its draft away, wherever it was kept."""
+    _one_at_a_time(tx)
     tx.make(Sent(person_id=tx.viewer.id, key=key, act=act, made_id=made_id, at=tx.now))
     for draft in tx.scalars(select(Draft)):
         if str(draft.writing) == key:
             tx.delete(draft)
+
+
+def _one_at_a_time(tx: Tx) -> None:
+    """A person's saving and sending wait for each other: a save that was under way would else outlive its sending."""
+    tx.scalar(select(Person.id).where(Person.id == tx.viewer.id).with_for_update(key_share=True))
