@@ -1,6 +1,7 @@
 """Who may see and do what, walked whole: every model, every way to ask, every relation with every action."""
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -29,16 +30,26 @@ from sqlalchemy.orm import Bundle, Load, aliased, join, joinedload, selectinload
 import hub.events
 import hub.jobs  # noqa: F401 - so that every model is mapped
 from hub import policy
-from hub.database import Base, Tx
-from hub.errors import NotSignedIn
+from hub.clock import now
+from hub.database import Base, Database, Tx
+from hub.drafts import actions as drafts
+from hub.errors import Forbidden, NotFound, NotSignedIn, Refusal
 from hub.events import Event
+from hub.feedback import actions as feedback
+from hub.feedback import queries as threads
 from hub.feedback.models import Message, Thread
 from hub.files.models import File
+from hub.files.queries import rendition
+from hub.identity.queries import recognise
+from hub.items import actions as items
 from hub.items.models import Item, ItemGrant
-from hub.people.models import Person
+from hub.items.queries import find
+from hub.people.models import ClassMember, Guardianship, Person, RoleHeld
+from hub.reflections import actions as reflections
 from hub.reflections.models import PromptSetVersion, Reflection
 from hub.viewer import Claim
-from tests.support.school import School, Someone
+from tests.support.databases import Databases
+from tests.support.school import School, Someone, photo_of
 
 HUBS_OWN = {"Event", "EventTopic", "Job", "SetupCode", "SignInNote", "Tally", "Topic"}
 """What no viewer reads. A new model stands here or in policy.VISIBLE."""
@@ -185,9 +196,6 @@ def test_a_viewers_session_withholds_from_a_classmate(how: str, secret: tuple[So
 
 
 def test_laterals_are_scoped_as_well(postgresql_url: str) -> None:
-    from hub.database import Database
-    from hub.identity.queries import recognise
-
     database = Database(postgresql_url, recognise)
     maya, jonas = School(database).people(maya="student", jonas="student")
     maya.writes("Secret", title="Secret")
@@ -255,3 +263,174 @@ def test_a_stranger_reads_nothing(secret: tuple[Someone, Someone, UUID]) -> None
     for claim in (None, Claim("session", "0" * 64), Claim("token", secret[0].claim.digest)):
         with pytest.raises(NotSignedIn):
             database.read_now(claim, lambda tx: tx.scalars(select(Item)).all())
+
+
+# ── Every action with every relation ─────────────────────────────────────────────────────────────────────────────────
+
+PEOPLE = (
+    *("owner", "teacher", "other_class", "admin", "father", "mother", "other_parent", "classmate", "friend", "stranger"),
+    *("elsewhere", "teacher_elsewhere", "deactivated", "ended_guardian", "ended_teacher", "unapproved"),
+)
+"""What each is to Maya's reflection, which her class's teachers, her family and one friend in person may see."""
+
+OUTCOMES = """
+                          own tea oth adm fat mot par mat fri str els t_e dea e_g e_t una
+items.find                 .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
+items.share                .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+items.withdraw             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+items.put_back             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+items.delete               .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+items.bring_back           .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+reflections.edit           .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+feedback.add_message       .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
+feedback.mark_read         .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
+feedback.one               .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
+feedback.edit_message      F   .   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+feedback.withdraw_message  F   .   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+feedback.report_message    .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
+feedback.hide_message      F   .   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+feedback.show_message      F   .   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+feedback.close_report      F   .   N   .   N   N   N   N   N   N   N   N   S   N   N   N
+his.one                    .   .   N   N   .   N   N   N   N   N   N   N   S   N   N   N
+his.add_message            .   .   N   N   .   N   N   N   N   N   N   N   S   N   N   N
+his.edit_message           F   F   N   N   .   N   N   N   N   N   N   N   S   N   N   N
+his.withdraw_message       F   F   N   N   .   N   N   N   N   N   N   N   S   N   N   N
+his.report_message         .   .   N   N   F   N   N   N   N   N   N   N   S   N   N   N
+his.hide_message           F   .   N   N   F   N   N   N   N   N   N   N   S   N   N   N
+files.rendition            .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
+"""
+"""Done, Forbidden, NotFound, not Signed in. What `his` acts on is a message of the father's; the others, the teacher's."""
+
+ELSEWHERE = {"reflections.post", "drafts.save", "drafts.throw_away"}
+"""Actions on what is one's own alone: nobody has a relation to it, so there is nothing to walk."""
+HELPERS = {
+    *("items.relations", "items.first_audience", "items.tell", "items.principal_of"),
+    *("feedback.open_thread", "feedback.relations_to", "reflections.give_default_prompts"),
+    *("drafts.was_sent", "drafts.bury", "drafts.once"),
+}
+"""Parts of actions: no face calls them."""
+
+
+class Undo(Exception):
+    """Takes back what was done, so that the next starts from the same."""
+
+
+class Matrix:
+    def __init__(self, database: Database) -> None:
+        school, other = School(database), School(database, "Hillside")
+        folk = school.people(
+            owner="student",
+            teacher="teacher of owner",
+            other_class="teacher of 8A",
+            admin="admin",
+            father="guardian of owner",
+            mother="guardian of owner",
+            classmate="student",
+            friend="student of 8A",
+            other_parent="guardian of classmate",
+            stranger="student of 8A",
+            deactivated="teacher of 7B",
+            ended_guardian="guardian of owner",
+            ended_teacher="teacher of 7B",
+            unapproved="unapproved guardian of owner",
+        ) + other.people(elsewhere="student", teacher_elsewhere="teacher of elsewhere")
+        self.who = {someone.key: someone for someone in folk}
+        owner, friend = self.who["owner"], self.who["friend"]
+        moment = now()
+        school.change(Person, self.who["deactivated"].id, deactivated=moment)
+        school.change(ClassMember, (school.classes["7B"], self.who["ended_teacher"].id), ended=moment)
+        school.change(Guardianship, (self.who["ended_guardian"].id, owner.id), ended=moment)
+        photo = photo_of(owner)
+        self.item = owner.writes("We found a heron.", school.teachers(), owner.family, photos=(photo,))
+        school.work(lambda tx: tx.add(ItemGrant(item_id=self.item, principal_id=friend.id)))
+        said = self.who["teacher"].says(self.item, "Where was it?")
+        his = self.who["father"].says(self.item, "I saw it as well.")
+        report = owner.does(lambda tx: feedback.report_message(tx, said, "I don't like it").id)
+        written = reflections.Written(prompts=UUID(int=0), answers={"words": "New"})
+        self.acts: dict[str, Callable[[Tx], Any]] = {
+            "items.find": lambda tx: find(tx, self.item),
+            "items.share": lambda tx: items.share(tx, self.item, ()),
+            "items.withdraw": lambda tx: items.withdraw(tx, self.item),
+            "items.put_back": lambda tx: items.put_back(tx, self.item),
+            "items.delete": lambda tx: items.delete(tx, self.item),
+            "items.bring_back": lambda tx: items.bring_back(tx, self.item),
+            "reflections.edit": lambda tx: reflections.edit(tx, self.item, written, 1),
+            "feedback.add_message": lambda tx: feedback.add_message(tx, self.item, feedback.Answer("Yes")),
+            "feedback.mark_read": lambda tx: feedback.mark_read(tx, self.item),
+            "feedback.one": lambda tx: threads.one(tx, said),
+            "feedback.edit_message": lambda tx: feedback.edit_message(tx, said, "Other words", 1),
+            "feedback.withdraw_message": lambda tx: feedback.withdraw_message(tx, said),
+            "feedback.report_message": lambda tx: feedback.report_message(tx, said, "Please look"),
+            "feedback.hide_message": lambda tx: feedback.hide_message(tx, said, "unkind"),
+            "feedback.show_message": lambda tx: feedback.show_message(tx, said),
+            "feedback.close_report": lambda tx: feedback.close_report(tx, report),
+            "his.one": lambda tx: threads.one(tx, his),
+            "his.add_message": lambda tx: feedback.add_message(tx, self.item, feedback.Answer("Yes", reply_to=his)),
+            "his.edit_message": lambda tx: feedback.edit_message(tx, his, "Other words", 1),
+            "his.withdraw_message": lambda tx: feedback.withdraw_message(tx, his),
+            "his.report_message": lambda tx: feedback.report_message(tx, his, "Please look"),
+            "his.hide_message": lambda tx: feedback.hide_message(tx, his, "unkind"),
+            "files.rendition": lambda tx: rendition(tx, photo, "page"),
+        }
+
+    def outcome(self, who: str, act: str) -> str:
+        def then_undo(tx: Tx) -> None:
+            self.acts[act](tx)
+            tx.flush()
+            raise Undo
+
+        with pytest.raises((Undo, Refusal)) as raised:
+            self.who[who].does(then_undo)
+        return {Undo: ".", Forbidden: "F", NotFound: "N", NotSignedIn: "S"}[raised.type]
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def matrix(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Matrix]:
+    with databases.fresh(request.param) as url:
+        database = Database(url, recognise)
+        yield Matrix(database)
+        database.close()
+
+
+_ROWS = {row.split()[0]: row.split()[1:] for row in OUTCOMES.strip().splitlines()[1:]}
+
+
+@pytest.mark.parametrize("act", _ROWS)
+def test_everyone_may_do_what_the_table_says_and_no_more(act: str, matrix: Matrix) -> None:
+    assert dict(zip(PEOPLE, _ROWS[act], strict=True)) == {who: matrix.outcome(who, act) for who in PEOPLE}
+
+
+def test_an_action_without_a_row_is_noticed(matrix: Matrix) -> None:
+    modules = {"items": items, "feedback": feedback, "reflections": reflections, "drafts": drafts}
+    public = {
+        f"{name}.{function.__name__}"
+        for name, module in modules.items()
+        for function in vars(module).values()
+        if inspect.isfunction(function) and function.__module__ == module.__name__ and not function.__name__.startswith("_")
+    }
+    assert public - set(_ROWS) - ELSEWHERE - HELPERS == set()
+    assert set(matrix.acts) == set(_ROWS)
+
+
+def test_staff_of_one_school_see_nobody_of_another(matrix: Matrix) -> None:
+    def all_of_it(tx: Tx) -> set[UUID]:
+        links = tx.scalars(select(Guardianship.student_id)).all()
+        members = tx.scalars(select(ClassMember.person_id)).all()
+        roles = tx.scalars(select(RoleHeld.person_id)).all()
+        return {*tx.scalars(select(Person.id)), *links, *members, *roles}
+
+    theirs = {matrix.who[name].id for name in ("elsewhere", "teacher_elsewhere")}
+    assert matrix.who["teacher_elsewhere"].reads(all_of_it) == theirs
+    assert not matrix.who["admin"].reads(all_of_it) & theirs
+
+
+def test_a_guardian_never_learns_of_another_guardian(matrix: Matrix) -> None:
+    father, mother = matrix.who["father"], matrix.who["mother"].id
+
+    def look(tx: Tx) -> list[Any]:
+        links = tx.scalars(select(Guardianship.guardian_id)).all()
+        return [tx.get(Person, mother), mother in links, mother in tx.scalars(select(RoleHeld.person_id)).all()]
+
+    assert father.reads(look) == [None, False, False]
+    assert "Mother" not in repr(father.audience(matrix.item))
+    assert "Mother" not in repr(father.talk(matrix.item))
