@@ -41,9 +41,8 @@ class DraftPages(Controller):
 
     @delete("/{place:path}", status_code=204)
     async def throw_away(self, request: Request[Any, Any, Any], place: FromPath[str]) -> None:
-        writing = parse_id(request.query_params.get("writing", ""))
-        if writing:
-            await hub_of(request).database.write(claim_of(request), actions.throw_away, place.strip("/"), writing)
+        writing = parse_id(request.query_params.get("writing", "")) or UUID(int=0)
+        await hub_of(request).database.write(claim_of(request), actions.throw_away, place.strip("/"), writing)
 
 
 async def _read(request: Request[Any, Any, Any]) -> Save:

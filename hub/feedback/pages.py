@@ -11,10 +11,12 @@ from hub.database import Tx
 from hub.drafts.queries import Desk, desk
 from hub.errors import Conflict, Invalid
 from hub.feedback import actions, queries
-from hub.feedback.models import MessageVersion, VoiceKind
+from hub.feedback.models import MessageVersion, Report, VoiceKind
 from hub.ids import parse_id
 from hub.items import queries as items
 from hub.items.pages import href
+from hub.people.faces import Face
+from hub.people.queries import to_school
 from hub.policy import Verb, require, to_item
 from hub.web.answers import is_fragment, see_other, wants_json
 from hub.web.claims import claim_of
@@ -170,12 +172,17 @@ class ReportPages(Controller):
 
     @get("/")
     async def reports(self, request: AnyRequest) -> Page:
-        return await show(request, "feedback/reports.html", queries.open_reports)
+        return await show(request, "feedback/reports.html", _reports)
 
     @post("/{report_id:str}/close")
     async def close(self, request: AnyRequest, report_id: FromPath[str]) -> Response[str]:
         await hub_of(request).database.write(claim_of(request), actions.close_report, parse_id(report_id))
         return see_other("/reports", done="looked")
+
+
+def _reports(tx: Tx) -> list[tuple[Report, Face]]:
+    require("school", to_school(tx), Verb.LOOK_UP)
+    return queries.open_reports(tx)
 
 
 def _box(tx: Tx, item_id: UUID | None, to: UUID | None, added: UUID | None = None) -> Box:
