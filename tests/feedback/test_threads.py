@@ -1,0 +1,252 @@
+"""Who reads what is said, and what becomes of it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from hub.clock import now
+from hub.errors import Conflict, Forbidden, Invalid, NotFound
+from hub.feedback import actions, queries
+from hub.feedback.models import Message, MessageVersion, Report
+from hub.homes import queries as homes
+from hub.items.models import Item
+from tests.support.school import School, Someone
+
+Family = tuple[Someone, Someone, Someone, Someone]
+
+
+def family(school: School) -> Family:
+    """Maya, her teacher, her father, her mother."""
+    maya, rivera, chidi, ada = school.people(maya="student", rivera="teacher of maya", chidi="guardian of maya", ada="guardian of maya")
+    return maya, rivera, chidi, ada
+
+
+def test_a_guardians_words_never_reach_the_other_guardian(school: School) -> None:
+    maya, rivera, chidi, ada = family(school)
+    item = maya.writes("…", school.teachers(), maya.family)
+    his = chidi.says(item, "Between us")
+    answers = [rivera.says(item, "To you alone", to=his), maya.says(item, "Thank you, Dad", to=his)]
+    answers.append(rivera.says(item, "You two", to=answers[1]))
+    chidi.does(actions.edit_message, his, "Between us, again", 1)
+    assert ada.hears(item) == []
+    assert ada.talk(item).unread == 0
+    assert ada.reads(homes.waiting_count) == 0
+    assert ada.reads(homes.home).answered == []
+    assert ada.reads(homes.home).children[0].answered == []  # type: ignore[index]
+    assert ada.reads(queries.unread_counts, [item]) == {}
+    for message in (his, *answers):
+        with pytest.raises(NotFound):
+            ada.reads(queries.one, message)
+        with pytest.raises(NotFound):
+            ada.says(item, "What did you say?", to=message)
+    assert chidi.hears(item) == maya.hears(item) == ["Between us, again", "To you alone", "Thank you, Dad", "You two"]
+    everyone = rivera.says(item, "To all of you")
+    assert ada.hears(item) == ["To all of you"]
+    assert ada.says(item, "And from me", to=everyone)
+    assert "And from me" not in chidi.hears(item)
+
+
+def test_a_quote_shows_nothing_that_one_could_not_read(small_school: School) -> None:
+    maya, rivera, chidi, _ada = family(small_school)
+    item = maya.writes("…", small_school.teachers(), maya.family)
+    his = chidi.says(item, "A long word from home " * 9)
+    rivera.says(item, "I see", to=his)
+    quoted = chidi.talk(item).messages[1].reply_to
+    assert quoted is not None
+    assert quoted.called == "Chidi"
+    assert len(quoted.excerpt) <= 80
+    chidi.does(actions.withdraw_message, his)
+    again = rivera.talk(item).messages[1].reply_to
+    assert again is not None
+    assert again.excerpt == ""
+
+
+def test_a_new_guardian_reads_what_was_said_to_the_family_and_no_guardians_own_words(small_school: School) -> None:
+    maya, rivera, chidi, _ada = family(small_school)
+    item = maya.writes("…", small_school.teachers(), maya.family)
+    rivera.says(item, "To the family")
+    chidi.says(item, "From her father")
+    (nana,) = small_school.people(nana="guardian of maya")
+    assert nana.hears(item) == ["To the family"]
+
+
+def test_a_new_teacher_of_the_class_reads_what_its_teachers_read(small_school: School) -> None:
+    maya, _rivera, chidi, _ada = family(small_school)
+    item = maya.writes("…", small_school.teachers(), maya.family)
+    chidi.says(item, "From her father")
+    (boateng,) = small_school.people(boateng="teacher of 7B")
+    assert boateng.hears(item) == ["From her father"]
+
+
+def test_what_was_said_while_it_was_unshared_stays_unsaid_to_the_family(small_school: School) -> None:
+    maya, rivera, chidi, _ada = family(small_school)
+    teachers = small_school.teachers()
+    item = maya.writes("…", teachers, maya.family)
+    rivera.says(item, "One")
+    maya.shares(item, teachers)
+    rivera.says(item, "Two")
+    assert not chidi.sees(item)
+    maya.shares(item, teachers, maya.family)
+    assert chidi.hears(item) == ["One"]
+
+
+def test_a_reply_goes_to_who_reads_what_is_answered_and_not_to_who_came_since(small_school: School) -> None:
+    maya, rivera, chidi, _ada = family(small_school)
+    item = maya.writes("…", small_school.teachers())
+    first = rivera.says(item, "Only you and I")
+    maya.shares(item, small_school.teachers(), maya.family)
+    maya.says(item, "Yes", to=first)
+    assert chidi.hears(item) == []
+
+
+def test_one_answers_only_what_is_here_and_what_one_can_read(small_school: School) -> None:
+    maya, rivera, _chidi, _ada = family(small_school)
+    here, there = (maya.writes("…", small_school.teachers()) for _ in range(2))
+    said = rivera.says(here, "Here")
+    with pytest.raises(Invalid) as refused:
+        rivera.says(there, "There", to=said)
+    assert refused.value.field == "reply_to"
+    with pytest.raises(NotFound):
+        rivera.says(here, "Nowhere", to=here)
+
+
+@pytest.mark.parametrize("words", ["", "   \n ", "x" * (actions.LONGEST + 1)])
+def test_nothing_and_too_much_are_refused_beside_the_box(words: str, small_school: School) -> None:
+    maya, *_rest = family(small_school)
+    item = maya.writes()
+    said = maya.says(item, "x" * actions.LONGEST)
+    for act in (lambda: maya.says(item, words), lambda: maya.does(actions.edit_message, said, words, 1)):
+        with pytest.raises(Invalid) as refused:
+            act()
+        assert refused.value.field == "words"
+
+
+def test_an_edit_keeps_how_it_read_and_a_stale_one_is_told(school: School) -> None:
+    maya, rivera, _chidi, _ada = family(school)
+    item = maya.writes("…", school.teachers())
+    said = rivera.says(item, "First")
+    rivera.does(actions.edit_message, said, "Second", 1)
+    with pytest.raises(Conflict):
+        rivera.does(actions.edit_message, said, "Third", 1)
+    message = maya.talk(item).messages[0]
+    assert (message.words, message.version, message.edited is not None) == ("Second", 2, True)
+    assert [one.words for one in maya.reads(lambda tx: queries.history(tx, queries.one(tx, said)))] == ["First"]
+    rivera.does(actions.edit_message, said, "Second", 1)  # A double click changes nothing.
+    assert maya.talk(item).messages[0].version == 2
+
+
+def test_words_taken_back_are_gone_with_all_their_versions(small_school: School) -> None:
+    maya, rivera, _chidi, _ada = family(small_school)
+    item = maya.writes("…", small_school.teachers())
+    said = rivera.says(item, "First")
+    rivera.does(actions.edit_message, said, "Second", 1)
+    rivera.does(actions.withdraw_message, said)
+    assert maya.hears(item) == [None]
+    assert maya.talk(item).messages[0].state == "withdrawn"
+    assert maya.reads(lambda tx: tx.scalars(select(MessageVersion)).all()) == []
+    assert maya.reads(homes.waiting_count) == 0
+    with pytest.raises(Forbidden):
+        rivera.does(actions.edit_message, said, "Third", 2)
+
+
+def test_a_report_keeps_the_words_whatever_becomes_of_the_message(school: School) -> None:
+    maya, rivera, chidi, _ada = family(school)
+    item = maya.writes("…", school.teachers(), maya.family)
+    his = chidi.says(item, "Unkind")
+    report = maya.does(lambda tx: actions.report_message(tx, his, " It hurts ").id)
+    assert maya.does(lambda tx: actions.report_message(tx, his, "Again").id) == report
+    chidi.does(actions.edit_message, his, "Kind", 1)
+    chidi.does(actions.withdraw_message, his)
+    ((kept, author),) = rivera.reads(queries.open_reports)
+    assert (kept.words, kept.reason, author.called) == ("Unkind", "It hurts", "Chidi")
+    assert chidi.reads(lambda tx: tx.scalars(select(Report)).all()) == []
+    assert maya.reads(queries.open_reports) == []
+    rivera.does(actions.hide_message, his, "unkind")
+    assert rivera.reads(queries.open_reports) == []
+
+
+def test_a_report_that_no_teacher_could_read_reaches_the_admins(small_school: School) -> None:
+    maya, rivera, chidi, _ada = family(small_school)
+    (haddad,) = small_school.people(haddad="admin")
+    item = maya.writes("…", maya.family)
+    his = chidi.says(item, "Unkind")
+    report = maya.does(lambda tx: actions.report_message(tx, his, "It hurts").id)
+    assert rivera.reads(queries.open_reports) == []
+    ((kept, author),) = haddad.reads(queries.open_reports)
+    assert (kept.words, author.called) == ("Unkind", "Chidi")
+    assert not haddad.sees(item)
+    assert haddad.reads(homes.home).reports == 1
+    haddad.does(actions.close_report, report)
+    assert haddad.reads(queries.open_reports) == []
+
+
+def test_staff_hide_words_from_everyone_and_can_show_them_again(small_school: School) -> None:
+    maya, rivera, chidi, _ada = family(small_school)
+    item = maya.writes("…", small_school.teachers(), maya.family)
+    his = chidi.says(item, "Unkind")
+    with pytest.raises(Invalid):
+        rivera.does(actions.hide_message, his, "  ")
+    rivera.does(actions.hide_message, his, "unkind")
+    assert maya.hears(item) == chidi.hears(item) == rivera.hears(item) == [None]
+    assert maya.reads(homes.waiting_count) == 0
+    with pytest.raises(Forbidden):
+        chidi.does(actions.edit_message, his, "Kind", 1)
+    rivera.does(actions.show_message, his)
+    assert maya.hears(item) == ["Unkind"]
+
+
+def test_read_marks_are_each_ones_own_and_nobody_has_unread_words_of_their_own(school: School) -> None:
+    maya, rivera, chidi, _ada = family(school)
+    item = maya.writes("…", school.teachers(), maya.family)
+    rivera.says(item, "One")
+    rivera.says(item, "Two")
+    assert (maya.talk(item).unread, chidi.talk(item).unread, rivera.talk(item).unread) == (2, 2, 0)
+    maya.does(actions.mark_read, item)
+    maya.does(actions.mark_read, item)
+    assert (maya.talk(item).unread, chidi.talk(item).unread) == (0, 2)
+    assert maya.reads(queries.unread_counts, [item]) == {}
+    assert chidi.reads(queries.unread_counts, [item]) == {item: 2}
+    rivera.says(item, "Three")
+    assert [said.unread for said in maya.talk(item).messages] == [False, False, True]
+
+
+def waits(school: School, item: object) -> bool:
+    return school.work(lambda tx: tx.get_one(Item, item).waiting_since is not None)
+
+
+def test_staff_end_the_wait_the_learner_begins_it_and_the_family_does_neither(school: School) -> None:
+    maya, rivera, chidi, _ada = family(school)
+    item = maya.writes("…", school.teachers(), maya.family)
+    assert waits(school, item)
+    chidi.says(item, "Lovely")
+    assert waits(school, item)
+    rivera.says(item, "Where was it?")
+    assert not waits(school, item)
+    his = chidi.says(item, "By the bridge")
+    assert not waits(school, item)
+    maya.says(item, "By the bridge, he says", to=his)
+    assert waits(school, item)
+    maya.shares(item, maya.family)
+    assert not waits(school, item)
+    maya.says(item, "Only for you")
+    assert not waits(school, item)
+
+
+def test_a_learner_who_waits_keeps_the_place_when_they_write_again(small_school: School) -> None:
+    maya, *_rest = family(small_school)
+    maya.clock = now() - timedelta(days=2)
+    item = maya.writes("…", small_school.teachers())
+    began = small_school.work(lambda tx: tx.get_one(Item, item).waiting_since)
+    maya.clock = None
+    maya.says(item, "Please")
+    assert small_school.work(lambda tx: tx.get_one(Item, item).waiting_since) == began
+
+
+def test_the_same_writing_sent_twice_is_said_once(school: School) -> None:
+    maya, *_rest = family(school)
+    item, writing = maya.writes(), maya.id
+    first = maya.says(item, "Once", writing=writing)
+    assert maya.says(item, "Once", writing=writing) == first
+    assert maya.hears(item) == ["Once"]
+    assert school.work(lambda tx: len(tx.scalars(select(Message)).all())) == 1

@@ -1,0 +1,220 @@
+"""Who sees it, in words and at once."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from hub.clock import now
+from hub.errors import Forbidden, Invalid, NotFound
+from hub.feedback import queries as threads
+from hub.homes import queries as homes
+from hub.items import actions as items
+from hub.items import queries
+from hub.items.models import Item
+from hub.people.models import ClassMember, Guardianship, Person
+from hub.reflections import queries as reflections
+from tests.support.school import School
+from tests.support.statements import Statements
+
+
+def test_new_work_is_its_owners_alone(small_school: School) -> None:
+    maya, rivera, chidi = small_school.people(maya="student", rivera="teacher of maya", chidi="guardian of maya")
+    item = maya.writes()
+    assert maya.audience(item).words == "Only you"
+    assert maya.audience(item).private
+    assert not rivera.sees(item)
+    assert not chidi.sees(item)
+
+
+def test_the_audience_is_said_in_names_to_each_as_they_may_know(small_school: School) -> None:
+    maya, rivera, chidi, ada = small_school.people(
+        maya="student", rivera="teacher of maya", chidi="guardian of maya", ada="guardian of maya"
+    )
+    item = maya.writes("…", small_school.teachers(), maya.family)
+    assert maya.audience(item).words == "Ms Rivera and your family (Ada, Chidi): 3 people besides you"
+    assert rivera.audience(item).words == "Maya, Ms Rivera, and Maya’s family (Ada, Chidi)"
+    assert chidi.audience(item).words == ada.audience(item).words == "Maya, Ms Rivera, and Maya’s family"
+    assert all(not group.readers for group in chidi.audience(item).groups if group.kind == "family")
+    assert {one.called for group in rivera.audience(item).groups for one in group.readers} == {"Ms Rivera", "Ada", "Chidi"}
+    maya.shares(item, maya.family)
+    assert maya.audience(item).words == "Your family (Ada, Chidi): 2 people besides you"
+
+
+def test_somebody_who_is_there_twice_is_counted_once(small_school: School) -> None:
+    maya, _rivera = small_school.people(maya="student", rivera="teacher of maya")
+    small_school.people(ines="guardian of maya")
+    small_school.work(lambda tx: small_school._enrol(tx, tx.get_one(Person, maya.id), "Art", "student"))
+    small_school.work(lambda tx: small_school._enrol(tx, tx.get_one(Person, small_school.folk["rivera"].id), "Art", "teacher"))
+    item = maya.writes("…", small_school.teachers(), small_school.teachers("Art"), maya.family)
+    assert maya.audience(item).count == 2
+
+
+def test_the_reply_box_names_its_readers_and_calls_nobody_elses_family_yours(small_school: School) -> None:
+    maya, rivera, chidi, _ada = small_school.people(
+        maya="student", rivera="teacher of maya", chidi="guardian of maya", ada="guardian of maya"
+    )
+    item = maya.writes("…", small_school.teachers(), maya.family)
+    assert "your family (Ada, Chidi)" in maya.talk(item).will_read.words
+    assert "Maya’s family" in rivera.talk(item).will_read.words
+    assert "your family" not in rivera.talk(item).will_read.words
+    will_read = chidi.talk(item).will_read
+    assert {one.called for group in will_read.groups for one in group.readers} == {"Maya", "Ms Rivera"}
+    assert will_read.count == 2
+
+
+def test_sharing_and_unsharing_act_at_once(school: School) -> None:
+    maya, rivera, chidi = school.people(maya="student", rivera="teacher of maya", chidi="guardian of maya")
+    item = maya.writes()
+    maya.shares(item, maya.family)
+    assert chidi.sees(item)
+    assert not rivera.sees(item)
+    maya.shares(item, school.teachers())
+    assert not chidi.sees(item)
+    assert rivera.sees(item)
+    with pytest.raises(NotFound):
+        chidi.talk(item)
+
+
+def test_leaving_ends_the_sight_and_coming_back_returns_it(school: School) -> None:
+    maya, rivera, chidi = school.people(maya="student", rivera="teacher of maya", chidi="guardian of maya")
+    item = maya.writes("…", school.teachers(), maya.family)
+    membership, link = (school.classes["7B"], rivera.id), (chidi.id, maya.id)
+    school.change(ClassMember, membership, ended=now())
+    school.change(Guardianship, link, approved=None)
+    assert not rivera.sees(item)
+    assert not chidi.sees(item)
+    assert maya.audience(item).words == "Only you"
+    school.change(ClassMember, membership, ended=None)
+    school.change(Guardianship, link, approved=now(), ended=now())
+    assert rivera.sees(item)
+    assert not chidi.sees(item)
+
+
+def test_nobody_shares_with_a_class_or_family_that_is_not_theirs(small_school: School) -> None:
+    maya, jonas, rivera, _karin, _boateng = small_school.people(
+        maya="student", jonas="student", rivera="teacher of maya", karin="guardian of jonas", boateng="teacher of 8A"
+    )
+    elsewhere = small_school.another()
+    (theirs,) = elsewhere.people(olu="student")
+    item = maya.writes()
+    foreign = [jonas.family, small_school.teachers("8A"), jonas.id, rivera.id, small_school.id, elsewhere.id, theirs.family, UUID(int=3)]
+    for principal in foreign:
+        with pytest.raises(Invalid) as refused:
+            maya.shares(item, principal)
+        assert refused.value.field == "audience"
+        with pytest.raises(Invalid):
+            maya.writes("…", principal)
+    assert maya.audience(item).private
+    rivera.writes("…", small_school.id)  # Staff may share with the whole school.
+
+
+def test_what_was_shared_before_may_stay_when_the_class_was_left(small_school: School) -> None:
+    maya, rivera = small_school.people(maya="student", rivera="teacher of maya")
+    small_school.people(chidi="guardian of maya")
+    item = maya.writes("…", small_school.teachers())
+    small_school.change(ClassMember, (small_school.classes["7B"], maya.id), ended=now())
+    maya.shares(item, small_school.teachers(), maya.family)
+    assert rivera.sees(item)
+    maya.shares(item)
+    with pytest.raises(Invalid):
+        maya.shares(item, small_school.teachers())
+
+
+def test_what_was_taken_back_tells_only_that_it_was_there(school: School) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    item = maya.writes("The heron's nest", school.teachers(), title="The nest")
+    rivera.says(item, "Where?")
+    maya.does(items.withdraw, item)
+    assert (rivera.shown(item).title, rivera.shown(item).parts, rivera.shown(item).pictures) == ("Taken back", [], [])
+    assert maya.shown(item).parts[0].words == "The heron's nest"
+    assert rivera.reads(homes.waiting) == []
+    maya.says(item, "I took it back")
+    assert "The nest" not in repr(rivera.reads(homes.home))
+    with pytest.raises(Forbidden):
+        rivera.says(item, "Why?")
+    maya.does(items.put_back, item)
+    assert rivera.shown(item).title == "The nest"
+
+
+def test_a_deleted_item_is_gone_for_all_and_comes_back_within_thirty_days(school: School) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    item = maya.writes("…", school.teachers())
+    rivera.says(item, "Lovely")
+    maya.does(items.delete, item)
+    assert not rivera.sees(item)
+    assert maya.sees(item)
+    assert maya.reads(lambda tx: reflections.of(tx, maya.id)) == []
+    assert maya.reads(homes.home).answered == []
+    assert maya.reads(homes.waiting_count) == 0
+    assert rivera.reads(homes.waiting_count) == 0
+    school.change(Item, item, deleted=now() - timedelta(days=29))
+    maya.does(items.bring_back, item)
+    assert rivera.sees(item)
+    assert rivera.hears(item) == ["Lovely"]
+    maya.does(items.delete, item)
+    school.change(Item, item, deleted=now() - timedelta(days=31))
+    with pytest.raises(Forbidden):
+        maya.does(items.bring_back, item)
+
+
+def test_a_teachers_own_work_waits_for_another_member_of_staff(small_school: School) -> None:
+    rivera, boateng = small_school.people(rivera="teacher of 7B", boateng="teacher of 7B")
+    item = rivera.writes()
+    assert rivera.shown(item).waiting_since is None
+    rivera.shares(item, small_school.teachers())
+    assert rivera.shown(item).waiting_since is not None
+    assert [one.item_id for one in boateng.reads(homes.waiting)] == [item]
+    assert rivera.reads(homes.waiting) == []
+    rivera.shares(item)
+    assert rivera.shown(item).waiting_since is None
+
+
+@pytest.fixture
+def costs(school: School, statements: Callable[[], AbstractContextManager[Statements]]) -> Callable[[int], dict[str, int]]:
+    """What each query costs once there are this many reflections, each with messages."""
+    maya, rivera, chidi = school.people(maya="student", rivera="teacher of maya", chidi="guardian of maya")
+    made: list[UUID] = []
+
+    def measure(number: int) -> dict[str, int]:
+        def more(tx: Any) -> None:
+            from hub.feedback import actions as feedback
+            from hub.reflections import actions
+
+            prompts = reflections.sets(tx)[2].id
+            for _ in range(number - len(made)):
+                written = actions.Written(prompts=prompts, answers={"words": "…"}, audience=(school_teachers, maya_family))
+                made.append(actions.post(tx, written).id)
+                feedback.add_message(tx, made[0], feedback.Answer("…"))
+                feedback.add_message(tx, made[-1], feedback.Answer("…"))
+
+        school_teachers, maya_family = school.teachers(), maya.family
+        maya.does(more)
+        asked: dict[str, tuple[Any, Callable[[Any], Any]]] = {
+            "home of the learner": (maya, homes.home),
+            "home of the teacher": (rivera, homes.home),
+            "home of the guardian": (chidi, homes.home),
+            "waiting": (rivera, homes.waiting),
+            "waiting_count": (chidi, homes.waiting_count),
+            "reflections": (chidi, lambda tx: reflections.of(tx, maya.id, limit=200)),
+            "talk": (rivera, lambda tx: threads.talk(tx, queries.find(tx, made[0]))),
+            "audiences": (rivera, lambda tx: queries.audiences(tx, tx.scalars(reflections._BY_OWNER, {"owner": maya.id}).all())),
+        }
+        found = {}
+        for name, (who, query) in asked.items():
+            with statements() as seen:
+                who.reads(query)
+            found[name] = seen.count
+        return found
+
+    return measure
+
+
+def test_what_a_page_costs_does_not_depend_on_how_much_there_is(costs: Callable[[int], dict[str, int]]) -> None:
+    at_five = costs(5)
+    assert costs(20) == at_five
+    assert costs(100) == at_five
+    assert max(at_five.values()) <= 30, at_five
