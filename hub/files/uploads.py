@@ -6,14 +6,14 @@ from uuid import UUID
 
 from litestar import Request
 
-from hub.errors import Invalid
+from hub.errors import Invalid, NotSignedIn
 from hub.files import actions
 from hub.files.models import File
 from hub.files.photos import prepared
 from hub.files.receive import Received, body, form
 from hub.ids import new_id, parse_id
 from hub.web.claims import claim_of
-from hub.web.forms import LONGEST, fields_of
+from hub.web.forms import LONGEST, fields_of, typed
 from hub.web.hub import Hub, hub_of
 from hub.words import _
 
@@ -43,16 +43,21 @@ class Sent:
 
 
 async def sent_form(request: AnyRequest) -> Sent:
-    """Reads a form, and keeps the photos of its `photos` box. Raises NotSignedIn before anything is received."""
+    """Reads a form, and keeps the photos of its `photos` box. Raises NotSignedIn, once the words are received."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         return Sent(_bounded(await fields_of(request)), [], None)
     hub = hub_of(request)
-    await _check_room(request, hub)
+    closed = await _closed_to_photos(request, hub)
+    most = 0 if closed else actions.PHOTOS
     kept: list[UUID] = []
     chunks, kind = request.stream(), request.headers["content-type"]
-    async with form(chunks, kind, hub.parts, max_bytes=hub.settings.photo_mb * MEGABYTE, max_files=actions.PHOTOS) as received:
+    async with form(chunks, kind, hub.parts, max_bytes=hub.settings.photo_mb * MEGABYTE, max_files=most) as received:
+        fields = typed(request, received.words)
+        if isinstance(closed, NotSignedIn):
+            raise closed
         problem = next(iter(received.refusals), None)
-        fields = {name: [value.replace("\r\n", "\n") for value in values] for name, values in received.words.items()}
+        if problem and isinstance(closed, Invalid):
+            problem = closed
         for file in received.files:
             try:
                 kept.append((await _keep(request, hub, file)).id)
@@ -64,7 +69,8 @@ async def sent_form(request: AnyRequest) -> Sent:
 async def sent_photo(request: AnyRequest, name: str) -> File:
     """Keeps the photo that is the whole body of a request. Raises Invalid, with nothing kept."""
     hub = hub_of(request)
-    await _check_room(request, hub)
+    if closed := await _closed_to_photos(request, hub):
+        raise closed
     length = request.headers.get("content-length", "")
     announced = int(length) if length.isdecimal() else None
     limit = hub.settings.photo_mb * MEGABYTE
@@ -72,9 +78,13 @@ async def sent_photo(request: AnyRequest, name: str) -> File:
         return await _keep(request, hub, received)
 
 
-async def _check_room(request: AnyRequest, hub: Hub) -> None:
-    """Before a byte is received: is it somebody, and have they room at all?"""
-    await hub.database.read(claim_of(request), actions.make_room, 1, _quota(hub))
+async def _closed_to_photos(request: AnyRequest, hub: Hub) -> Invalid | NotSignedIn | None:
+    """Why no photo would be taken from them, asked before a byte is received."""
+    try:
+        await hub.database.read(claim_of(request), actions.make_room, 1, _quota(hub))
+    except (Invalid, NotSignedIn) as refusal:
+        return refusal
+    return None
 
 
 async def _keep(request: AnyRequest, hub: Hub, received: Received) -> File:

@@ -35,7 +35,7 @@ def refused(request: AnyRequest, refusal: errors.Refusal) -> Response[Any]:
     if status == 401 and request.method == "GET" and "hx-request" not in request.headers:
         there = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return see_other("/sign-in", next=there if there != "/" else "")
-    page = show_stranger(request, "errors/error.html", status, message=refusal.message)
+    page = show_stranger(request, "errors/error.html", status, message=refusal.message, written=_written(request))
     page.headers.update(headers)
     return page
 
@@ -51,9 +51,14 @@ def failed(request: AnyRequest, problem: Exception) -> Response[Any]:
     if wants_json(request):
         told = {"message": message or _("That didn't work."), "request": number}
         return Response(told, status_code=status, media_type=MediaType.JSON, headers=headers)
-    page = show_stranger(request, "errors/error.html", status, message=message, request_id=number)
+    page = show_stranger(request, "errors/error.html", status, message=message, request_id=number, written=_written(request))
     page.headers.update(headers)
     return page
+
+
+def _written(request: AnyRequest) -> list[str]:
+    """What somebody wrote into a form that was refused as a whole: shown, so that it can be taken along."""
+    return list(request.state.get("written", {}).values())
 
 
 def wants_json(request: AnyRequest) -> bool:

@@ -1,5 +1,6 @@
 """A form becomes one small struct at the door; no dict travels inwards."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -20,12 +21,24 @@ async def form_of(request: Request[Any, Any, Any], kind: type[Form]) -> Form:
 
 
 async def fields_of(request: Request[Any, Any, Any]) -> dict[str, list[str]]:
-    """Every text field with all its values, in order; files are not among them. Newlines are as people mean them: "\\n"."""
+    """Every text field with all its values, in order; files are not among them."""
     fields: dict[str, list[str]] = {}
     for name, value in (await request.form()).multi_items():
         if not isinstance(value, UploadFile):
-            fields.setdefault(name, []).append(str(value).replace("\r\n", "\n").replace("\x00", ""))
-    return fields
+            fields.setdefault(name, []).append(str(value))
+    return typed(request, fields)
+
+
+def typed(request: Request[Any, Any, Any], fields: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The fields with newlines as people mean them, "\\n". What was written is remembered with the request: it outlives a refusal."""
+    tidy = {name: [value.replace("\r\n", "\n").replace("\x00", "") for value in values] for name, values in fields.items()}
+    written = {name: values[-1] for name, values in tidy.items() if name in _WRITTEN or name.startswith("answer-")}
+    request.state["written"] = {name: words for name, words in written.items() if words.strip()}
+    return tidy
+
+
+_WRITTEN = frozenset({"title", "words", "why", "names"})
+"""Boxes that people write in, besides the answers of a reflection. A password is never among them."""
 
 
 def as_struct(fields: dict[str, list[str]], kind: type[Form]) -> Form:
