@@ -86,7 +86,9 @@ def restore(settings: Settings, source: Path) -> Done:
         if manifest.engine != copies.engine:
             raise ValueError(f"This backup is of {manifest.engine}; TRELLIS_DATABASE_URL speaks of {copies.engine}.")
         if not migrations.knows(manifest.revision):
-            raise ValueError(f"This backup was made by Trellis {manifest.trellis}, which is newer than this one. Restore it with that version.")
+            raise ValueError(
+                f"This backup was made by Trellis {manifest.trellis}, which is newer than this one. Restore it with that version."
+            )
         if not copies.is_empty():
             raise ValueError("This hub has a school already. A backup is only restored into an empty hub: use another TRELLIS_DATA.")
         copies.look(Path(folder), manifest.revision)
