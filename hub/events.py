@@ -5,12 +5,14 @@ topic's `seq`, which is counted under the topic's row lock and is therefore dens
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import BigInteger, ForeignKey, Index, String, and_, cast, func, select
+from sqlalchemy import BigInteger, ForeignKey, Index, String, and_, cast, func, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -161,22 +163,36 @@ def _append(tx: Tx) -> frozenset[str]:
         placed.append((event, happening.topics))
     tx.happenings.clear()
     tx.flush()
-    # Locked last and in order: two transactions that share two topics would otherwise deadlock.
-    topics = sorted({topic for _, told in placed for topic in told})
-    for topic in topics:
-        ours = [event for event, told in placed if topic in told]
-        last = _advance(tx, topic, len(ours))
-        tx.add_all(EventTopic(topic=topic, seq=last - len(ours) + place, event_id=event.id) for place, event in enumerate(ours, start=1))
+    told = Counter(topic for _, topics in placed for topic in topics)
+    last = _advance(tx, told)
+    for event, topics in reversed(placed):
+        for topic in topics:
+            tx.add(EventTopic(topic=topic, seq=last[topic], event_id=event.id))
+            last[topic] -= 1
     tx.flush()
-    _notify(tx, topics)
-    return frozenset(topics)
+    _notify(tx, sorted(told))
+    return frozenset(told)
 
 
-def _advance(tx: Tx, topic: str, by: int) -> int:
-    insert = postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Topic).values(name=topic, seq=by)
-    statement = statement.on_conflict_do_update(index_elements=[Topic.name], set_={"seq": Topic.seq + by})
-    return tx.execute(statement.returning(Topic.seq)).scalar_one()
+def _advance(tx: Tx, told: Mapping[str, int]) -> dict[str, int]:
+    """Locks the topics and counts them on by this many events each. Returns the number of each one's last event."""
+    upsert = _ADVANCE[tx.get_bind().dialect.name]
+    rows = tx.execute(upsert, {"told": json.dumps(told)}).all()
+    return {name: seq for name, seq in rows}  # noqa: C416 - a Row is no pair to a type checker
+
+
+def _upsert(insert: Any) -> Any:
+    by = entries("told")
+    # Locked last and in order: two transactions that share two topics would otherwise deadlock. The condition tells SQLite
+    # where its SELECT ends and ON CONFLICT begins.
+    rows = select(by.c.key, cast(by.c.value, BigInteger)).where(true()).order_by(by.c.key)
+    topic = Topic.__table__  # The model would make a bulk insert of it, which takes no SELECT.
+    statement = insert(topic).from_select(["name", "seq"], rows, include_defaults=False)
+    statement = statement.on_conflict_do_update(index_elements=[topic.c.name], set_={"seq": topic.c.seq + statement.excluded.seq})
+    return statement.returning(topic.c.name, topic.c.seq)
+
+
+_ADVANCE = {"postgresql": _upsert(postgresql.insert), "sqlite": _upsert(sqlite.insert)}
 
 
 def _notify(tx: Tx, topics: list[str]) -> None:

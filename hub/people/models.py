@@ -72,6 +72,7 @@ class RoleHeld(Base):
     school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), primary_key=True)
     role: Mapped[Role] = mapped_column(words_of(Role), primary_key=True)
     ended: Mapped[datetime | None]
+    __table_args__ = (Index("ix_role_held_school_id", "school_id"),)
 
 
 class Class(Base):

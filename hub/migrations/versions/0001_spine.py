@@ -282,6 +282,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_role_held_school_id_school")),
         sa.PrimaryKeyConstraint("person_id", "school_id", "role", name=op.f("pk_role_held")),
     )
+    with op.batch_alter_table("role_held", schema=None) as batch_op:
+        batch_op.create_index("ix_role_held_school_id", ["school_id"], unique=False)
+
     op.create_table(
         "sent",
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -541,6 +544,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sent_at"))
 
     op.drop_table("sent")
+    with op.batch_alter_table("role_held", schema=None) as batch_op:
+        batch_op.drop_index("ix_role_held_school_id")
+
     op.drop_table("role_held")
     op.drop_table("prompt_set_version")
     with op.batch_alter_table("item", schema=None) as batch_op:
