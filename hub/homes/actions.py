@@ -1,13 +1,10 @@
 """Remembering when somebody looked."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from hub.database import Tx
 from hub.homes.models import Visit
-
-SITTING = timedelta(minutes=30)
-"""Looks that lie closer together are one visit: going back and forth doesn't make what is new old."""
+from hub.homes.queries import SITTING
 
 
 def visit(tx: Tx, about: list[UUID]) -> None:

@@ -1,6 +1,6 @@
 """What waits for me, and what is new since I last looked?"""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -26,6 +26,8 @@ WAITING = 30
 RECENT = 10
 UNREAD = 200
 """Unread messages that a home looks at, the newest."""
+SITTING = timedelta(minutes=30)
+"""Looks that lie closer together are one visit: going back and forth doesn't make what is new old."""
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -192,11 +194,17 @@ def children(tx: Tx) -> list[Child]:
     people = faces(tx, ids)
     shown = reflections.show(tx, tx.scalars(_OF_CHILDREN, {"ids": ids}).all())
     unread = answered(tx, most=UNREAD)
-    return [_child(people[id_], visits.get(id_), shown, unread) for id_ in ids]
+    return [_child(people[id_], _since(tx, visits.get(id_)), shown, unread) for id_ in ids]
 
 
-def _child(who: Face, visit: Visit | None, shown: list[reflections.Shown], unread: list[Answered]) -> Child:
-    since = visit.before if visit else None
+def _since(tx: Tx, visit: Visit | None) -> datetime | None:
+    """When they looked before this sitting, which is only remembered once it has been shown."""
+    if visit is None:
+        return None
+    return visit.last if tx.now - visit.last > SITTING else visit.before
+
+
+def _child(who: Face, since: datetime | None, shown: list[reflections.Shown], unread: list[Answered]) -> Child:
     theirs = [one for one in shown if one.owner.id == who.id]
     new = [one for one in theirs if since is None or one.created > since or (one.edited is not None and one.edited > since)]
     return Child(
