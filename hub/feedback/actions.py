@@ -100,7 +100,8 @@ def report_message(tx: Tx, message_id: UUID | None, reason: str) -> Report:
     """Asks staff to look. The words are kept as they stood. Nobody but staff learns of it, and nobody who reported."""
     message = queries.one(tx, message_id)
     require("message", relations_to(tx, message), Verb.REPORT)
-    if not reason.strip():
+    reason = reason.replace("\x00", "").strip()
+    if not reason:
         raise Invalid("reason", _("Say in a few words what is wrong, so that we can help."))
     if len(reason) > 2000:
         raise Invalid("reason", _("Please say it in fewer words (2,000 characters at the most)."))
@@ -112,7 +113,7 @@ def report_message(tx: Tx, message_id: UUID | None, reason: str) -> Report:
             school_id=tx.viewer.school_id,
             message_id=message.id,
             reporter_id=tx.viewer.id,
-            reason=reason.strip(),
+            reason=reason,
             words=message.words,
             created=tx.now,
         )
@@ -125,12 +126,13 @@ def hide_message(tx: Tx, message_id: UUID | None, because: str) -> Message:
     """A member of staff takes words out of sight. They are kept as evidence, and open reports of them are closed."""
     message = queries.one(tx, message_id)
     require("message", relations_to(tx, message), Verb.HIDE)
-    if not because.strip():
+    because = because.replace("\x00", "").strip()
+    if not because:
         raise Invalid("because", _("Say why, for your colleagues."))
     if message.hidden is None:
         message.hidden = tx.now
         message.hidden_by = tx.viewer.id
-        message.hidden_because = because.strip()[:300]
+        message.hidden_because = because[:300]
         _close_reports(tx, message.id)
         _tell(tx, "message.hidden", message, queries.grants_of(tx, message))
     return message
@@ -183,7 +185,7 @@ def relations_to(tx: Tx, message: Message) -> frozenset[Relation]:
 
 
 def _checked(words: str) -> str:
-    words = words.strip()
+    words = words.replace("\x00", "").strip()  # The one sign that PostgreSQL can't keep.
     if not words:
         raise Invalid("words", _("Write a few words first."))
     if len(words) > LONGEST:

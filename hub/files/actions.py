@@ -69,7 +69,7 @@ def attach(tx: Tx, item: Item, photos: Sequence[UUID], alts: Mapping[UUID, str])
     for place, id_ in enumerate(photos):
         chosen[id_].item_id = item.id
         chosen[id_].place = place
-        chosen[id_].alt = alts.get(id_, chosen[id_].alt).strip()[:500]
+        chosen[id_].alt = alts.get(id_, chosen[id_].alt).replace("\x00", "").strip()[:500]
 
 
 def take_away(tx: Tx, file_id: UUID | None) -> list[str]:

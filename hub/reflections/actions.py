@@ -97,7 +97,7 @@ def give_default_prompts(tx: Tx, school: School) -> None:
 
 def _checked(answers: dict[str, str], prompts: list[Prompt]) -> dict[str, str]:
     keys = [prompt.key for prompt in prompts]
-    given = {key: answers[key].strip() for key in keys if answers.get(key, "").strip()}
+    given = {key: text for key in keys if (text := answers.get(key, "").replace("\x00", "").strip())}
     if not given:
         raise Invalid(f"answer-{keys[0]}", _("Answer at least one question. A few words are enough."))
     for key, text in given.items():
@@ -107,7 +107,7 @@ def _checked(answers: dict[str, str], prompts: list[Prompt]) -> dict[str, str]:
 
 
 def _title(title: str, answers: dict[str, str], otherwise: str) -> str:
-    title = " ".join(title.split())
+    title = " ".join(title.replace("\x00", "").split())
     if len(title) > 200:
         raise Invalid("title", _("A title can have 200 characters at the most."))
     if title:
