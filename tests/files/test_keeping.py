@@ -1,0 +1,85 @@
+"""Whose a photo is, who may look at it, and when it goes."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from hub.clock import now
+from hub.errors import Invalid, NotFound
+from hub.files import actions, queries
+from hub.files.models import File
+from hub.items import actions as items
+from hub.people.models import ClassMember
+from tests.support.school import School, Someone, photo_of
+
+
+def looks(someone: Someone, photo: UUID) -> bool:
+    try:
+        return someone.reads(lambda tx: queries.rendition(tx, photo, "page").size) > 0
+    except NotFound:
+        return False
+
+
+def test_a_photo_is_its_givers_until_the_work_is_shared_and_goes_with_it(school: School) -> None:
+    maya, jonas, rivera, chidi = school.people(maya="student", jonas="student", rivera="teacher of maya", chidi="guardian of maya")
+    photo = photo_of(maya)
+    assert looks(maya, photo)
+    assert not looks(rivera, photo)
+    item = maya.writes("…", school.teachers(), photos=(photo,))
+    assert (looks(rivera, photo), looks(chidi, photo), looks(jonas, photo)) == (True, False, False)
+    maya.shares(item, maya.family)
+    assert (looks(rivera, photo), looks(chidi, photo)) == (False, True)
+    maya.does(items.withdraw, item)
+    assert (looks(chidi, photo), looks(maya, photo)) == (False, True)
+    maya.does(items.put_back, item)
+    assert looks(chidi, photo)
+    maya.does(items.delete, item)
+    assert (looks(chidi, photo), looks(maya, photo)) == (False, True)
+    maya.does(items.bring_back, item)
+    maya.shares(item, school.teachers())
+    school.change(ClassMember, (school.classes["7B"], rivera.id), ended=now())
+    assert not looks(rivera, photo)
+
+
+def test_there_is_no_other_rendition_and_no_other_photo(small_school: School) -> None:
+    (maya,) = small_school.people(maya="student")
+    photo = photo_of(maya)
+    for id_, name in ((photo, "original"), (photo, "../page"), (UUID(int=1), "page"), (None, "page")):
+        with pytest.raises(NotFound):
+            maya.reads(queries.rendition, id_, name)
+
+
+def test_a_full_space_takes_no_more_and_each_has_their_own(school: School) -> None:
+    maya, jonas = school.people(maya="student", jonas="student")
+    photo_of(maya, 600, quota=1000)
+    with pytest.raises(Invalid) as refused:
+        photo_of(maya, 401, quota=1000)
+    assert refused.value.field == "photo"
+    photo_of(jonas, 1000, quota=1000)
+    photo_of(maya, 400, quota=1000)
+    assert maya.reads(queries.used) == 1000
+
+
+def test_only_its_giver_takes_a_photo_away_and_only_while_it_hangs_on_nothing(school: School) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    loose, hung = photo_of(maya), photo_of(maya)
+    maya.writes("…", school.teachers(), photos=(hung,))
+    assert rivera.does(actions.take_away, hung) == []
+    assert rivera.does(actions.take_away, loose) == []
+    assert maya.does(actions.take_away, hung) == []
+    assert sorted(maya.does(actions.take_away, loose)) == [f"{loose.hex}.{name}" for name in ("full", "page", "thumb")]
+    assert not looks(maya, loose)
+    assert looks(rivera, hung)
+
+
+def test_orphans_go_after_thirty_days_and_nothing_else_does(school: School) -> None:
+    (maya,) = school.people(maya="student")
+    old, young, hung = photo_of(maya), photo_of(maya), photo_of(maya)
+    maya.writes("…", photos=(hung,))
+    for photo, days in ((old, 31), (young, 29), (hung, 400)):
+        school.change(File, photo, created=now() - timedelta(days=days))
+    assert len(school.work(actions.forget_orphans)) == 3
+    assert (looks(maya, old), looks(maya, young), looks(maya, hung)) == (False, True, True)
+    keys = [actions.key_of(photo, "page") for photo in (old, young, hung)] + ["nobody's"]
+    assert school.work(actions.known_keys, keys) == set(keys[1:3])

@@ -1,0 +1,150 @@
+"""What waits for whom, and what is new."""
+
+from datetime import timedelta
+
+import pytest
+
+from hub.clock import now
+from hub.errors import NotFound
+from hub.feedback import actions as feedback
+from hub.homes import actions, queries
+from hub.items import actions as items
+from tests.support.school import School
+
+
+def test_who_has_waited_longest_comes_first_and_nobody_is_left_out(school: School) -> None:
+    maya, jonas, rivera, boateng = school.people(maya="student", jonas="student", rivera="teacher of maya", boateng="teacher of 8A")
+    begun = now()
+    made = []
+    for hours, who in ((1, maya), (5, jonas), (3, maya)):
+        who.clock = begun - timedelta(hours=hours)
+        made.append(who.writes(f"{hours} hours", school.teachers()))
+        who.clock = None
+    maya.writes("Private")
+    waiting = rivera.reads(queries.waiting)
+    assert [one.item_id for one in waiting] == [made[1], made[2], made[0]]
+    assert waiting[0].who.called == "Jonas"
+    assert rivera.reads(queries.waiting_count) == 3
+    assert boateng.reads(queries.waiting) == []
+    rivera.says(made[1], "Seen")
+    assert [one.item_id for one in rivera.reads(queries.waiting)] == [made[2], made[0]]
+    maya.does(items.withdraw, made[2])
+    assert rivera.reads(queries.waiting_count) == 1
+
+
+def test_a_teacher_is_not_asked_to_answer_their_own_child_as_staff(small_school: School) -> None:
+    maya, rivera, chidi = small_school.people(maya="student", rivera="teacher of maya", chidi="guardian of maya")
+    small_school.work(lambda tx: _teaches(small_school, tx, chidi.id))
+    item = maya.writes("…", small_school.teachers(), maya.family)
+    assert [one.item_id for one in rivera.reads(queries.waiting)] == [item]
+    assert chidi.reads(queries.waiting) == []
+    assert chidi.reads(queries.waiting_count) == 0
+
+
+def _teaches(school: School, tx: object, person: object) -> None:
+    from hub.people import actions as office
+    from hub.people.models import Person
+
+    office.give_role(tx, tx.get_one(Person, person), "teacher")  # type: ignore[arg-type, attr-defined]
+
+
+def test_a_guardian_sees_what_is_new_for_each_child_since_they_last_looked(school: School) -> None:
+    maya, ben, jonas, rivera, chidi = school.people(
+        maya="student", ben="student of 8A", jonas="student", rivera="teacher of maya", chidi="guardian of maya"
+    )
+    school.work(lambda tx: _child_of(tx, chidi.id, ben.id))
+    start = now() - timedelta(days=10)
+    children = [maya.id, ben.id]
+
+    def on(day: int) -> None:
+        for one in (maya, ben, jonas, rivera, chidi):
+            one.clock = start + timedelta(days=day)
+
+    def opens_the_page() -> list[queries.Child]:
+        """As the page does: what is shown is remembered after the answer."""
+        found = chidi.reads(queries.home).children or []
+        chidi.does(actions.visit, children)
+        return found
+
+    on(0)
+    old = maya.writes("Old", maya.family)
+    on(1)
+    assert [len(child.new) for child in opens_the_page()] == [0, 1]  # Ben, then Maya.
+    on(2)
+    assert all(child.quiet for child in opens_the_page())
+    on(3)
+    new = ben.writes("New", ben.family)
+    jonas.writes("Not theirs", school.teachers())
+    rivera.writes("Everyone's", school.id)
+    on(4)
+    for _ in range(3):  # Within one sitting, what is new stays new.
+        bens, mayas = opens_the_page()
+        assert (bens.who.called, [one.id for one in bens.new]) == ("Ben", [new])
+        assert (mayas.who.called, mayas.new, [one.id for one in mayas.earlier]) == ("Maya", [], [old])
+    on(5)
+    assert all(child.quiet for child in opens_the_page())
+
+
+def _child_of(tx: object, guardian: object, student: object) -> None:
+    from hub.people import actions as office
+    from hub.people.models import Person
+
+    office.link_guardian(tx, tx.get_one(Person, guardian), tx.get_one(Person, student), "father", guardian)  # type: ignore[arg-type, attr-defined]
+
+
+def test_a_child_who_writes_a_lot_does_not_hide_the_other(small_school: School) -> None:
+    maya, ben, chidi = small_school.people(maya="student", ben="student", chidi="guardian of maya")
+    small_school.work(lambda tx: _child_of(tx, chidi.id, ben.id))
+    quiet = ben.writes("One", ben.family)
+    for day in range(45):
+        item = maya.writes(f"Day {day}", maya.family)
+        if day < 12:
+            maya.says(item, "Look")
+    first, second = chidi.reads(queries.home).children or []
+    assert [one.id for one in first.new] == [quiet]
+    assert len(second.new) == queries.RECENT
+
+
+def test_unread_counts_agree_with_what_can_be_seen(school: School) -> None:
+    maya, rivera, chidi = school.people(maya="student", rivera="teacher of maya", chidi="guardian of maya")
+    teachers, family = school.teachers(), maya.family
+    both, hers = maya.writes("Both", teachers, family), maya.writes("Hers", teachers)
+    rivera.says(both, "One")
+    two = rivera.says(both, "Two")
+    rivera.says(hers, "Three")
+    assert [(one.item_id, one.count) for one in maya.reads(queries.answered)] == [(hers, 1), (both, 2)]
+    assert maya.reads(queries.waiting_count) == 2
+    assert chidi.reads(queries.waiting_count) == 1
+    ((answered),) = (chidi.reads(queries.home).children or [])[0].answered
+    assert (answered.item_id, answered.count, answered.newest.words) == (both, 2, "Two")
+    rivera.does(feedback.withdraw_message, two)
+    assert maya.reads(queries.answered)[1].count == 1
+    maya.shares(both, teachers)
+    assert chidi.reads(queries.waiting_count) == 0
+    assert (chidi.reads(queries.home).children or [])[0].answered == []
+    maya.does(feedback.mark_read, both)
+    assert [one.item_id for one in maya.reads(queries.answered)] == [hers]
+
+
+def test_an_admin_sees_numbers_of_their_own_school_and_no_work(small_school: School) -> None:
+    maya, haddad, _one = small_school.people(maya="student", haddad="admin", one="unapproved guardian of maya")
+    small_school.people(two="guardian of maya")
+    small_school.another().people(olu="student", three="unapproved guardian of olu")
+    maya.writes("Private")
+    home = haddad.reads(queries.home)
+    assert home.school == queries.School(people=4, classes=1, guardianships_to_approve=1)
+    assert (home.waiting, home.children, home.mine) == ([], None, [])
+    assert maya.reads(queries.home).school is None
+
+
+def test_a_space_shows_what_was_shared_and_a_strangers_is_not_there(school: School) -> None:
+    maya, rivera, olu = school.people(maya="student", rivera="teacher of maya", olu="student of 8A")
+    shared = maya.writes("Shared", school.teachers())
+    maya.writes("Private")
+    assert maya.reads(queries.space, maya.id).count == 2
+    seen = rivera.reads(queries.space, maya.id)
+    assert ([one.id for one in seen.reflections], seen.count, seen.mine) == ([shared], 1, False)
+    for someone in (maya.id, None):
+        with pytest.raises(NotFound):
+            olu.reads(queries.space, someone)
+    assert rivera.reads(queries.space, maya.id, "nonsense~at all").count == 1
