@@ -67,6 +67,18 @@ def test_a_page_without_words_that_break_holds_on_a_phone(screens: Screens, serv
         assert one.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
+@pytest.mark.parametrize("width", [320, 800, 1000])
+def test_between_phone_and_desk_the_heading_keeps_its_room(screens: Screens, server: Server, width: int) -> None:
+    page = signed_in(screens, server, "maya", "/space")
+    page.get_by_role("link", name=JARS).first.click()
+    page.wait_for_url("**/reflections/**")
+    page.set_viewport_size({"width": width, "height": 900})
+    box = page.locator("h1").bounding_box()
+    assert box
+    assert box["width"] >= 250
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_each_home_says_first_who_waits(screens: Screens, server: Server) -> None:
     for name, first in (
         ("maya", "New for me"),
