@@ -4,6 +4,7 @@ import random
 import tarfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from sqlalchemy.engine import make_url
 
 from hub import backup, migrations
 from hub.backup import archive
+from hub.engines import SQLITE
 from hub.files.store import LocalStore
 from hub.settings import Settings
 from tests.operations.school import Writing, begin, faults, titles
@@ -113,12 +115,37 @@ def test_a_restore_that_fails_at_the_last_step_leaves_an_empty_hub(databases: Da
         assert list(LocalStore(new_hub.data / "files").kept()) == []
 
 
+def test_a_photo_that_is_deleted_during_a_backup_leaves_no_row_in_it(
+    databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with databases.fresh("sqlite") as url:
+        hub = Settings(data=tmp_path / "old", database_url=url)
+        whole = backup.check(_one_photo(url, tmp_path))
+        add, gone = backup._add, []
+
+        def delete_first(writing: archive.Writer, store: LocalStore, key: str) -> bool:
+            if not gone:
+                gone.append(key)
+                with closing(SQLITE.connect(make_url(url).database)) as raw, raw:
+                    raw.execute("DELETE FROM rendition WHERE key = ?", [key])
+                store.delete(key)
+            return add(writing, store, key)
+
+        monkeypatch.setattr(backup, "_add", delete_first)
+        kept = backup.keep(hub, tmp_path, "0")
+        assert (kept.missing, kept.files) == ([], whole.files - 1)
+        new_hub = Settings(data=tmp_path / "new")
+        backup.restore(new_hub, Path(kept.path))
+        assert faults(new_hub.database, new_hub.data) == []
+
+
 def test_a_photo_that_was_lost_before_is_named_and_the_rest_is_kept(databases: Databases, tmp_path: Path) -> None:
     with databases.fresh("sqlite") as url:
         hub = Settings(data=tmp_path / "old", database_url=url)
         whole = backup.check(_one_photo(url, tmp_path))
         store = LocalStore(hub.data / "files")
-        lost = next(store.kept()).key
+        with closing(SQLITE.connect(make_url(url).database)) as raw:
+            lost = raw.execute("SELECT key FROM rendition LIMIT 1").fetchone()[0]
         store.delete(lost)
         kept = backup.keep(hub, tmp_path, "0")
         assert kept.missing == [lost]
