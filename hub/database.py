@@ -7,7 +7,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
@@ -207,16 +207,6 @@ class Database:
         """For threads that may wait: the command line, jobs, and a GraphQL mutation on its reader's thread."""
         return self._submit_write(who, lambda tx: job(tx, *args, **kw)).result()
 
-    async def in_turns(self, who: Who | None, job: Callable[["Turns"], T]) -> T:
-        """Runs a job that reads, may write, and reads again what then stands: one hop to a reader's thread."""
-        spoken = language()
-
-        def operation() -> T:
-            with speaking(spoken), Turns(self, who) as turns:
-                return job(turns)
-
-        return await asyncio.wrap_future(self.doors.hop(operation))
-
     def close(self) -> None:
         self.doors.close()
 
@@ -224,7 +214,7 @@ class Database:
         spoken = language()
 
         def operation(connection: Connection) -> T:
-            with speaking(spoken), self._transaction(connection, who, writes=False) as tx:
+            with speaking(spoken), self.transaction(connection, who, writes=False) as tx:
                 return job(tx)
 
         return self.doors.read(operation)
@@ -235,7 +225,7 @@ class Database:
 
         def operation(connection: Connection) -> T:
             topics.clear()  # The operation may be run again alone, or after a deadlock.
-            with speaking(spoken), self._transaction(connection, who, writes=True) as tx:
+            with speaking(spoken), self.transaction(connection, who, writes=True) as tx:
                 value = job(tx)
                 tx.flush()
                 for finisher in _finishers:
@@ -257,7 +247,7 @@ class Database:
             tell(topics)
 
     @contextmanager
-    def _transaction(self, connection: Connection, who: Who | None, *, writes: bool) -> Iterator[Tx]:
+    def transaction(self, connection: Connection, who: Who | None, *, writes: bool) -> Iterator[Tx]:
         if isinstance(who, System):
             system_work[who.because] += 1
             with Tx(connection, who, writes=writes) as tx:
@@ -268,38 +258,3 @@ class Database:
             tx.bind_to(viewer)
             with speaking(viewer.language):
                 yield tx
-
-
-class Turns:
-    """Transactions of one claim, one after another, on one reader's thread. Whoever it speaks for is recognised in each."""
-
-    def __init__(self, database: Database, who: Who | None) -> None:
-        self._database = database
-        self._who = who
-        self._open = ExitStack()
-        self._tx: Tx | None = None
-
-    def __enter__(self) -> "Turns":
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.end()
-
-    @property
-    def tx(self) -> Tx:
-        """What is read in. Begins when it is first asked for. Raises NotSignedIn."""
-        if self._tx is None:
-            connection = self._open.enter_context(self._database.doors.engine.connect())
-            self._open.enter_context(connection.begin())
-            self._tx = self._open.enter_context(self._database._transaction(connection, self._who, writes=False))
-        return self._tx
-
-    def write(self, job: Job[P, T], *args: P.args, **kw: P.kwargs) -> T:
-        """As Database.write_now. What was read before is let go first: the next `tx` sees what was written."""
-        self.end()
-        return self._database.write_now(self._who, job, *args, **kw)
-
-    def end(self) -> None:
-        """Ends the transaction that is open, if one is."""
-        self._tx = None
-        self._open.close()

@@ -14,7 +14,7 @@ LAYERS = [
     # Work on bytes, secrets and spellings: no database, no viewer.
     ("tools", ["hub/files/photos.py", "hub/files/photos/*", "hub/files/store.py"]),
     ("tools", ["hub/identity/keys.py", "hub/identity/passwords.py", "hub/people/names.py"]),
-    ("database", ["hub/engines.py", "hub/database.py", "hub/scoping.py"]),
+    ("database", ["hub/engines.py", "hub/database.py", "hub/turns.py", "hub/scoping.py"]),
     ("events", ["hub/events.py", "hub/jobs.py", "hub/mail.py"]),
     ("models", ["hub/*/models.py"]),
     ("policy", ["hub/policy.py", "hub/holdings.py"]),

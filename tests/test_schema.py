@@ -16,14 +16,12 @@ from graphql import (
     validate,
 )
 
-from hub.assets import OPERATIONS
 from hub_graphql.schema import printed
-from tests.graphql.api import Api, operation, school
+from tests.graphql.api import NAMES, Api, operation, school
 from tests.photos import jpeg
 
 ROOT = Path(__file__).parent.parent
 PUBLISHED = ROOT / "graphql" / "schema.graphql"
-NAMES = sorted(path.stem for path in OPERATIONS.glob("*.graphql"))
 GIVEN = {"Boolean", "DateTime", "Float", "ID", "Int", "String"}
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection, Hashable, Mapping
 from typing import Any, TypeVar
 
-from hub.database import Turns, Tx
+from hub.database import Tx
+from hub.turns import Turns
 from hub.viewer import Viewer
 
 T = TypeVar("T")

@@ -7,9 +7,10 @@ from weakref import WeakSet
 
 from litestar.handlers import HTTPRouteHandler, WebsocketRouteHandler
 
-from hub.database import Database, Turns
+from hub.database import Database
 from hub.errors import NotSignedIn
 from hub.settings import Settings
+from hub.turns import Turns, in_turns
 from hub.viewer import Claim
 from hub.web.claims import cookie_name
 from hub.web.origin import from_our_pages
@@ -44,7 +45,7 @@ class GraphQL:
             turns.tx  # noqa: B018 - a stranger is refused here, before anything is looked at
             return job(Context(turns))
 
-        return await self._database.in_turns(who, turn)
+        return await in_turns(self._database, who, turn)
 
     async def _listen(self, who: Claim | None, /) -> Listener:
         if who is None:

@@ -7,11 +7,12 @@ from uuid import UUID
 import strawberry
 from graphql import DocumentNode, execute_sync
 
-from hub.database import Database, Turns
+from hub.database import Database
 from hub.errors import NotFound
 from hub.events import Told, last_seq, thread_topic
 from hub.ids import parse_id
 from hub.items import queries as items
+from hub.turns import Turns, in_turns
 from hub.viewer import Claim, Viewer
 from hub.words import _
 from hub_graphql.context import Context
@@ -144,7 +145,7 @@ async def _loaded(listener: Listener, info: strawberry.Info[Listener, None], ite
         context.turns = None  # What was not loaded now stays unloaded: nothing reads from the event loop.
         return event
 
-    return await listener.database.in_turns(listener.who, load)
+    return await in_turns(listener.database, listener.who, load)
 
 
 def _event(context: Context, item: UUID, told: Told) -> ThreadEvent | None:

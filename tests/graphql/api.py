@@ -23,6 +23,8 @@ from hub.settings import Settings
 from hub.viewer import System
 
 WORK = System("a test")
+NAMES = sorted(path.stem for path in OPERATIONS.glob("*.graphql"))
+"""Of the named documents."""
 
 
 def operation(name: str) -> str:

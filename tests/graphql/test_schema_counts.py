@@ -49,7 +49,9 @@ query Wide($first: Int!, $last: Int!) {
 """
 WAITING = """{ viewer { waiting { who { called } item { title thread { messages(last: 3) { nodes { words author { called } } } } } }
   classes { name students { name } teachers { name } } answered { newest { words } item { title } } } }"""
-CHILDREN = "{ viewer { children { who { called } new { title audience { words } } answered { count newest { words author { called } } } } } }"
+CHILDREN = (
+    "{ viewer { children { who { called } new { title audience { words } } answered { count newest { words author { called } } } } } }"
+)
 NODES = "query Nodes($ids: [ID!]!) { nodes(ids: $ids) { ... on Item { title thread { unreadCount } } } }"
 
 
@@ -97,7 +99,9 @@ def counted(api: Api, statements: Count, name: str, text: str, **variables: Any)
         api.ask(name, text, **variables)
     found = Counter(text for text in seen.texts if "FROM job" not in text and "event_topic" not in text)
     # A session remembers what something still holds, so that the roles or prompts of some needn't be read again.
-    remembered = [text for text in found if text.startswith(("SELECT role_held.person_id, role_held.sch", "SELECT prompt_set_version.id, pro"))]
+    remembered = [
+        text for text in found if text.startswith(("SELECT role_held.person_id, role_held.sch", "SELECT prompt_set_version.id, pro"))
+    ]
     assert sum(found.pop(text) for text in remembered) <= 14
     return found
 

@@ -1,0 +1,292 @@
+"""Who gets what from each field: a table to be read, walked by a test. A field that stands in no row of it fails.
+
+It is about one reflection of Maya's, shared with the teachers of 7B and her family, on which Ms Rivera and Chidi have
+said something, and about what is hers alone. Each column is one person; each letter says what they get.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from graphql import GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType, get_named_type
+
+from hub_graphql.schema import schema
+from tests.graphql.api import Api, school
+
+WHO = ("maya", "jonas", "rivera", "boateng", "chidi", "ada", "karin", "haddad", "stranger")
+"""Owner, classmate, teacher, other teacher, father, the child's other guardian, guardian of another child, admin, nobody."""
+
+# s: the field answers with what it stands for.    -: null, empty or NotFound: it isn't there for them.
+# f: Forbidden: they see it, and may not do it.    x: 401: nobody is signed in.
+#
+# Read: what is asked (in the words of SCENES below), then who gets it, then the fields of which this is true.
+#                                M j r b c a k h x
+READING: list[tuple[str, str, str, str]] = [
+    ("Query", "anyone", "s s s s s s s s x", "viewer node nodes reflection"),
+    ("Viewer", "me", "s s s s s s s s x", "person school language reflections answered drafts classes promptSets audienceChoices"),
+    ("Viewer", "staff", "- - s s - - - s x", "waiting openReports"),
+    ("Viewer", "guardian", "- - - - s s s - x", "children"),
+    ("Viewer", "admin", "- - - - - - - s x", "schoolNumbers"),
+    ("School", "mine", "s s s s s s s s x", "id name timeZone languages"),
+    ("Person", "Maya", "s s s s s s - s x", "id name called roles"),
+    ("Person", "what Maya shared", "s - s - s s - - x", "reflections"),
+    ("Class", "7B", "s s s s s s s s x", "id name teachers students"),
+    ("PromptSet", "the school's", "s s s s s s s s x", "id key name about prompts"),
+    ("Prompt", "the school's", "s s s s s s s s x", "key question hints"),
+    (
+        "Reflection",
+        "shared",
+        "s - s - s s - - x",
+        "id title owner audience state created edited deleted viewerCan thread promptSetName promptSet answers photos version history",
+    ),
+    ("Reflection", "waiting", "s - s - - - - - x", "waitingSince"),
+    ("Answer", "shared", "s - s - s s - - x", "key prompt words html"),
+    ("ReflectionVersion", "edited", "s - s - s s - - x", "number title answers until"),
+    ("Photo", "on it", "s - s - s s - - x", "id alt width height url thumbnailUrl fullUrl"),
+    ("Audience", "of it", "s - s - s s - - x", "words count groups people"),
+    ("AudienceGroup", "of it", "s - s - s s - - x", "id kind words hint people"),
+    ("Thread", "of it", "s - s - s s - - x", "id item unreadCount topicSeq willRead messages"),
+    (
+        "Message",
+        "by the teacher",
+        "s - s - s s - - x",
+        "id author voice words html state created edited version unread item replyTo history viewerCan",
+    ),
+    ("Message", "by the father", "s - s - s - - - x", ""),
+    ("MessageVersion", "by the teacher", "s - s - s s - - x", "number words until"),
+    ("Report", "by Maya", "s - s - - - - s x", "id reason words created closed"),
+    ("Report", "by Maya, its message", "s - s - - - - - x", "message"),
+    ("Draft", "Maya's", "s - - - - - - - x", "id place writing number words saved"),
+    ("DraftBox", "Maya's", "s - - - - - - - x", "name words"),
+    ("WaitingItem", "Maya waits", "- - s - - - - - x", "who title since item"),
+    ("AnsweredItem", "on Maya's", "s - s - s s - - x", "who title newest count item"),
+    ("Child", "Maya", "- - - - s s - - x", "who since new earlier answered"),
+    ("SchoolNumbers", "all", "- - - - - - - s x", "people classes guardianshipsToApprove"),
+]
+
+DOING: list[tuple[str, str, str]] = [
+    # field            M j r b c a k h x   on what
+    ("postReflection", "s s s s s s s s x", "one's own space"),
+    ("editReflection", "s - f - f f - - x", "the reflection"),
+    ("shareItem", "s - f - f f - - x", "the reflection"),
+    ("withdrawItem", "s - f - f f - - x", "the reflection"),
+    ("putItemBack", "s - f - f f - - x", "the reflection"),
+    ("deleteItem", "s - f - f f - - x", "the reflection"),
+    ("bringItemBack", "s - - - - - - - x", "the reflection, deleted"),
+    ("addMessage", "s - s - s s - - x", "the reflection"),
+    ("markThreadRead", "s - s - s s - - x", "the reflection"),
+    ("editMessage", "f - s - f f - - x", "what the teacher said"),
+    ("reportMessage", "s - s - s s - - x", "what the teacher said"),
+    ("hideMessage", "f - s - f f - - x", "what the teacher said"),
+    ("showMessage", "f - s - f f - - x", "what the teacher said"),
+    ("withdrawMessage", "f - s - f f - - x", "what the teacher said"),
+    ("saveDraft", "s s s s s s s s x", "one's own"),
+    ("throwDraftAway", "s s s s s s s s x", "one's own"),
+]
+
+FOLLOWING = {"threadEvents": "as Thread: tests/graphql/test_schema_following.py"}
+CARRIED = {
+    "PageInfo": "numbers and cursors of lists that are declared above",
+    "ReflectionConnection": "as Person.reflections and Viewer.reflections",
+    "ReflectionEdge": "as Person.reflections and Viewer.reflections",
+    "MessageConnection": "as Thread.messages",
+    "MessageEdge": "as Thread.messages",
+    "DraftThrownAway": "as throwDraftAway",
+    **dict.fromkeys(("ValidationProblem", "FieldProblem", "NotFound", "Forbidden", "Conflict", "Gone", "TooMany"), "one's own act"),
+    **dict.fromkeys(
+        ("MessageAdded", "MessageEdited", "MessageWithdrawn", "MessageHidden", "MessageShown", "ItemChanged", "NoLongerShared", "Resync"),
+        "as Thread: tests/graphql/test_schema_following.py",
+    ),
+}
+
+
+def test_every_field_has_a_declared_outcome() -> None:
+    declared = {f"{kind}.{field}" for kind, _what, _who, fields in READING for field in fields.split()}
+    declared |= {f"Mutation.{field}" for field, *_rest in DOING} | {f"Subscription.{field}" for field in FOLLOWING}
+    types = schema._schema.type_map.items()
+    there = {
+        f"{name}.{field}"
+        for name, kind in types
+        if isinstance(kind, GraphQLObjectType) and not name.startswith("__") and name not in CARRIED
+        for field in kind.fields
+    }
+    assert sorted(there - declared) == [], "say in the table who gets these"
+    assert sorted(declared - there) == [], "these are no more"
+    assert set(CARRIED) <= {name for name, kind in types if not isinstance(kind, GraphQLInputObjectType | GraphQLInterfaceType)}
+
+
+class Scene:
+    """Maya's reflection and all that hangs on it."""
+
+    def __init__(self, api: Api) -> None:
+        self.api = api
+        mine = api.ask("maya", "{ viewer { person { id } reflections(first: 100) { nodes { id title photos { id } } } } }")["viewer"]
+        jars = next(one for one in mine["reflections"]["nodes"] if one["title"] == "What the jars showed me")
+        self.maya, self.item, self.photo = mine["person"]["id"], jars["id"], jars["photos"][0]["id"]
+        answers = api.run("maya", "reflection", id=self.item)["answers"]
+        said = api.run("maya", "thread", item=self.item)["thread"]
+        self.thread = said["id"]
+        by = {edge["node"]["author"]["called"]: edge["node"]["id"] for edge in said["messages"]["edges"]}
+        self.teachers, self.fathers = by["Ms Rivera"], by["Chidi"]
+        written = [{"key": one["key"], "words": one["words"] + " Yes."} for one in answers]
+        api.do("maya", "edit_reflection", id=self.item, version=1, answers=written)
+        api.do("rivera", "edit_message", id=self.teachers, version=1, words="Think again.")
+        self.report = api.do("maya", "report_message", id=self.teachers, reason="To look at")["id"]
+        writing = "01a201bf-2648-72af-96d9-10adee70a046"
+        words = [{"name": "title", "words": "Hm"}]
+        self.draft = api.do("maya", "save_draft", place="reflection/new", writing=writing, base=0, words=words)["id"]
+        self.class_ = api.run("maya", "viewer")["classes"][0]["id"]
+        for name in ("maya", "chidi", "ada", "rivera"):  # Maya speaks last, and waits.
+            speaker = "rivera" if name != "rivera" else "maya"
+            api.do(speaker, "add_message", item=self.item, words=f"For {name} to read")
+        begin = api.run("maya", "begin_reflection")
+        self.prompts = begin["promptSets"][0]["id"]
+        self.audience = [one["id"] for one in begin["audienceChoices"] if one["kind"] == "FAMILY" or one["hint"] == "7B"]
+
+    def node(self, id_: str, kind: str) -> tuple[str, dict[str, Any], str]:
+        return f"query($i: ID!) {{ node(id: $i) {{ ... on {kind} {{ FIELD }} }} }}", {"i": id_}, "node"
+
+    def question(self, kind: str, what: str) -> tuple[str, dict[str, Any], str]:
+        """A document with FIELD in it, its variables, and the path to the thing that has the field."""
+        shared = self.node(self.item, "Reflection")
+
+        def within(at: tuple[str, dict[str, Any], str], path: str) -> tuple[str, dict[str, Any], str]:
+            text, variables, to = at
+            inner = "FIELD"
+            for part in reversed(path.split(".")):
+                inner = f"{part} {{ {inner} }}"
+            return text.replace("FIELD", inner), variables, f"{to}.{path}"
+
+        viewer: tuple[str, dict[str, Any], str] = ("{ viewer { FIELD } }", {}, "viewer")
+        places = {
+            "Query": ("{ FIELD }", {}, ""),
+            "Viewer": viewer,
+            "School": within(viewer, "school"),
+            "Person": self.node(self.maya, "Person"),
+            "Class": self.node(self.class_, "Class"),
+            "PromptSet": self.node(self.prompts, "PromptSet"),
+            "Prompt": within(self.node(self.prompts, "PromptSet"), "prompts"),
+            "Reflection": shared,
+            "Answer": within(shared, "answers"),
+            "ReflectionVersion": within(shared, "history"),
+            "Photo": self.node(self.photo, "Photo"),
+            "Audience": within(shared, "audience"),
+            "AudienceGroup": within(shared, "audience.groups"),
+            "Thread": self.node(self.thread, "Thread"),
+            "Message": self.node(self.fathers if what == "by the father" else self.teachers, "Message"),
+            "MessageVersion": within(self.node(self.teachers, "Message"), "history"),
+            "Report": self.node(self.report, "Report"),
+            "Draft": self.node(self.draft, "Draft"),
+            "DraftBox": within(self.node(self.draft, "Draft"), "words"),
+            "WaitingItem": within(viewer, "waiting"),
+            "AnsweredItem": within(viewer, "answered"),
+            "Child": within(viewer, "children"),
+            "SchoolNumbers": within(viewer, "schoolNumbers"),
+        }
+        return places[kind]
+
+
+@pytest.fixture(scope="module")
+def scene(databases: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    folder: Path = tmp_path_factory.mktemp("school")
+    with databases.fresh("sqlite") as url, school(url, folder) as api:
+        yield Scene(api)
+
+
+ASKED = {"node": "node(id: $me) { id }", "nodes": "nodes(ids: [$me]) { id }", "reflection": "reflection(id: $item) { id }"}
+NULL_IS_NOTHING = {"reflections", "message", "waitingSince"}
+"""Where null, or an empty list, means that it isn't there for them. Elsewhere it says something of a thing that is."""
+
+
+def selection(kind: str, field: str) -> str:
+    made: Any = schema._schema.type_map[kind]
+    returned: Any = get_named_type(made.fields[field].type)
+    if kind == "Query" and field in ASKED:
+        return ASKED[field]
+    if "nodes" in getattr(returned, "fields", {}):
+        return f"{field} {{ nodes {{ __typename }} }}"
+    return f"{field} {{ __typename }}" if hasattr(returned, "fields") else field
+
+
+def things(value: Any, path: str) -> list[Any]:
+    """What stands at the end of a path through an answer; lists on the way are followed all."""
+    found = [value]
+    for part in filter(None, path.split(".")):
+        found = [inner[part] for inner in found if inner and inner.get(part) is not None]
+        found = [each for inner in found for each in (inner if isinstance(inner, list) else [inner])]
+    return [one for one in found if one]
+
+
+@pytest.mark.parametrize(("kind", "what", "who", "fields"), READING, ids=[f"{row[0]}, {row[1]}" for row in READING])
+def test_what_is_asked(scene: Scene, kind: str, what: str, who: str, fields: str) -> None:
+    text, variables, path = scene.question(kind, what)
+    named = fields.split() or ["id"]
+    chosen = " ".join(selection(kind, field) for field in named)
+    if kind in ("WaitingItem", "AnsweredItem", "Child"):
+        chosen += " who { called }"
+    text = text.replace("FIELD", chosen)
+    if kind == "Query":
+        text, variables = f"query($me: ID!, $item: ID!) {text}", {"me": "", "item": scene.item}
+    got: dict[str, str] = {}
+    for name in WHO:
+        if kind == "Query" and name != "stranger":
+            variables["me"] = scene.api.ask(name, "{ viewer { person { id } } }")["viewer"]["person"]["id"]
+        answer = scene.api.post(None if name == "stranger" else name, text, **variables).json()
+        got[name] = " ".join(sorted({outcome(kind, field, answer, path) for field in named}))
+    assert got == dict(zip(WHO, who.split(), strict=True))
+
+
+def outcome(kind: str, field: str, answer: Any, path: str) -> str:
+    if "data" not in answer:
+        return "x" if answer["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED" else str(answer)
+    assert "errors" not in answer, answer
+    there = things(answer["data"], path) if path else [answer["data"]]
+    there = [one for one in there if one.get("who", {}).get("called", "Maya") == "Maya"]
+    if not there:
+        return "-"
+    values = [one[field] for one in there]
+    if kind == "Query":
+        return "s"
+    if kind == "Viewer":
+        return "-" if values == [None] else "s"
+    if field in NULL_IS_NOTHING:
+        return "s" if any(value and value.get("nodes", True) if isinstance(value, dict) else value for value in values) else "-"
+    return "s"
+
+
+@pytest.mark.parametrize(("field", "who", "what"), DOING, ids=[row[0] for row in DOING])
+def test_what_is_done(scene: Scene, field: str, who: str, what: str) -> None:
+    declared = dict(zip(WHO, who.split(), strict=True))
+    got = {name: done(scene, name, field) for name in sorted(WHO, key=lambda name: declared[name] == "s")}
+    assert got == declared
+
+
+def done(scene: Scene, name: str, field: str) -> str:
+    given = _input(scene, name, field)
+    type_ = schema._schema.mutation_type.fields[field].args["input"].type  # type: ignore[union-attr]
+    text = f"mutation($input: {type_}) {{ {field}(input: $input) {{ __typename ... on Problem {{ message }} }} }}"
+    answer = scene.api.post(None if name == "stranger" else name, text, input=given).json()
+    if "data" not in answer:
+        return outcome("Mutation", field, answer, "")
+    kind: str = answer["data"][field]["__typename"]
+    return {"NotFound": "-", "Forbidden": "f"}.get(
+        kind, "s" if kind in ("Reflection", "Message", "Thread", "Report", "Draft", "DraftThrownAway") else str(answer)
+    )
+
+
+def _input(scene: Scene, name: str, field: str) -> dict[str, Any]:
+    writing = {"place": "reflection/new", "writing": "01a201bf-2648-72af-96d9-10adee70a046"}
+    free = [{"key": "what", "words": f"{name} was here"}]
+    return {
+        "postReflection": {"promptSet": scene.prompts, "answers": free},
+        "editReflection": {"id": scene.item, "version": 2, "answers": free},
+        "shareItem": {"id": scene.item, "audience": scene.audience},
+        "addMessage": {"item": scene.item, "words": "Hello"},
+        "markThreadRead": {"item": scene.thread},
+        "editMessage": {"id": scene.teachers, "version": 2, "words": "Once more."},
+        "reportMessage": {"id": scene.teachers, "reason": "Look"},
+        "hideMessage": {"id": scene.teachers, "because": "Hm"},
+        "saveDraft": {**writing, "base": 1 if name == "maya" else 0, "words": []},
+        "throwDraftAway": writing,
+    }.get(field, {"id": scene.teachers if field.endswith("Message") else scene.item})
