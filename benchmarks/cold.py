@@ -42,7 +42,11 @@ def measure(ground: Ground, *, rounds: int = 5) -> Section:
         "Cold start and idle memory",
         [
             ["what", "found", "target"],
-            ["process start → 200 on /sign-in, ours ÷ FastAPI + Jinja2 + SQLAlchemy", str(start), f"≤ 1.0: {held(start.median, 1.0, at_least=False)}"],
+            [
+                "process start → 200 on /sign-in, ours ÷ FastAPI + Jinja2 + SQLAlchemy",
+                str(start),
+                f"≤ 1.0: {held(start.median, 1.0, at_least=False)}",
+            ],
             ["resident memory after the first page", f"**{memory:.0f} MB**", f"≤ {MEMORY} MB: {held(memory, MEMORY, at_least=False)}"],
         ],
         [

@@ -3,14 +3,14 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from contextvars import copy_context
 from statistics import median
 from typing import Any
 
-from benchmarks.edge import Edge, edge
+from benchmarks.edge import Answer, Edge, edge
 from benchmarks.figures import Ratio, Section, held
 from benchmarks.ground import Ground
 from benchmarks.school import School
-from hub.words import speaking
 from tests.support.statements import count_statements
 
 SIZES = (5, 20, 100)
@@ -66,7 +66,9 @@ def measure_statements(ground: Ground, *, sizes: tuple[int, ...] = SIZES, engine
     return Section(
         "SQL statements of each page",
         rows,
-        ["N: reflections of one student, students of the class, and their work that waits. Signing-in, the policy and the navigation included."],
+        [
+            "N: reflections of one student, students of the class, and their work that waits. Signing-in, the policy and the navigation included."
+        ],
     )
 
 
@@ -90,15 +92,26 @@ def measure_rendering(ground: Ground, *, engines: tuple[str, ...] = ENGINES, rou
     rows = [["database", "HTML", "rendering alone ÷ whole page", "stretch", "the page's ms, median"]]
     for engine in engines:
         bytes_, share, milliseconds = asyncio.run(_rendered(ground, engine, rounds, many))
-        rows.append([engine, f"{bytes_ / 1000:.1f} kB", str(share), f"≥ {RENDERING}: {held(share.median, RENDERING, at_least=True)}", f"{milliseconds:.1f}"])
-    return Section("A reflection's page beside rendering alone", rows, [f"A student's own, three messages, signed in, policy on; {rounds} rounds of {many}, A B A B."])
+        rows.append(
+            [
+                engine,
+                f"{bytes_ / 1000:.1f} kB",
+                str(share),
+                f"≥ {RENDERING}: {held(share.median, RENDERING, at_least=True)}",
+                f"{milliseconds:.1f}",
+            ]
+        )
+    return Section(
+        "A reflection's page beside rendering alone",
+        rows,
+        [f"A student's own, three messages, signed in, policy on; {rounds} rounds of {many}, A B A B."],
+    )
 
 
 async def _rendered(ground: Ground, engine: str, rounds: int, many: int) -> tuple[int, Ratio, float]:
     async with edge(ground.database(engine), ground.new_folder(), 5) as hub:
         path = f"/reflections/{hub.school.reflections[0]}"
-        render = await _rendering(hub, path)
-        answer = await hub.get(path, "maya")
+        answer, render = await _rendering(hub, path)
         assert render() == answer.body.decode(), "the template alone makes another page"
 
         async def whole() -> None:
@@ -118,32 +131,28 @@ async def _rendered(ground: Ground, engine: str, rounds: int, many: int) -> tupl
         return len(answer.body), Ratio(min(shares), median(shares), max(shares)), median(times)
 
 
-async def _rendering(hub: Edge, path: str) -> Callable[[], str]:
-    """Asks for the page once, and answers with a function that renders the same again."""
+async def _rendering(hub: Edge, path: str) -> tuple[Answer, Callable[[], str]]:
+    """Asks for the page once, and answers with it and a function that renders the same again."""
     own = hub.hub.templates
-    given: list[tuple[str, dict[str, Any]]] = []
+    given: list[Callable[[], str]] = []
 
     class Template:
         def __init__(self, name: str) -> None:
             self.name = name
 
         def render(self, context: dict[str, Any]) -> str:
-            given.append((self.name, context))
-            return own.get_template(self.name).render(context)
+            spoken = copy_context()  # The language and the time zone of whoever looks.
+            given.append(lambda: spoken.run(own.get_template(self.name).render, context))
+            return given[-1]()
 
     class Templates:
         get_template = Template
 
     hub.put_templates(Templates())
-    await hub.get(path, "maya")
+    answer = await hub.get(path, "maya")
     hub.put_templates(own)
-    name, context = given[-1]
-
-    def render() -> str:
-        with speaking(context["viewer"].language):
-            return own.get_template(name).render(context)
-
-    return render
+    render = given[-1]
+    return answer, render
 
 
 async def _timed(job: Callable[[], Awaitable[None]], many: int) -> float:

@@ -70,7 +70,7 @@ class Serving:
             found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text())
             assert found
             return int(found[1]) * 1024 / 1e6
-        told = subprocess.run(["ps", "-o", "rss=", "-p", str(self._process.pid)], check=True, capture_output=True, text=True)  # noqa: S607
+        told = subprocess.run(["ps", "-o", "rss=", "-p", str(self._process.pid)], check=True, capture_output=True, text=True)
         return int(told.stdout) * 1024 / 1e6
 
 
@@ -82,7 +82,18 @@ def ours(data: Path, url: str) -> Serving:
 
 def peer(python: Path, url: str) -> Serving:
     port = free_port()
-    command = [python, "-m", "uvicorn", "--app-dir", ROOT / "benchmarks" / "peers", "--port", str(port), "--log-level", "warning", "page_app:app"]
+    command = [
+        python,
+        "-m",
+        "uvicorn",
+        "--app-dir",
+        ROOT / "benchmarks" / "peers",
+        "--port",
+        str(port),
+        "--log-level",
+        "warning",
+        "page_app:app",
+    ]
     return Serving(command, port, os.environ | {"PEER_DATABASE": url.replace("sqlite:", "sqlite+aiosqlite:")})
 
 

@@ -38,7 +38,8 @@ def measure(ground: Ground, *, many: int = 500, rounds: int = 5) -> Section:
         rows,
         [
             f"Each writes {many} messages a round, {rounds} rounds, A B A B. Theirs: SQLAlchemy's AsyncSession over aiosqlite or asyncpg, "
-            "a pool of 20 connections, WAL, `synchronous=FULL` and a busy timeout of 10 s as ours. In the end both databases held the same words.",
+            "a pool of 20 connections, WAL, `synchronous=FULL` and a busy timeout of 10 s as ours. "
+            "In the end both databases held the same words.",
             "The whole of `add_message` (who is asking, the policy, grants, the event and its topics) against their bare read and insert: "
             f"{', '.join(whole)} their writes/s.",
         ],

@@ -17,7 +17,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
 sys.path.insert(0, str(Path(__file__).parent))
-from writing import Say, answer_rounds  # noqa: E402 - beside this file, wherever that is
+from writing import Say, answer_rounds
 
 
 class Base(DeclarativeBase):
