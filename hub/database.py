@@ -125,24 +125,14 @@ class Tx(Session):
         return super().get(entity, ident, **{**kw, "populate_existing": True})
 
     def connection(self, *args: Any, **kw: Any) -> Connection:
-        self._refuse_past_policy("gives no connection: what goes through it can't be scoped.")
+        if not self.sees_everything:
+            raise PermissionError("A viewer's session gives no connection: what goes through it can't be scoped.")
         return super().connection(*args, **kw)
 
-    def bulk_save_objects(self, *args: Any, **kw: Any) -> None:
-        self._refuse_past_policy("makes no bulk changes: they reach rows that it can't see.")
-        super().bulk_save_objects(*args, **kw)
+    def _refuse(self, *_args: Any, **_kw: Any) -> None:
+        raise PermissionError("A session makes no bulk changes: they reach rows that its viewer can't see.")
 
-    def bulk_insert_mappings(self, *args: Any, **kw: Any) -> None:
-        self._refuse_past_policy("makes no bulk changes: they reach rows that it can't see.")
-        super().bulk_insert_mappings(*args, **kw)
-
-    def bulk_update_mappings(self, *args: Any, **kw: Any) -> None:
-        self._refuse_past_policy("makes no bulk changes: they reach rows that it can't see.")
-        super().bulk_update_mappings(*args, **kw)
-
-    def _refuse_past_policy(self, words: str) -> None:
-        if not self.sees_everything:
-            raise PermissionError(f"A viewer's session {words}")
+    bulk_save_objects = bulk_insert_mappings = bulk_update_mappings = _refuse
 
 
 Scope = Callable[[ORMExecuteState], None]
