@@ -3,8 +3,6 @@
 import errno
 import socket
 
-import psycopg
-from alembic.util import CommandError
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from hub.errors import Refusal
@@ -16,9 +14,9 @@ def in_words(problem: BaseException) -> str | None:
         return problem.message
     if isinstance(problem, DBAPIError):
         return _database(problem.orig or problem)
-    if isinstance(problem, psycopg.Error):
+    if _is(problem, "psycopg", "Error"):
         return _database(problem)
-    if isinstance(problem, CommandError) and "Can't locate revision" in str(problem):
+    if _is(problem, "alembic.util.exc", "CommandError") and "Can't locate revision" in str(problem):
         return "This database was made by a newer Trellis. Install that version again, or restore a backup of this one."
     if isinstance(problem, (ArgumentError, NoSuchModuleError)):
         return "TRELLIS_DATABASE_URL can't be read as the address of a database."
@@ -31,12 +29,17 @@ def in_words(problem: BaseException) -> str | None:
     return None
 
 
+def _is(problem: BaseException, module: str, name: str) -> bool:
+    """By name: only a library that is loaded can have raised it, and loading it for this would cost every start its time."""
+    return any((kind.__module__.startswith(module), kind.__name__) == (True, name) for kind in type(problem).__mro__)
+
+
 def _database(problem: BaseException) -> str | None:
     said = " ".join(str(problem).split())
     for sign, sentence in _SAID.items():
         if sign in said:
             return sentence
-    if isinstance(problem, psycopg.OperationalError):
+    if _is(problem, "psycopg", "OperationalError"):
         return f"The PostgreSQL of TRELLIS_DATABASE_URL can't be reached: {said[:300].rstrip('.')}."
     return None
 

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from hub.clock import now
 from hub.database import Database, Tx
-from hub.demo import drawings
 from hub.demo.people import PEOPLE, Demo, Someone, make_people
 from hub.feedback import actions as feedback
 from hub.files import actions as files
@@ -55,6 +54,8 @@ class _Story:
         self.today = now()
 
     def tell(self) -> None:
+        from hub.demo import drawings  # Here, because every start asks who of the demo is there, and few draw its photos.
+
         jars = self.photo("maya", drawings.two_jars(), "Two jars of river water side by side: one brown, one almost clear")
         bank = self.photo("jonas", drawings.river_bank(), "The river below the bridge, with reeds in front")
         water = self.reflect(

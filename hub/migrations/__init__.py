@@ -1,16 +1,18 @@
 """Brings a database to the tables that this version of the code knows, one small step after another, and back."""
 
+import re
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.engine import make_url
 
 from hub.engines import sqlite_engine
+
+if TYPE_CHECKING:
+    # Loaded only where tables really change: most starts find them as they should be, and it would cost each a fifth of its time.
+    from alembic.config import Config
 
 LOCK = 7_355_608_141
 """Of PostgreSQL, held while the tables change: of several processes that start at once, one works and the others wait."""
@@ -18,11 +20,17 @@ LOCK = 7_355_608_141
 
 def upgrade(url: str, to: str = "head") -> None:
     """To the newest step, or to one before. Harmless when it is there already."""
+    if to == "head" and is_current(url):
+        return
+    from alembic import command
+
     _run(url, command.upgrade, to)
 
 
 def downgrade(url: str, revision: str) -> None:
     """Back to a step, "base" being none at all."""
+    from alembic import command
+
     _run(url, command.downgrade, revision)
 
 
@@ -39,7 +47,10 @@ def revision(url: str) -> str | None:
     engine = _engine(url, "BEGIN")
     try:
         with engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            stands: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+            return stands
     finally:
         engine.dispose()
 
@@ -47,14 +58,25 @@ def revision(url: str) -> str | None:
 @cache
 def newest() -> str:
     """The last step that this version of the code knows."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    assert head is not None
+    steps = _steps()
+    (head,) = steps.keys() - steps.values()
     return head
 
 
 def knows(step: str) -> bool:
     """Whether this version of the code has that step."""
-    return step in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return step in _steps()
+
+
+@cache
+def _steps() -> dict[str, str | None]:
+    """Each step and the one before it, as the files say."""
+    texts = [path.read_text(encoding="utf-8") for path in (Path(__file__).parent / "versions").glob("*.py")]
+    said = [dict(_SAID.findall(text_)) for text_ in texts]
+    return {one["revision"]: one["down_revision"] or None for one in said if "revision" in one}
+
+
+_SAID = re.compile(r'^(revision|down_revision)\b[^=]*= (?:"([^"]*)"|None)', re.MULTILINE)
 
 
 def _run(url: str, act: object, revision: str) -> None:
@@ -76,7 +98,9 @@ def _engine(url: str, begin: str = "BEGIN IMMEDIATE") -> Engine:
     return create_engine(make_url(url).set(drivername="postgresql+psycopg"))
 
 
-def _config() -> Config:
+def _config() -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     return config

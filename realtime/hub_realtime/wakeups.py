@@ -8,10 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-import psycopg
 import structlog
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
 from sqlalchemy.engine import make_url
 
 from hub.engines import SQLITE
@@ -73,6 +70,8 @@ class PostgresWakeup:
         self._conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
     async def listen(self, wake: Wake) -> None:
+        import psycopg  # Here, because a hub on SQLite needs none of it.
+
         wait = 0.1
         while True:
             try:
@@ -119,6 +118,9 @@ class RedisWakeup:
         self._to_tell.set()
 
     async def _subscribe(self, wake: Wake) -> None:
+        from redis.asyncio import Redis  # Here, because few hubs have one: it costs a start 20 MB.
+        from redis.exceptions import RedisError
+
         wait = 0.1
         while True:
             try:
@@ -139,6 +141,9 @@ class RedisWakeup:
             wait = min(wait * 2, LONGEST_WAIT)
 
     async def _publish(self) -> None:
+        from redis.asyncio import Redis
+        from redis.exceptions import RedisError
+
         async with Redis.from_url(self._url, socket_connect_timeout=1, socket_timeout=1) as redis:
             while True:
                 await self._to_tell.wait()
