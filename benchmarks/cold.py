@@ -51,8 +51,8 @@ def measure(ground: Ground, *, rounds: int = 5) -> Section:
         ],
         [
             f"{rounds} starts each, A B A B, SQLite that is already migrated and filled. Ours: `trellis serve` with all of its routes, "
-            "migrations looked at, live rooms, worker. Theirs: one route, a query and a template of the same words and boxes; no migrations. "
-            f"The peer holds {statistics.median(held_by[1]):.0f} MB.",
+            "migrations looked at, live rooms, worker. Theirs: one route, a query and a template of the same words and boxes; no "
+            f"migrations. The peer holds {statistics.median(held_by[1]):.0f} MB.",
         ],
     )
 

@@ -95,9 +95,9 @@ def measure_nested(ground: Ground, *, engines: tuple[str, ...] = ENGINES, rounds
             ]
         )
     words = (
-        f"viewer → 20 reflections → thread → messages → author, signed in, policy on, from the request's bytes to the answer's; {rounds} rounds "
-        f"of {many}, A B A B. Through Core: the same compiled statements with the same parameters on one connection of the same process, in one "
-        "transaction, rows fetched and their values converted, nothing built of them."
+        f"viewer → 20 reflections → thread → messages → author, signed in, policy on, from the request's bytes to the answer's; {rounds} "
+        f"rounds of {many}, A B A B. Through Core: the same compiled statements with the same parameters on one connection of the same "
+        "process, in one transaction, rows fetched and their values converted, nothing built of them."
     )
     return Section("A nested GraphQL query beside its own statements", rows, [words])
 
@@ -159,7 +159,11 @@ def _compiled() -> Iterator[list[tuple[Compiled, dict[str, Any]]]]:
 
     def note(_connection: Any, _cursor: Any, text: str, _parameters: Any, context: Any, _many: Any) -> None:
         if not text.lstrip().upper().startswith(FRAMES):
-            seen.append((context.compiled, context.compiled_parameters[0]))
+            # A list that was spread over several parameters is whole again only among those that were extracted.
+            bound = context.compiled.construct_params(
+                context.compiled_parameters[0], extracted_parameters=context.extracted_parameters, escape_names=False, _check=False
+            )
+            seen.append((context.compiled, bound))
 
     event.listen(Engine, "before_cursor_execute", note)
     try:

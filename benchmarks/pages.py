@@ -67,7 +67,7 @@ def measure_statements(ground: Ground, *, sizes: tuple[int, ...] = SIZES, engine
         "SQL statements of each page",
         rows,
         [
-            "N: reflections of one student, students of the class, and their work that waits. Signing-in, the policy and the navigation included."
+            "N: reflections of one student, students of the class, and their work that waits. Recognition and navigation included."
         ],
     )
 
