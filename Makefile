@@ -7,7 +7,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check journey bench demo clean lock browser-files chromium
+.PHONY: help run test check journey bench demo docs clean lock browser-files chromium
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -65,6 +65,10 @@ bench: $(STAMP)-dev $(STAMP)-trellis browser-files ## Measure, and write benchma
 demo: $(STAMP)-run $(STAMP)-trellis browser-files ## Serve a fresh demo school that is thrown away at the end
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && trap 'exit 0' INT TERM && \
 		TRELLIS_DATA="$$folder" TRELLIS_DATABASE_URL= $(BIN)/trellis serve --demo $(ARGS)
+
+docs: $(STAMP)-dev $(STAMP)-trellis ## Print docs/policy.md and graphql/schema.graphql anew from the code
+	@$(BIN)/python -m hub.policy > docs/policy.md
+	@$(BIN)/trellis export-schema --to graphql/schema.graphql
 
 clean: ## Remove all that was made here; your data in data/ stays
 	$(SAY) 'Removing .venv, node_modules, built files, caches and pictures'

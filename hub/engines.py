@@ -65,6 +65,7 @@ class SqliteDoors:
         self.engine = sqlite_engine(url, "BEGIN", readers=READERS)
         self._writer_engine = sqlite_engine(url, "BEGIN IMMEDIATE", readers=1)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        self._closed = False
         self._waiting: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write_for_ever, name="writer", daemon=True)
         self._writer.start()
@@ -76,11 +77,14 @@ class SqliteDoors:
         return self._readers.submit(_in_transaction, self.engine, operation)
 
     def write(self, operation: Operation) -> Future[Any]:
+        if self._closed:
+            raise RuntimeError("The database is closed.")
         write = _Write(operation)
         self._waiting.put(write)
         return write.future
 
     def close(self) -> None:
+        self._closed = True
         self._waiting.put(None)
         self._writer.join()
         self._readers.shutdown()
@@ -138,8 +142,10 @@ class _Write:
             self._outcome = (False, problem)
 
     def fail(self, problem: Exception) -> None:
+        """It could not be kept. Where the operation itself failed before, that is the reason, and not what came of it."""
+        done, value = self._outcome
         if self.future.running() or self.future.set_running_or_notify_cancel():
-            self.future.set_exception(problem)
+            self.future.set_exception(problem if done else value)
 
     def settle(self) -> None:
         if self.future.cancelled():

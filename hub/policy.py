@@ -4,10 +4,11 @@ Seeing is a predicate for each model, which hub/scoping.py adds to every stateme
 read by a viewer at all. Doing is one literal table of relation × verb. `as_markdown` prints both into docs/policy.md.
 """
 
+from collections.abc import Set
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, and_, bindparam, or_, select, true
+from sqlalchemy import Boolean, ColumnElement, and_, bindparam, exists, or_, select, true
 
 from hub.columns import among
 from hub.database import Base, scoped_by
@@ -49,6 +50,12 @@ _visible_messages = select(_message.c.id).where(_message.c.id.in_(_granted_messa
 # Of what was taken back, only its owner reads more than that it was there: neither earlier versions nor pictures.
 _readable_items = _visible_items.where(or_(_item.c.state == "posted", _item.c.owner_id == ME))
 _readable_messages = _visible_messages.where(_message.c.withdrawn.is_(None), _message.c.hidden.is_(None))
+# What was changed before an item was shared with somebody is not theirs to read.
+_stood_while_shared_with_me = exists().where(
+    _item_grant.c.item_id == ReflectionVersion.reflection_id,
+    _item_grant.c.since < ReflectionVersion.until,
+    among(_item_grant.c.principal_id, "viewer_holds"),
+)
 _visible_files = select(_file.c.id).where(or_(_file.c.owner_id == ME, _file.c.item_id.in_(_readable_items)))
 
 _my_children = select(_guardianship.c.student_id).where(
@@ -121,7 +128,10 @@ VISIBLE: dict[type[Base], tuple[ColumnElement[bool], str]] = {
         PromptSetVersion.prompt_set_id.in_(select(_prompt_set.c.id).where(_prompt_set.c.school_id == MY_SCHOOL)),
         "my school's",
     ),
-    ReflectionVersion: (ReflectionVersion.reflection_id.in_(_readable_items), "of items I may see; taken back: only its owner"),
+    ReflectionVersion: (
+        and_(ReflectionVersion.reflection_id.in_(_readable_items), _stood_while_shared_with_me),
+        "of items I may see, that still stood when they were shared with me; taken back: only its owner",
+    ),
     Thread: (Thread.item_id.in_(_visible_items), "of items I may see"),
     Message: (Message.id.in_(_visible_messages), "I hold one of its grants, and may see its item"),
     MessageGrant: (MessageGrant.message_id.in_(_visible_messages), "of messages I may see"),
@@ -232,11 +242,16 @@ def require(kind: str, relations: frozenset[Relation], verb: Verb) -> None:
 
 def to_item(viewer: Viewer, item: Item, audience: frozenset[Any]) -> frozenset[Relation]:
     """What the viewer is to an item with this audience (principal ids)."""
-    if item.owner_id == viewer.id:
-        return frozenset({Relation.OWNER})
     by = {viewer.held[principal] for principal in audience if principal in viewer.held}
+    return as_holder(owns=item.owner_id == viewer.id, staff=viewer.staff, by=by)
+
+
+def as_holder(*, owns: bool, staff: bool, by: Set[str]) -> frozenset[Relation]:
+    """What somebody is to an item that they see by holding principals of these kinds."""
+    if owns:
+        return frozenset({Relation.OWNER})
     found: set[Relation] = set()
-    if "teachers" in by or (viewer.staff and by & {"person", "school"}):
+    if "teachers" in by or (staff and by & {"person", "school"}):
         found.add(Relation.STAFF)
     if "family" in by:
         found.add(Relation.FAMILY)
@@ -248,7 +263,7 @@ def as_markdown() -> str:
     lines = [
         "# The policy",
         "",
-        "Printed by the code (`make policy`); a test fails when it is stale.",
+        "Printed by the code (`make docs`); a test fails when it is stale.",
         "",
         "## Who may see",
         "",
@@ -268,3 +283,7 @@ def as_markdown() -> str:
     for kind, rows in TABLE.items():
         lines += [f"| {kind} | {relation} | {', '.join(sorted(verbs))} |" for relation, verbs in rows.items()]
     return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(as_markdown(), end="")  # noqa: T201

@@ -67,7 +67,7 @@ def test_every_model_is_in_the_policy_or_the_hubs_own() -> None:
 
 def test_the_printed_policy_is_fresh() -> None:
     printed = Path(__file__).parent.parent / "docs" / "policy.md"
-    assert printed.read_text() == policy.as_markdown(), "Run `make policy`."
+    assert printed.read_text() == policy.as_markdown(), "Run `make docs`."
 
 
 # ── What a viewer's session refuses, and what it withholds ───────────────────────────────────────────────────────────

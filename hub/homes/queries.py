@@ -15,6 +15,7 @@ from hub.events import home_topic, last_seq
 from hub.feedback import queries as feedback
 from hub.feedback.models import Message, ReadMark
 from hub.homes.models import Visit
+from hub.items import queries as items
 from hub.items.models import Item, ItemGrant
 from hub.people.faces import Face, faces
 from hub.people.models import Class, ClassMember, Guardianship, Person, Principal
@@ -193,8 +194,9 @@ def children(tx: Tx) -> list[Child]:
     visits = {visit.about_id: visit for visit in tx.scalars(_VISITS, {"ids": ids, "me": tx.viewer.id})}
     people = faces(tx, ids)
     shown = reflections.show(tx, tx.scalars(_OF_CHILDREN, {"ids": ids}).all())
+    came = items.shared_since(tx, [one.id for one in shown])
     unread = answered(tx, most=UNREAD)
-    return [_child(people[id_], _since(tx, visits.get(id_)), shown, unread) for id_ in ids]
+    return [_child(people[id_], _since(tx, visits.get(id_)), shown, came, unread) for id_ in ids]
 
 
 def _since(tx: Tx, visit: Visit | None) -> datetime | None:
@@ -204,9 +206,9 @@ def _since(tx: Tx, visit: Visit | None) -> datetime | None:
     return visit.last if tx.now - visit.last > SITTING else visit.before
 
 
-def _child(who: Face, since: datetime | None, shown: list[reflections.Shown], unread: list[Answered]) -> Child:
+def _child(who: Face, since: datetime | None, shown: list[reflections.Shown], came: dict[UUID, datetime], unread: list[Answered]) -> Child:
     theirs = [one for one in shown if one.owner.id == who.id]
-    new = [one for one in theirs if since is None or one.created > since or (one.edited is not None and one.edited > since)]
+    new = [one for one in theirs if since is None or max(came[one.id], one.edited or one.created) > since]
     return Child(
         who=who,
         since=since,

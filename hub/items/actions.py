@@ -26,7 +26,7 @@ def relations(tx: Tx, item: Item) -> frozenset[Relation]:
 def first_audience(tx: Tx, item: Item, chosen: Iterable[UUID]) -> None:
     """Grants for an item that has just been made. Private at birth: without a choice only its owner sees it."""
     principals = _checked(tx, chosen, already=frozenset())
-    tx.add_all(ItemGrant(item_id=item.id, principal_id=principal) for principal in principals | {item.owner_id})
+    tx.add_all(ItemGrant(item_id=item.id, principal_id=principal, since=tx.now) for principal in principals | {item.owner_id})
     item.waiting_since = tx.now if queries.staff_among(tx, principals) else None
     tx.flush()
 
@@ -43,7 +43,7 @@ def share(tx: Tx, item_id: UUID | None, chosen: Iterable[UUID]) -> Item:
     for grant in tx.scalars(select(ItemGrant).where(ItemGrant.item_id == item.id)):
         if grant.principal_id not in after:
             tx.delete(grant)
-    tx.add_all(ItemGrant(item_id=item.id, principal_id=principal) for principal in after - before)
+    tx.add_all(ItemGrant(item_id=item.id, principal_id=principal, since=tx.now) for principal in after - before)
     # A teacher's own work waits for other members of staff.
     if not queries.staff_among(tx, after - {item.owner_id}):
         item.waiting_since = None

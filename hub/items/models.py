@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hub.clock import now
 from hub.database import Base
 from hub.ids import new_id
 from hub.people.models import words_of
@@ -44,4 +45,6 @@ class ItemGrant(Base):
     __tablename__ = "item_grant"
     item_id: Mapped[UUID] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
     principal_id: Mapped[UUID] = mapped_column(ForeignKey("principal.id"), primary_key=True)
+    since: Mapped[datetime] = mapped_column(default=now)
+    """What the item said before then is not for those who came later."""
     __table_args__ = (Index("ix_item_grant_principal_id_item_id", "principal_id", "item_id"),)

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 from babel.lists import format_list
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from hub.columns import among
 from hub.database import Tx
@@ -72,6 +73,12 @@ def find(tx: Tx, item_id: UUID | None) -> Item:
 def granted(tx: Tx, item_id: UUID) -> frozenset[UUID]:
     """The principals of an item's audience, its owner's among them."""
     return frozenset(tx.scalars(select(ItemGrant.principal_id).where(ItemGrant.item_id == item_id)))
+
+
+def shared_since(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Since when the viewer can see each of these items."""
+    rows = tx.execute(_SHARED_SINCE, {"ids": item_ids, "holds": tx.viewer.held})
+    return {row[0]: row[1] for row in rows}
 
 
 def audiences(tx: Tx, items: Collection[Item]) -> dict[UUID, Audience]:
@@ -246,3 +253,8 @@ _STAFF = (
 )
 _GRANTED = select(ItemGrant.item_id, ItemGrant.principal_id).where(among(ItemGrant.item_id, "ids"))
 _BY_ID = select(Item).where(among(Item.id, "ids"))
+_SHARED_SINCE = (
+    select(ItemGrant.item_id, func.min(ItemGrant.since))
+    .where(among(ItemGrant.item_id, "ids"), among(ItemGrant.principal_id, "holds"))
+    .group_by(ItemGrant.item_id)
+)

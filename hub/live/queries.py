@@ -10,10 +10,12 @@ from sqlalchemy import Select, Uuid, and_, bindparam, cast, func, or_, select, u
 from hub.columns import Moment, among, entries
 from hub.database import Tx
 from hub.feedback.models import Message, MessageGrant, VoiceKind
+from hub.feedback.queries import voice_of
 from hub.holdings import holdings
 from hub.identity.models import AccessToken, BrowserSession
 from hub.items.models import Item, ItemGrant
 from hub.people.models import Person, RoleHeld
+from hub.policy import as_holder
 
 Pair = tuple[UUID, UUID]
 
@@ -39,7 +41,7 @@ def sights(tx: Tx, pairs: Set[Pair]) -> dict[Pair, VoiceKind]:
     with tx.system("who may see"):
         for person, item, owner, staff, kind in tx.execute(_SIGHTS, _bound(pairs)):
             looks.setdefault((person, item), (owner, staff, set()))[2].add(kind)
-    return {pair: _as_whom(pair[0] == owner, staff, kinds) for pair, (owner, staff, kinds) in looks.items()}
+    return {pair: voice_of(as_holder(owns=pair[0] == owner, staff=staff, by=kinds)) for pair, (owner, staff, kinds) in looks.items()}
 
 
 def readers(tx: Tx, pairs: Set[Pair]) -> dict[UUID, tuple[UUID, frozenset[UUID]]]:
@@ -56,15 +58,6 @@ def readers(tx: Tx, pairs: Set[Pair]) -> dict[UUID, tuple[UUID, frozenset[UUID]]
             items[message] = item
             persons[message].add(person)
     return {message: (item, frozenset(persons[message])) for message, item in items.items()}
-
-
-def _as_whom(owns: bool, staff: bool, kinds: set[str]) -> VoiceKind:
-    """As the policy says it in `to_item`, of many people at once."""
-    if owns:
-        return "learner"
-    if "teachers" in kinds or (staff and kinds & {"person", "school"}):
-        return "staff"
-    return "family" if "family" in kinds else "peer"
 
 
 def _bound(pairs: Set[Pair]) -> dict[str, object]:

@@ -68,6 +68,7 @@ def test_a_guardian_sees_what_is_new_for_each_child_since_they_last_looked(schoo
 
     on(0)
     old = maya.writes("Old", maya.family)
+    kept_back = maya.writes("Shared later")
     on(1)
     assert [len(child.new) for child in opens_the_page()] == [0, 1]  # Ben, then Maya.
     on(2)
@@ -83,6 +84,10 @@ def test_a_guardian_sees_what_is_new_for_each_child_since_they_last_looked(schoo
         assert (mayas.who.called, mayas.new, [one.id for one in mayas.earlier]) == ("Maya", [], [old])
     on(5)
     assert all(child.quiet for child in opens_the_page())
+    on(6)
+    maya.shares(kept_back, maya.family)
+    on(7)  # New is what was shared since, whenever it was written.
+    assert [[one.id for one in child.new] for child in opens_the_page()] == [[], [kept_back]]
 
 
 def _child_of(tx: object, guardian: object, student: object) -> None:

@@ -152,3 +152,17 @@ def test_a_spoiled_draft_spoils_no_page(small_school: School) -> None:
     (maya,) = small_school.people(maya="student")
     maya.does(drafts.save, "reflection/new", new_id(), 0, {"photo": "not-an-id", "audience": "nor this", "questions": "none"})
     assert maya.reads(queries.sheet).questions.key == "what"
+
+
+def test_what_was_changed_before_it_was_shared_is_for_its_owner_and_those_who_saw_it(school: School) -> None:
+    maya, rivera, chidi = school.people(maya="student", rivera="teacher of maya", chidi="guardian of maya")
+    item = post(maya, what(maya, answers={"what": "I cried in the break."}, audience=(school.teachers(),)))
+    maya.does(lambda tx: actions.edit(tx, item, what(maya, answers={"what": "I was sad in the break."}), base=1))
+    maya.shares(item, school.teachers(), maya.family)
+    maya.does(lambda tx: actions.edit(tx, item, what(maya, answers={"what": "I was tired in the break."}), base=2))
+
+    def earlier(someone: Someone) -> list[str]:
+        return [version.answers["what"] for version in someone.reads(lambda tx: queries.history(tx, item)[1])]
+
+    assert earlier(maya) == earlier(rivera) == ["I cried in the break.", "I was sad in the break."]
+    assert earlier(chidi) == ["I was sad in the break."]

@@ -23,6 +23,7 @@ from hub.identity.queries import recognise
 from hub.ids import new_id
 from hub.items import actions as items
 from hub.items import queries as audiences
+from hub.items.models import Item
 from hub.people import actions as office
 from hub.people.models import Class, Person
 from hub.reflections import actions as reflections
@@ -86,7 +87,7 @@ class Someone:
         self.does(items.share, item, audience)
 
     def sees(self, item: UUID) -> bool:
-        return self.reads(lambda tx: tx.get(audiences.Item, item) is not None)
+        return self.reads(lambda tx: tx.get(Item, item) is not None)
 
     def audience(self, item: UUID) -> audiences.Audience:
         return self.reads(lambda tx: audiences.audiences(tx, [audiences.find(tx, item)])[item])

@@ -358,6 +358,7 @@ def upgrade() -> None:
         "item_grant",
         sa.Column("item_id", sa.Uuid(), nullable=False),
         sa.Column("principal_id", sa.Uuid(), nullable=False),
+        sa.Column("since", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_item_grant_item_id_item"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["principal_id"], ["principal.id"], name=op.f("fk_item_grant_principal_id_principal")),
         sa.PrimaryKeyConstraint("item_id", "principal_id", name=op.f("pk_item_grant")),
