@@ -1,0 +1,160 @@
+"""Bad input over HTTP, as browsers and programs send it: a clear answer in the right place, nothing lost, nothing half there."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests import photos
+from tests.support.server import Server
+
+OURS = {"accept": "text/html", "sec-fetch-site": "same-origin"}
+WORDS = "The heron came back."
+
+
+@pytest.fixture
+def maya(server: Server) -> Iterator[httpx.Client]:
+    yield from signed_in(server, "maya")
+
+
+@pytest.fixture
+def jonas(server: Server) -> Iterator[httpx.Client]:
+    yield from signed_in(server, "jonas")
+
+
+def signed_in(server: Server, name: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server.url, headers=OURS, trust_env=False, timeout=30) as client:
+        assert client.post("/sign-in", data={"name": name, "password": "trellis-demo"}).status_code == 303
+        yield client
+
+
+@pytest.mark.parametrize("id_", ["nothing", "0", "01a20000-0000-7000-8000-000000000000", "%00", "a" * 2000, "%F0%9F%90%9D"])
+@pytest.mark.parametrize("path", ["/reflections/{}", "/reflections/{}/edit", "/items/{}/audience", "/messages/{}/edit", "/files/{}/page"])
+def test_an_unknown_or_malformed_id_is_simply_not_there(maya: httpx.Client, path: str, id_: str) -> None:
+    answer = maya.get(path.format(id_))
+    assert answer.status_code == 404
+    assert "There is nothing here" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("boxes", "field", "says"),
+    [
+        ({"answer-what": "   "}, "answer-what", "Answer at least one question."),
+        ({"answer-what": "x" * 60_000}, "answer-what", "longer than one answer"),
+        ({"answer-what": WORDS, "title": "t" * 300}, "title", "200 characters"),
+        ({"answer-what": WORDS, "audience": "01a20000-0000-7000-8000-000000000000"}, "audience", "your teachers and your family"),
+        ({"answer-what": WORDS, "photo": "01a20000-0000-7000-8000-000000000000"}, "photos", "no longer here"),
+    ],
+)
+def test_a_reflection_that_cannot_be_is_refused_beside_its_box(maya: httpx.Client, boxes: dict[str, str], field: str, says: str) -> None:
+    before = count(maya)
+    answer = maya.post("/reflections", data=sheet(maya) | boxes)
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert re.search(rf'id="{field}-wrong"|aria-describedby="[^"]*{field}-wrong', answer.text), f"not said beside {field}"
+    assert boxes["answer-what"].strip()[:100] in answer.text, "what was typed is lost"
+    assert count(maya) == before
+
+
+def test_endless_text_is_refused_and_kept(maya: httpx.Client) -> None:
+    answer = maya.post("/reflections", data=sheet(maya) | {"answer-what": WORDS + "x" * 300_000})
+    assert answer.status_code == 422
+    assert "longer than we can take" in answer.text
+    assert WORDS in answer.text
+
+
+def test_a_double_click_posts_once(maya: httpx.Client) -> None:
+    form = sheet(maya) | {"answer-what": "Twice is once."}
+    before = count(maya)
+    first, second = maya.post("/reflections", data=form), maya.post("/reflections", data=form)
+    assert first.status_code == second.status_code == 303
+    assert first.headers["location"] == second.headers["location"]
+    assert count(maya) == before + 1
+
+
+def test_a_stale_edit_shows_both_texts(maya: httpx.Client) -> None:
+    there = maya.post("/reflections", data=sheet(maya) | {"answer-what": "As it was."}).headers["location"].split("?")[0]
+    mine = {"version": "1", "answer-what": "In this window."}
+    assert maya.post(f"{there}/edit", data={"version": "1", "answer-what": "In the other window."}).status_code == 303
+    answer = maya.post(f"{there}/edit", data=mine)
+    assert answer.status_code == 409
+    assert "In this window." in answer.text
+    assert "In the other window." in answer.text
+
+
+BAD_PHOTOS = {
+    "a zip": (photos.zip_file, "isn't a photo we can read"),
+    "a drawing with a script": (photos.svg, "isn't a photo we can read"),
+    "a page": (photos.html, "isn't a photo we can read"),
+    "50,000 × 50,000 pixels": (photos.giant_png, "too large to open safely"),
+    "half a photo": (lambda: photos.cut_in_half(photos.jpeg()), ""),
+    "nothing": (lambda: b"", "empty"),
+    "26 MB": (lambda: photos.jpeg() + b"\0" * 26_000_000, "The most is 25 MB"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_PHOTOS)
+def test_a_bad_photo_is_refused_in_plain_words_and_leaves_nothing(server: Server, jonas: httpx.Client, name: str) -> None:
+    make, says = BAD_PHOTOS[name]
+    before = stored(server)
+    answer = jonas.post("/files", content=make(), headers={"x-file-name": "IMG_1.JPG", "accept": "application/json"})
+    assert answer.status_code == 422
+    assert says in answer.json()["message"]
+    assert stored(server) == before
+
+
+def test_a_photo_of_someone_else_cannot_be_hung_on_ones_own_work(maya: httpx.Client, jonas: httpx.Client) -> None:
+    given = jonas.post("/files", content=photos.jpeg(), headers={"accept": "application/json"})
+    assert given.status_code == 201
+    answer = maya.post("/reflections", data=sheet(maya) | {"answer-what": WORDS, "photo": given.json()["id"]})
+    assert answer.status_code == 422
+    assert maya.get(given.json()["url"]).status_code == 404
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"writing": 7}', b"\xff\xfe", b'{"writing": "x", "base": 0, "words": {}}'])
+def test_a_draft_that_cannot_be_read_says_so(maya: httpx.Client, body: bytes) -> None:
+    answer = maya.put("/drafts/reflection/new", content=body, headers={"accept": "application/json"})
+    assert answer.status_code == 422
+    assert answer.json()["message"]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_a_method_that_a_page_does_not_have_is_refused(maya: httpx.Client, method: str) -> None:
+    answer = maya.request(method, "/space")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["allow"]
+
+
+def test_what_another_website_sends_is_not_done(server: Server, maya: httpx.Client) -> None:
+    before = count(maya)
+    form = sheet(maya) | {"answer-what": "Not mine."}
+    for headers in ({"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}):
+        assert maya.post("/reflections", data=form, headers=headers).status_code == 403
+    with httpx.Client(base_url=server.url, cookies=maya.cookies, trust_env=False) as old:
+        assert old.post("/reflections", data=form, headers={"origin": "https://elsewhere.example"}).status_code == 403
+        assert old.post("/reflections", data=form).status_code == 403, "neither header: not trusted"
+    assert count(maya) == before
+
+
+def sheet(client: httpx.Client) -> dict[str, str]:
+    """The boxes that nobody types into, of a fresh sheet."""
+    page = client.get("/reflections/new").text
+    return {name: box(page, name) for name in ("writing", "prompts")} | {"questions": "what"}
+
+
+def box(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}"\s+value="([^"]+)"', page)
+    assert found, f"no box {name}"
+    return found[1]
+
+
+def count(client: httpx.Client) -> int:
+    """How many reflections stand on the first page of one's own space, which has fewer than one page holds."""
+    return len(set(re.findall(r'href="/reflections/([0-9a-f-]{36})"', client.get("/space").text)))
+
+
+def stored(server: Server) -> set[Path]:
+    """Every file that the store holds, whole or half."""
+    return {path for path in (server.folder / "data" / "files").rglob("*") if path.is_file()}
