@@ -1,15 +1,15 @@
 """How people appear beside their words: a name, initials, and what they are."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import and_, select
 
 from hub.columns import among
 from hub.database import Tx
-from hub.people.models import Person
+from hub.people.models import Person, RoleHeld
 from hub.viewer import Role
 from hub.words import _
 
@@ -50,13 +50,23 @@ def faces(tx: Tx, ids: Collection[UUID]) -> dict[UUID, Face]:
     """Of people whose ids came from rows that the viewer may see: whoever may read words may know who said them."""
     if not ids:
         return {}
+    names: dict[UUID, tuple[str, str]] = {}
+    roles: dict[UUID, set[Role]] = defaultdict(set)
     with tx.system("names beside visible words"):
-        people = tx.scalars(_BY_ID, {"ids": set(ids)}).all()
-    return {person.id: face_of(person) for person in people}
+        for id_, name, called, role in tx.execute(_BY_ID, {"ids": set(ids)}):
+            names[id_] = (name, called)
+            if role:
+                roles[id_].add(role)
+    return {id_: Face(id_, name, called, frozenset(roles[id_])) for id_, (name, called) in names.items()}
 
 
 def face_of(person: Person) -> Face:
     return Face(person.id, person.name, person.called, frozenset(held.role for held in person.roles if held.ended is None))
 
 
-_BY_ID = select(Person).where(among(Person.id, "ids")).options(selectinload(Person.roles))
+# Columns, not models: every page shows faces, several times over, and nothing else of these people is wanted.
+_BY_ID = (
+    select(Person.id, Person.name, Person.called, RoleHeld.role)
+    .outerjoin(RoleHeld, and_(RoleHeld.person_id == Person.id, RoleHeld.ended.is_(None)))
+    .where(among(Person.id, "ids"))
+)
