@@ -43,6 +43,7 @@ def main(argv: list[str] | None = None) -> int:
     chosen = parser.parse_args(argv).parts
     if unknown := set(chosen) - set(PARTS):
         parser.error(f"there is no part {sorted(unknown)[0]!r}: choose of {', '.join(PARTS)}")
+    _quietly()
     found: list[str] = []
     begun = time.monotonic()
     with ground() as here:
@@ -55,6 +56,17 @@ def main(argv: list[str] | None = None) -> int:
         RESULTS.write_text("\n".join([HEAD, _machine(time.monotonic() - begun), *found]).rstrip() + "\n")
         print(f"  Written to {RESULTS.relative_to(ROOT)}", file=sys.stderr)
     return 0
+
+
+def _quietly() -> None:
+    """The server's own lines are written as in earnest, and go nowhere."""
+    from hub.web.logs import begin_logging
+
+    kept, sys.stderr = sys.stderr, Path(os.devnull).open("w")  # noqa: SIM115 - open as long as the process is
+    try:
+        begin_logging()
+    finally:
+        sys.stderr = kept
 
 
 def _machine(seconds: float) -> str:

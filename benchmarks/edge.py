@@ -1,7 +1,5 @@
 """The whole application in this process, asked without a socket: from routing to the last byte, and what SQL it ran."""
 
-import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,7 +14,6 @@ from hub.app import create_app
 from hub.database import Database
 from hub.settings import Settings
 from hub.web.hub import Hub
-from hub.web.logs import begin_logging
 
 
 class Answer(NamedTuple):
@@ -88,17 +85,13 @@ class Edge:
 
 @asynccontextmanager
 async def edge(url: str, data: Path, many: int) -> AsyncIterator[Edge]:
-    """`many`: of everything that there can be many of."""
-    quietly()
+    """`many`: of everything that there can be many of.
+
+    The application is not started: its worker and its live rooms look at the database by themselves, and would be counted.
+    """
     app = create_app(Settings(database_url=url, data=data))
-    async with app.lifespan():
-        yield Edge(app, build(app.state.hub.database, many))
-
-
-def quietly() -> None:
-    """The server's own lines are written as in earnest, and go nowhere."""
-    kept, sys.stderr = sys.stderr, Path(os.devnull).open("w")  # noqa: SIM115 - open as long as the process is
+    database = app.state.hub.database
     try:
-        begin_logging()
+        yield Edge(app, build(database, many))
     finally:
-        sys.stderr = kept
+        database.close()

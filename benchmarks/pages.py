@@ -66,9 +66,7 @@ def measure_statements(ground: Ground, *, sizes: tuple[int, ...] = SIZES, engine
     return Section(
         "SQL statements of each page",
         rows,
-        [
-            "N: reflections of one student, students of the class, and their work that waits. Recognition and navigation included."
-        ],
+        ["N: reflections of one student, students of the class, and their work that waits. Recognition and navigation included."],
     )
 
 
