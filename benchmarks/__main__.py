@@ -33,7 +33,7 @@ PARTS: dict[str, Callable[[Ground], Section]] = {
 HEAD = """# What was measured
 
 Written by `make bench`; nothing here was typed by hand. Ratios are *least – **median** – most* of interleaved rounds on one machine,
-with nothing else asked of it that we know of: the median counts, the ends say how far to trust it. Targets are the project's own.
+which other work may have shared: the median counts, the ends say how far to trust it. Targets are the project's own.
 """
 
 
