@@ -1,10 +1,11 @@
 """A WebSocket whose connection can be cut."""
 
-import inspect
 from typing import Any
 
 from litestar import WebSocket
 from litestar.types import Receive, Scope, Send
+
+from hub.web.transport import protocol_behind
 
 
 class Socket(WebSocket[Any, Any, Any]):
@@ -18,13 +19,5 @@ class Socket(WebSocket[Any, Any, Any]):
 
     def cut(self) -> None:
         """Ends the connection at once: closed in order, it would wait for ever for a peer that doesn't read."""
-        transport = getattr(_protocol(self._served), "transport", None)
-        if abort := getattr(transport, "abort", None):
-            abort()
-
-
-def _protocol(send: Any) -> object:
-    """uvicorn's protocol, whose method `send` is. Litestar and middleware wrap it in functions that close over it."""
-    while inspect.isfunction(send):
-        send = inspect.getclosurevars(send).nonlocals.get("send")
-    return getattr(send, "__self__", None)
+        if protocol := protocol_behind(self._served):
+            protocol.transport.abort()

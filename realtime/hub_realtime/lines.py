@@ -1,7 +1,6 @@
 """The way out to one browser: written to at once while it keeps up, and cut when it falls too far behind."""
 
 import asyncio
-import inspect
 from collections import deque
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -9,6 +8,7 @@ from typing import Any, Protocol
 from litestar.types import Send
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from hub.web.transport import protocol_behind
 from hub_realtime.frames import Frame
 
 LIMIT = 2**20
@@ -32,18 +32,8 @@ def line_to(send: Send, hang_up: Callable[[], object]) -> Line:
 
     `hang_up` ends the reading side, where a transport that can be cut is out of reach.
     """
-    protocol = _behind(send)
-    return TransportLine(protocol) if isinstance(protocol, WebSocketsSansIOProtocol) else AsgiLine(send, hang_up)
-
-
-def _behind(send: Any) -> object:
-    """What the innermost `send` is a method of. Litestar wraps it in functions that close over it, our log in an object."""
-    while send is not None:
-        owner = getattr(send, "__self__", None)
-        if isinstance(owner, WebSocketsSansIOProtocol):
-            return owner
-        send = getattr(owner, "_send", None) if owner else inspect.getclosurevars(send).nonlocals.get("send")
-    return None
+    protocol = protocol_behind(send)
+    return TransportLine(protocol) if protocol else AsgiLine(send, hang_up)
 
 
 class TransportLine:

@@ -15,10 +15,12 @@ import pytest
 from gql import Client, gql
 from gql.transport.exceptions import TransportQueryError
 from gql.transport.websockets import WebsocketsTransport
+from litestar.types import Middleware
 from structlog.testing import capture_logs
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from hub.web.logs import logged
 from hub_graphql.socket import Lines
 from tests.graphql.toy import MAYA_COOKIE, MAYA_TOKEN, School, app, served
 from tests.support.ports import wait_until
@@ -270,10 +272,11 @@ class TestHangingUp:
         finally:
             school.ended.clear()
 
-    def test_a_client_that_does_not_read_is_dropped_and_others_do_not_notice(self, school: School) -> None:
+    @pytest.mark.parametrize("middleware", [[], [logged]], ids=["by itself", "behind the log, as in the hub"])
+    def test_a_client_that_does_not_read_is_dropped_and_others_do_not_notice(self, school: School, middleware: list[Middleware]) -> None:
         lines = Lines(stall=0.5)
         with (
-            served(app(school, lines=lines)) as (address, server),
+            served(app(school, lines=lines, middleware=middleware)) as (address, server),
             line(address, max_queue=1, close_timeout=0.1) as stalled,
             line(address) as reading,
         ):

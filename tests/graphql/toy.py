@@ -5,7 +5,7 @@ Everything here is real (a real Strawberry schema, real threads, a real uvicorn)
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Thread, current_thread
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ import strawberry
 import uvicorn
 from litestar import Litestar
 from litestar.connection import ASGIConnection
+from litestar.types import Middleware
 
 from hub.errors import Forbidden, NotSignedIn
 from hub.identity.keys import digest
@@ -207,7 +208,14 @@ def same_origin(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
     return connection.headers.get("origin") == f"http://{connection.headers.get('host')}"
 
 
-def app(school: School, *, lines: Lines | None = None, introspection: bool = False, suggestions: bool = False) -> Litestar:
+def app(
+    school: School,
+    *,
+    lines: Lines | None = None,
+    introspection: bool = False,
+    suggestions: bool = False,
+    middleware: Sequence[Middleware] = (),
+) -> Litestar:
     engine = Engine(schema, introspection=introspection, suggestions=suggestions)
     doors = Doors(session_cookie="session", same_origin=same_origin)
     return Litestar(
@@ -216,6 +224,7 @@ def app(school: School, *, lines: Lines | None = None, introspection: bool = Fal
             graphql_over_socket("/graphql", engine, school.listen, school.still_allowed, doors, lines or Lines()),
         ],
         openapi_config=None,
+        middleware=[*middleware],
     )
 
 
