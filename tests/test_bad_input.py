@@ -138,6 +138,25 @@ def test_what_another_website_sends_is_not_done(server: Server, maya: httpx.Clie
     assert count(maya) == before
 
 
+@pytest.mark.parametrize("boxes", [b"a=1&" * 1_100, b"name=" + b"x" * 4_100_000], ids=["many", "large"])
+def test_an_endless_form_is_refused_before_it_is_read(server: Server, boxes: bytes) -> None:
+    headers = OURS | {"content-type": "application/x-www-form-urlencoded"}
+    answer = httpx.post(f"{server.url}/sign-in", content=boxes, headers=headers, trust_env=False, timeout=30)
+    assert answer.status_code == 422
+    assert "more text than fits in here" in answer.text
+
+
+def test_a_draft_nested_without_end_is_refused(maya: httpx.Client) -> None:
+    deep = b'{"writing": "01a20000-0000-7000-8000-000000000000", "base": 0, "words": {}, "more": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    assert maya.put("/drafts/reflection/new", content=deep).status_code == 422
+
+
+def test_a_way_back_in_any_letters_is_found(server: Server) -> None:
+    sent = {"name": "maya", "password": "trellis-demo", "next": "/people?q=Zoë→"}
+    answer = httpx.post(f"{server.url}/sign-in", data=sent, headers=OURS, trust_env=False, timeout=30)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/people?q=Zo%C3%AB%E2%86%92")
+
+
 def sheet(client: httpx.Client) -> dict[str, str]:
     """The boxes that nobody types into, of a fresh sheet."""
     page = client.get("/reflections/new").text

@@ -53,5 +53,5 @@ async def _read(request: Request[Any, Any, Any]) -> Save:
             raise Invalid("words", _("This is longer than we can keep as one piece. Please split it."))
     try:
         return msgspec.json.decode(bytes(raw), type=Save)
-    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise Invalid("words", _("We couldn't read this draft.")) from problem

@@ -1,5 +1,6 @@
 """How each refusal of the domain, and each accident, looks over HTTP: a page for people, JSON for programs."""
 
+from string import punctuation
 from typing import Any
 from urllib.parse import quote
 
@@ -80,7 +81,8 @@ HANDLERS: ExceptionHandlersMap = {errors.Refusal: refused, Exception: failed}
 def see_other(path: str, **words: str) -> Response[str]:
     """After a form: the browser looks at where the result stands. `done` names the sentence that it finds there."""
     query = "&".join(f"{name}={quote(value)}" for name, value in words.items() if value)
-    location = f"{path}?{query}" if query else path
+    # A path may come out of an address: a header takes neither the letters of most languages nor the ends of lines.
+    location = quote(f"{path}?{query}" if query else path, safe=punctuation)
     return Response("", status_code=303, media_type=MediaType.TEXT, headers={"location": location})
 
 
