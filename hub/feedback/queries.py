@@ -106,7 +106,8 @@ def history(tx: Tx, message: Message) -> list[MessageVersion]:
 def reply_grants(tx: Tx, item: Item, granted: frozenset[UUID], reply_to: Message | None = None) -> frozenset[UUID]:
     """The principals who read what the viewer says here: all who see the item, or all who read what is answered.
 
-    What a guardian says reaches the learner and the members of staff, never another guardian, a peer or a mentor.
+    What a guardian says reaches the learner and the members of staff, never another guardian, a peer or a mentor: nor where
+    they see an item with the whole school.
     """
     addressed = granted if reply_to is None else grants_of(tx, reply_to)
     return readers_of_reply(tx, item, addressed, granted, lambda: items.staff_among(tx, granted))
@@ -118,7 +119,8 @@ def readers_of_reply(
     """The rule behind reply_grants. `staff`, asked only where it matters: the principals that members of staff hold."""
     always = {item.owner_id, tx.viewer.id}
     relations = to_item(tx.viewer, item, granted)
-    if Relation.FAMILY in relations and Relation.STAFF not in relations:
+    as_guardian = Relation.FAMILY in relations or (Relation.PEER in relations and "guardian" in tx.viewer.roles)
+    if as_guardian and Relation.STAFF not in relations:
         return (staff() & granted & addressed) | always
     return addressed | always
 

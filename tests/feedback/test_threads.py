@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from hub.clock import now
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
-from hub.feedback import actions, queries
+from hub.feedback import actions, queries, sets
 from hub.feedback.models import Message, MessageVersion, Report
 from hub.homes import queries as homes
 from hub.items.models import Item
@@ -45,6 +45,19 @@ def test_a_guardians_words_never_reach_the_other_guardian(school: School) -> Non
     assert ada.hears(item) == ["To all of you"]
     assert ada.says(item, "And from me", to=everyone)
     assert "And from me" not in chidi.hears(item)
+
+
+def test_a_guardian_answers_only_staff_where_the_whole_school_reads(school: School) -> None:
+    maya, rivera, chidi, ada = family(school)
+    item = rivera.writes("The fair is on Friday.", school.id)
+    assert chidi.talk(item).will_read.principals == {rivera.id}
+    assert chidi.reads(sets.standings, [item])[item].will_read.principals == {rivera.id}
+    his = chidi.says(item, "Maya will be late")
+    assert rivera.hears(item) == chidi.hears(item) == ["Maya will be late"]
+    assert ada.hears(item) == maya.hears(item) == []
+    rivera.says(item, "Thank you", to=his)
+    maya.says(item, "I bake a cake")
+    assert ada.hears(item) == ["I bake a cake"]
 
 
 def test_a_quote_shows_nothing_that_one_could_not_read(small_school: School) -> None:
