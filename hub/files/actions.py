@@ -14,6 +14,7 @@ from hub.files import queries
 from hub.files.models import File, Rendition
 from hub.files.photos import Photo
 from hub.items.models import Item
+from hub.people.models import Person
 from hub.words import _
 
 ORPHANED = timedelta(days=30)
@@ -34,6 +35,8 @@ def keep(tx: Tx, file_id: UUID, photo: Photo, quota: int) -> File:
     Its renditions are in the store already, under `key_of`: if this row is never committed, the sweep takes them away.
     """
     size = sum(len(rendition.bytes) for rendition in photo.renditions)
+    # One after the other: two that come at once would each find the room that is left for one.
+    tx.scalar(select(Person.id).where(Person.id == tx.viewer.id).with_for_update(key_share=True))
     make_room(tx, size, quota)
     file = File(id=file_id, school_id=tx.viewer.school_id, owner_id=tx.viewer.id, size=size, created=tx.now)
     file.renditions = [

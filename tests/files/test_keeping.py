@@ -1,11 +1,14 @@
 """Whose a photo is, who may look at it, and when it goes."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from hub.clock import now
+from hub.database import Tx
 from hub.errors import Invalid, NotFound
 from hub.files import actions, queries
 from hub.files.models import File
@@ -48,6 +51,28 @@ def test_there_is_no_other_rendition_and_no_other_photo(small_school: School) ->
     for id_, name in ((photo, "original"), (photo, "../page"), (UUID(int=1), "page"), (None, "page")):
         with pytest.raises(NotFound):
             maya.reads(queries.rendition, id_, name)
+
+
+def test_photos_that_come_at_once_share_the_room_that_is_left(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    (maya,) = school.people(maya="student")
+    used = queries.used
+
+    def slowly(tx: Tx) -> int:
+        found = used(tx)
+        time.sleep(0.3)
+        return found
+
+    def given(_number: int) -> bool:
+        try:
+            photo_of(maya, 600, quota=1000)
+        except Invalid:
+            return False
+        return True
+
+    monkeypatch.setattr(queries, "used", slowly)
+    with ThreadPoolExecutor(4) as at_once:
+        assert sum(at_once.map(given, range(4))) == 1
+    assert maya.reads(used) == 600
 
 
 def test_a_full_space_takes_no_more_and_each_has_their_own(school: School) -> None:
