@@ -8,17 +8,20 @@ never overwrite each other.
 from collections.abc import Callable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from hub.database import Tx
 from hub.drafts.models import Draft, Sent
 from hub.errors import Conflict, Gone, Invalid
+from hub.ids import parse_id
 from hub.people.models import Person
 from hub.words import _
 
 BOXES = 60
 LONGEST = 400_000
 """Characters in one draft, all its boxes together."""
+DRAFTS = 300
+"""That one person may keep: more than anybody begins, and few enough that nobody fills the disk with them."""
 LONGEST_KEY = 64
 """Characters in the name that a program gives to one thing that it does."""
 
@@ -35,6 +38,8 @@ class Newer(Conflict):
 
 def save(tx: Tx, place: str, writing: UUID, base: int, words: dict[str, str]) -> int:
     """Keeps the words. Returns the new number. Raises Gone, Newer, or Invalid for more than a draft can hold."""
+    if "\x00" in place:
+        raise Invalid("place", _("We couldn't read this draft."))
     if len(place) > 120 or len(words) > BOXES or sum(len(key) + len(text) for key, text in words.items()) > LONGEST:
         raise Invalid("words", _("This is longer than we can keep as one piece. Please split it."))
     if not 0 <= base < 2**31 - 1:
@@ -45,6 +50,8 @@ def save(tx: Tx, place: str, writing: UUID, base: int, words: dict[str, str]) ->
         raise Gone(_("This was already sent."))
     draft = tx.get(Draft, (tx.viewer.id, place), with_for_update=True)
     if draft is None:
+        if (tx.scalar(select(func.count(Draft.place))) or 0) >= DRAFTS:
+            raise Invalid("words", _("You have begun very many things. Please send some, or throw some away."))
         tx.add(Draft(person_id=tx.viewer.id, place=place, writing=writing, number=base + 1, words=words, saved=tx.now))
         return base + 1
     if draft.words == words and draft.writing == writing:
@@ -59,7 +66,7 @@ def save(tx: Tx, place: str, writing: UUID, base: int, words: dict[str, str]) ->
 
 def throw_away(tx: Tx, place: str, writing: UUID) -> None:
     """Only if it is still this piece of writing; a newer one is not touched."""
-    draft = tx.get(Draft, (tx.viewer.id, place))
+    draft = None if "\x00" in place else tx.get(Draft, (tx.viewer.id, place))
     if draft is not None and draft.writing == writing:
         tx.delete(draft)
 
@@ -71,7 +78,7 @@ def once(tx: Tx, key: str | None, act: str, do: Callable[[], UUID]) -> UUID:
     """
     if key is None:
         return do()
-    if not 0 < len(key) <= LONGEST_KEY:
+    if not 0 < len(key) <= LONGEST_KEY or "\x00" in key:
         raise Invalid("client_mutation_id", _("Use 1 to %(n)d characters here.") % {"n": LONGEST_KEY})
     sent = tx.get(Sent, (tx.viewer.id, key))
     if sent is None:
@@ -92,9 +99,8 @@ def bury(tx: Tx, key: str, act: str, made_id: UUID) -> None:
     """Remembers that it was sent, and takes its draft away, wherever it was kept."""
     _one_at_a_time(tx)
     tx.make(Sent(person_id=tx.viewer.id, key=key, act=act, made_id=made_id, at=tx.now))
-    for draft in tx.scalars(select(Draft)):
-        if str(draft.writing) == key:
-            tx.delete(draft)
+    for draft in tx.scalars(select(Draft).where(Draft.writing == parse_id(key))):
+        tx.delete(draft)
 
 
 def _one_at_a_time(tx: Tx) -> None:

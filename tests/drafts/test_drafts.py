@@ -122,6 +122,7 @@ def test_throwing_away_takes_only_that_piece_of_writing(small_school: School) ->
         (NEW, 2**31, {"words": "x"}),
         (NEW, 2**70, {"words": "x"}),
         ("p" * 121, 0, {"words": "x"}),
+        ("thread/\x00", 0, {"words": "x"}),
         (NEW, 0, {f"box{n}": "x" for n in range(61)}),
         (NEW, 0, {"words": "x" * (actions.LONGEST + 1)}),
     ],
@@ -136,3 +137,20 @@ def test_signs_that_a_database_can_not_keep_lose_no_draft(school: School) -> Non
     (maya,) = school.people(maya="student")
     save(maya, new_id(), 0, "A\x00B")
     assert words(maya) == {"words": "AB"}
+    maya.does(actions.throw_away, "thread/\x00", new_id())
+    with pytest.raises(Invalid):
+        maya.does(actions.once, "a\x00b", "nothing", new_id)
+
+
+def test_nobody_fills_the_disk_with_drafts(small_school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    maya, jonas = small_school.people(maya="student", jonas="student")
+    monkeypatch.setattr(actions, "DRAFTS", 2)
+    first = new_id()
+    save(maya, first, 0, "One", "thread/1")
+    save(maya, new_id(), 0, "Two", "thread/2")
+    with pytest.raises(Invalid):
+        save(maya, new_id(), 0, "Three", "thread/3")
+    assert save(maya, first, 1, "One and more", "thread/1") == 2
+    save(jonas, new_id(), 0, "Mine", "thread/1")
+    maya.does(actions.throw_away, "thread/1", first)
+    save(maya, new_id(), 0, "Three", "thread/3")
