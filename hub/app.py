@@ -27,7 +27,7 @@ from hub.settings import Settings
 from hub.web import health
 from hub.web.answers import HANDLERS
 from hub.web.claims import claim_of
-from hub.web.headers import safe_headers
+from hub.web.headers import bounded_headers, safe_headers
 from hub.web.hub import Hub
 from hub.web.logs import logged
 from hub.web.origin import our_origins, require_our_pages
@@ -99,7 +99,7 @@ def create_app(settings: Settings) -> Litestar:
             *graphql.routes("/graphql"),
             *([styleguide] if settings.development else []),
         ],
-        middleware=[logged, safe_headers, require_our_pages],
+        middleware=[logged, safe_headers, bounded_headers, require_our_pages],
         exception_handlers=HANDLERS,
         lifespan=[running],
         state=State({"hub": hub}),

@@ -146,6 +146,11 @@ def test_an_endless_form_is_refused_before_it_is_read(server: Server, boxes: byt
     assert "more text than fits in here" in answer.text
 
 
+def test_endless_headers_are_refused_before_they_are_read(server: Server) -> None:
+    for headers in ({"cookie": "a=1;" * 20_000}, {"x-" + "a" * 40_000: "b" * 30_000}):
+        assert httpx.get(server.url, headers=OURS | headers, trust_env=False, timeout=30).status_code == 431
+
+
 def test_a_draft_nested_without_end_is_refused(maya: httpx.Client) -> None:
     deep = b'{"writing": "01a20000-0000-7000-8000-000000000000", "base": 0, "words": {}, "more": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
     assert maya.put("/drafts/reflection/new", content=deep).status_code == 422

@@ -1,6 +1,7 @@
 """What every answer says to the browser: run and show only what comes from this host, tell nobody where people come from."""
 
 from litestar.datastructures import MutableScopeHeaders
+from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = "; ".join(
@@ -46,3 +47,18 @@ def safe_headers(app: ASGIApp) -> ASGIApp:
         await app(scope, receive, send_safely)
 
     return respond
+
+
+LARGEST = 65_536
+"""Bytes of a request's headers together."""
+
+
+def bounded_headers(app: ASGIApp) -> ASGIApp:
+    """Refuses more than a browser ever sends, unread: uvicorn takes any, and Litestar remembers the last thousand cookies."""
+
+    async def look(scope: Scope, receive: Receive, send: Send) -> None:
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST:
+            raise HTTPException(status_code=431)
+        await app(scope, receive, send)
+
+    return look
