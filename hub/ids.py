@@ -4,6 +4,9 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+NOTHING = UUID(int=0)
+"""What stands in for an id that can't be one: nothing has it, so it is answered as any that doesn't exist."""
+
 
 def new_id() -> UUID:
     return uuid7()

@@ -75,7 +75,7 @@ ThrowDraftAwayResult = Annotated[
 @strawberry.type
 class DraftMutations:
     @mutation("Keeps what was typed so far. Another window's newer words are never overwritten: `Conflict.standing` shows them.")
-    def save_draft(self, info: strawberry.Info[Context, None], input: SaveDraftInput) -> DraftResult:  # noqa: A002
+    def save_draft(self, info: strawberry.Info[Context, None], input: SaveDraftInput) -> DraftResult:
         words = {box.name: box.words for box in input.words}
 
         def save(tx: Tx) -> str:
@@ -87,7 +87,7 @@ class DraftMutations:
         return made  # type: ignore[no-any-return]
 
     @mutation("Throws a draft away.")
-    def throw_draft_away(self, info: strawberry.Info[Context, None], input: ThrowDraftAwayInput) -> ThrowDraftAwayResult:  # noqa: A002
+    def throw_draft_away(self, info: strawberry.Info[Context, None], input: ThrowDraftAwayInput) -> ThrowDraftAwayResult:
         def throw(tx: Tx) -> str:
             actions.throw_away(tx, input.place, _writing(input.writing))
             return input.place

@@ -9,6 +9,7 @@ from litestar.handlers import HTTPRouteHandler, WebsocketRouteHandler
 
 from hub.database import Database
 from hub.errors import NotSignedIn
+from hub.live.queries import Pair
 from hub.settings import Settings
 from hub.turns import Turns, in_turns
 from hub.viewer import Claim
@@ -62,10 +63,10 @@ class GraphQL:
         """The sessions and tokens that speak for those who listen."""
         return {listener.viewer.claim_id for listener in self._listeners if not listener.ended}
 
-    def sights(self) -> set[tuple[UUID, UUID]]:
+    def sights(self) -> set[Pair]:
         """Each subscription sees to its own."""
         return set()
 
-    def fallen(self, claims: set[UUID], _sights: set[tuple[UUID, UUID]]) -> None:
+    def fallen(self, claims: set[UUID], _sights: set[Pair]) -> None:
         for listener in self._listeners:
             listener.ended = listener.ended or listener.viewer.claim_id in claims

@@ -8,7 +8,7 @@ from uuid import UUID
 import strawberry
 
 from hub.database import Tx
-from hub.ids import parse_id
+from hub.ids import NOTHING, parse_id
 from hub.reflections import actions, queries, sets
 from hub.slices import Place, Slice, Span
 from hub.web.rendering import words as as_html
@@ -20,8 +20,6 @@ from hub_graphql.files import Photo, photo
 from hub_graphql.items import Item, ItemState, audiences, verbs
 from hub_graphql.nodes import Node, global_id, key_of, keys_of
 from hub_graphql.people import people
-
-NOBODY = UUID(int=0)
 
 
 @strawberry.type(description="One question of a prompt set.")
@@ -218,9 +216,9 @@ EditReflectionResult = Annotated[
 @strawberry.type
 class ReflectionMutations:
     @mutation("Posts a reflection in your space.")
-    def post_reflection(self, info: strawberry.Info[Context, None], input: PostReflectionInput) -> PostReflectionResult:  # noqa: A002
+    def post_reflection(self, info: strawberry.Info[Context, None], input: PostReflectionInput) -> PostReflectionResult:
         written = actions.Written(
-            prompts=key_of(input.prompt_set, "PromptSet") or NOBODY,
+            prompts=key_of(input.prompt_set, "PromptSet") or NOTHING,
             answers=_answers(input.answers),
             title=input.title,
             audience=keys_of(input.audience, "Principal"),
@@ -231,13 +229,13 @@ class ReflectionMutations:
         return made  # type: ignore[no-any-return]
 
     @mutation("Changes the words of a reflection of yours.")
-    def edit_reflection(self, info: strawberry.Info[Context, None], input: EditReflectionInput) -> EditReflectionResult:  # noqa: A002
+    def edit_reflection(self, info: strawberry.Info[Context, None], input: EditReflectionInput) -> EditReflectionResult:
         key = key_of(input.id, "Reflection")
 
         def edit(tx: Tx) -> UUID:
             stands = queries.show(tx, [queries.find(tx, key)])[0]
             written = actions.Written(
-                prompts=NOBODY,
+                prompts=NOTHING,
                 answers=_answers(input.answers),
                 title=stands.title if input.title is None else input.title,
                 photos=tuple(one.id for one in stands.pictures) if input.photos is None else _photo_ids(input.photos),
@@ -266,4 +264,4 @@ def _alts(given: list[PhotoInput]) -> dict[UUID, str]:
 
 def _photo_id(given: PhotoInput) -> UUID:
     """Also as POST /files answers with it."""
-    return key_of(given.id, "Photo") or parse_id(given.id) or NOBODY
+    return key_of(given.id, "Photo") or parse_id(given.id) or NOTHING

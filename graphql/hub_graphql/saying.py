@@ -10,6 +10,7 @@ import strawberry
 from hub.database import Tx
 from hub.feedback import actions, sets
 from hub.feedback.models import Message as Row
+from hub.ids import NOTHING
 from hub_graphql.context import Context, Level, loads
 from hub_graphql.errors import Problems, done
 from hub_graphql.feedback import Message, Thread
@@ -18,7 +19,6 @@ from hub_graphql.items import ITEMS
 from hub_graphql.nodes import Node, global_id, key_of
 
 T = TypeVar("T")
-NOBODY = UUID(int=0)
 _NAME = "Your own name for this act: sent twice, it is done once."
 
 
@@ -92,38 +92,38 @@ Info = strawberry.Info[Context, None]
 @strawberry.type
 class MessageMutations:
     @mutation("Says something in an item's thread. `thread.willRead` tells beforehand who will read it.")
-    def add_message(self, info: Info, input: AddMessageInput) -> MessageResult:  # noqa: A002
+    def add_message(self, info: Info, input: AddMessageInput) -> MessageResult:
         item = key_of(input.item, *ITEMS, "Thread")
         # An id that leads nowhere must not turn an answer to one into a message to all.
-        reply_to = (key_of(input.reply_to, "Message") or NOBODY) if input.reply_to else None
+        reply_to = (key_of(input.reply_to, "Message") or NOTHING) if input.reply_to else None
         answer = actions.Answer(input.words, reply_to=reply_to)
         return _done(info, Message, "add_message", input, lambda tx: actions.add_message(tx, item, answer).id)
 
     @mutation("Changes the words of a message of yours. How it read before is kept.")
-    def edit_message(self, info: Info, input: EditMessageInput) -> MessageResult:  # noqa: A002
+    def edit_message(self, info: Info, input: EditMessageInput) -> MessageResult:
         key = key_of(input.id, "Message")
         edit = lambda tx: actions.edit_message(tx, key, input.words, input.version).id  # noqa: E731
         return _done(info, Message, "edit_message", input, edit, standing=key)
 
     @mutation("Takes a message of yours back. That something was said stays visible.")
-    def withdraw_message(self, info: Info, input: MessageInput) -> MessageResult:  # noqa: A002
+    def withdraw_message(self, info: Info, input: MessageInput) -> MessageResult:
         return _to_message(info, "withdraw_message", input, actions.withdraw_message)
 
     @mutation("Asks staff to look at a message. Nobody else learns of it.")
-    def report_message(self, info: Info, input: ReportMessageInput) -> ReportResult:  # noqa: A002
+    def report_message(self, info: Info, input: ReportMessageInput) -> ReportResult:
         key = key_of(input.id, "Message")
         return _done(info, Report, "report_message", input, lambda tx: actions.report_message(tx, key, input.reason).id)
 
     @mutation("Takes a message out of sight, as a member of staff. It is kept, and open reports of it are closed.")
-    def hide_message(self, info: Info, input: HideMessageInput) -> MessageResult:  # noqa: A002
+    def hide_message(self, info: Info, input: HideMessageInput) -> MessageResult:
         return _to_message(info, "hide_message", input, lambda tx, key: actions.hide_message(tx, key, input.because))
 
     @mutation("Undoes a hide.")
-    def show_message(self, info: Info, input: MessageInput) -> MessageResult:  # noqa: A002
+    def show_message(self, info: Info, input: MessageInput) -> MessageResult:
         return _to_message(info, "show_message", input, actions.show_message)
 
     @mutation("What stands in a thread now, you have read.")
-    def mark_thread_read(self, info: Info, input: MarkThreadReadInput) -> ThreadResult:  # noqa: A002
+    def mark_thread_read(self, info: Info, input: MarkThreadReadInput) -> ThreadResult:
         item = key_of(input.item, *ITEMS, "Thread")
 
         def read(tx: Tx) -> UUID:

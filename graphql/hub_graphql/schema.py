@@ -30,7 +30,7 @@ class Query:
         return Viewer(context=info.context)
 
     @field("What has this id; null when there is nothing, or nothing for you.")
-    def node(self, info: strawberry.Info[Context, None], id: Id) -> Node | None:  # noqa: A002
+    def node(self, info: strawberry.Info[Context, None], id: Id) -> Node | None:
         return nodes.found(info.context, [id])[0]
 
     @field("What has these ids, in their order, at most 100; null in the place of each that isn't there for you.")
@@ -44,7 +44,7 @@ class Query:
         return nodes.found(info.context, ids)
 
     @field("A reflection by its id; null when there is none, or none for you.")
-    def reflection(self, info: strawberry.Info[Context, None], id: Id) -> Reflection | None:  # noqa: A002
+    def reflection(self, info: strawberry.Info[Context, None], id: Id) -> Reflection | None:
         key = nodes.key_of(id, "Reflection")
         return info.context.one(Reflection, key) if key else None
 

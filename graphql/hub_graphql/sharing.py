@@ -38,24 +38,24 @@ ItemResult = Annotated[
 @strawberry.type
 class ItemMutations:
     @mutation("Makes these the readers of an item of yours, from now on and everywhere.")
-    def share_item(self, info: strawberry.Info[Context, None], input: ShareItemInput) -> ItemResult:  # noqa: A002
+    def share_item(self, info: strawberry.Info[Context, None], input: ShareItemInput) -> ItemResult:
         principals = keys_of(input.audience, "Principal")
         return _done(info, "share_item", input, lambda tx, key: actions.share(tx, key, principals))
 
     @mutation("Takes the words of an item of yours back: its audience sees that there was something, and no longer what.")
-    def withdraw_item(self, info: strawberry.Info[Context, None], input: ItemInput) -> ItemResult:  # noqa: A002
+    def withdraw_item(self, info: strawberry.Info[Context, None], input: ItemInput) -> ItemResult:
         return _done(info, "withdraw_item", input, actions.withdraw)
 
     @mutation("Posts again what was withdrawn, to the same audience.")
-    def put_item_back(self, info: strawberry.Info[Context, None], input: ItemInput) -> ItemResult:  # noqa: A002
+    def put_item_back(self, info: strawberry.Info[Context, None], input: ItemInput) -> ItemResult:
         return _done(info, "put_item_back", input, actions.put_back)
 
     @mutation("Takes an item of yours away for everybody, at once. You can bring it back for 30 days.")
-    def delete_item(self, info: strawberry.Info[Context, None], input: ItemInput) -> ItemResult:  # noqa: A002
+    def delete_item(self, info: strawberry.Info[Context, None], input: ItemInput) -> ItemResult:
         return _done(info, "delete_item", input, actions.delete)
 
     @mutation("Undoes a delete.")
-    def bring_item_back(self, info: strawberry.Info[Context, None], input: ItemInput) -> ItemResult:  # noqa: A002
+    def bring_item_back(self, info: strawberry.Info[Context, None], input: ItemInput) -> ItemResult:
         return _done(info, "bring_item_back", input, actions.bring_back)
 
 

@@ -9,7 +9,7 @@ from litestar import Controller, Request, Response, get, post
 from litestar.params import FromPath
 
 from hub.database import Tx
-from hub.ids import parse_id
+from hub.ids import NOTHING, parse_id
 from hub.items import actions, queries
 from hub.items.models import Item
 from hub.policy import Verb, require
@@ -57,7 +57,7 @@ class ItemPages(Controller):
     @post("/audience")
     async def share(self, request: Request[Any, Any, Any], item_id: FromPath[str]) -> Response[str]:
         chosen = await form_of(request, Chosen)
-        principals = [parse_id(one) or UUID(int=0) for one in chosen.audience]
+        principals = [parse_id(one) or NOTHING for one in chosen.audience]
         return await _done(request, "shared", actions.share, item_id, principals)
 
     @post("/withdraw")

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from hub.database import Tx
 from hub.errors import Invalid
 from hub.identity.invitations import Given
-from hub.ids import parse_id
+from hub.ids import NOTHING, parse_id
 from hub.people import classes, lists, office, queries
 from hub.people.lists import Kind, Looked
 from hub.people.queries import ROLES
@@ -209,7 +209,7 @@ async def _invite(request: AnyRequest, class_id: str | None) -> Response[str]:
 
 def _class_id(text: str | None) -> UUID | None:
     """A malformed id is one that doesn't exist; only None means "without a class"."""
-    return None if text is None else parse_id(text) or UUID(int=0)
+    return None if text is None else parse_id(text) or NOTHING
 
 
 async def _paper(request: AnyRequest, given: list[Given], back: str) -> Page:

@@ -1,14 +1,13 @@
 """Reflections over HTTP: writing, reading, changing."""
 
 from typing import Any
-from uuid import UUID
 
 from litestar import Controller, Request, Response, get, post
 from litestar.params import FromPath
 
 from hub.errors import Conflict, Invalid
 from hub.files.uploads import Sent, sent_form
-from hub.ids import parse_id
+from hub.ids import NOTHING, parse_id
 from hub.reflections import actions, queries
 from hub.web.answers import see_other
 from hub.web.claims import claim_of
@@ -78,10 +77,10 @@ class ReflectionPages(Controller):
 def _written(sent: Sent) -> actions.Written:
     photos = sent.photos
     return actions.Written(
-        prompts=parse_id(sent.word("prompts")) or UUID(int=0),
+        prompts=parse_id(sent.word("prompts")) or NOTHING,
         answers={name.removeprefix("answer-"): sent.word(name) for name in sent.names() if name.startswith("answer-")},
         title=sent.word("title"),
-        audience=tuple(parse_id(one) or UUID(int=0) for one in sent.all("audience")),
+        audience=tuple(parse_id(one) or NOTHING for one in sent.all("audience")),
         photos=photos,
         alts={id_: sent.word(f"alt-{id_}") for id_ in photos},
         writing=parse_id(sent.word("writing")),
