@@ -7,6 +7,7 @@ read by a viewer at all. Doing is one literal table of relation × verb. `as_mar
 from collections.abc import Set
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Boolean, ColumnElement, and_, bindparam, exists, or_, select, true
 
@@ -87,7 +88,9 @@ def _knows(person_id: Any) -> ColumnElement[bool]:
     )
 
 
-_in_my_classes = or_(I_AM_STAFF.is_(true()), ClassMember.class_id.in_(_my_classes), ClassMember.class_id.in_(_my_childrens_classes))
+def _knows_class(class_id: Any) -> ColumnElement[bool]:
+    return or_(I_AM_STAFF.is_(true()), class_id.in_(_my_classes), class_id.in_(_my_childrens_classes))
+
 
 VISIBLE: dict[type[Base], tuple[ColumnElement[bool], str]] = {
     School: (School.id == MY_SCHOOL, "my school"),
@@ -97,15 +100,9 @@ VISIBLE: dict[type[Base], tuple[ColumnElement[bool], str]] = {
         "me, my class, my guardians, my children and their teachers; staff: the school",
     ),
     RoleHeld: (and_(RoleHeld.school_id == MY_SCHOOL, _knows(RoleHeld.person_id)), "of people I may see"),
-    Class: (
-        and_(
-            Class.school_id == MY_SCHOOL,
-            or_(I_AM_STAFF.is_(true()), Class.id.in_(_my_classes), Class.id.in_(_my_childrens_classes)),
-        ),
-        "mine and my children's; staff: the school's",
-    ),
+    Class: (and_(Class.school_id == MY_SCHOOL, _knows_class(Class.id)), "mine and my children's; staff: the school's"),
     ClassMember: (
-        and_(ClassMember.person_id.in_(_my_school), _in_my_classes, _knows(ClassMember.person_id)),
+        and_(ClassMember.person_id.in_(_my_school), _knows_class(ClassMember.class_id), _knows(ClassMember.person_id)),
         "people I may see in classes I may see",
     ),
     Guardianship: (
@@ -230,14 +227,19 @@ TABLE: dict[str, dict[Relation, frozenset[Verb]]] = {
 }
 
 
-def allows(kind: str, relations: frozenset[Relation], verb: Verb) -> bool:
-    return any(verb in TABLE[kind].get(relation, frozenset()) for relation in relations)
-
-
 def require(kind: str, relations: frozenset[Relation], verb: Verb) -> None:
     """Raises Forbidden. What the viewer can't even see never comes this far: it is NotFound."""
     if not allows(kind, relations, verb):
         raise Forbidden(_("You can see this, but this isn't yours to change."))
+
+
+def allows(kind: str, relations: frozenset[Relation], verb: Verb) -> bool:
+    return verb in verbs(kind, relations)
+
+
+def verbs(kind: str, relations: frozenset[Relation]) -> frozenset[Verb]:
+    """All that they may do to it."""
+    return frozenset(verb for relation in relations for verb in TABLE[kind].get(relation, frozenset()))
 
 
 def to_item(viewer: Viewer, item: Item, audience: frozenset[Any]) -> frozenset[Relation]:
@@ -256,6 +258,12 @@ def as_holder(*, owns: bool, staff: bool, by: Set[str]) -> frozenset[Relation]:
     if "family" in by:
         found.add(Relation.FAMILY)
     return frozenset(found or {Relation.PEER})
+
+
+def to_message(viewer: Viewer, author_id: UUID, to_its_item: frozenset[Relation]) -> frozenset[Relation]:
+    """What the viewer is to a message: its author, who may be staff as well, else what they are to its item."""
+    as_author = frozenset({Relation.AUTHOR}) | (to_its_item & {Relation.STAFF})
+    return as_author if author_id == viewer.id else to_its_item
 
 
 def as_markdown() -> str:

@@ -41,8 +41,13 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def initials(self) -> str:
-        words = self.name.split()
-        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+        return initials(self.name)
+
+
+def initials(name: str) -> str:
+    """Of the first and the last name: "MO"."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 
 class System(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from hub.feedback import queries
 from hub.feedback.models import Message, MessageGrant, MessageVersion, ReadMark, Report, Thread
 from hub.items import queries as items
 from hub.items.models import Item
-from hub.policy import Relation, Verb, require, to_item
+from hub.policy import Relation, Verb, require, to_item, to_message
 from hub.words import _
 
 LONGEST = 20_000
@@ -178,10 +178,7 @@ def open_thread(tx: Tx, item: Item) -> Thread:
 def relations_to(tx: Tx, message: Message) -> frozenset[Relation]:
     """What the viewer is to a message: what they are to its item, and its author or not."""
     item = items.find(tx, message.item_id)
-    to_its_item = to_item(tx.viewer, item, items.granted(tx, item.id))
-    if message.author_id == tx.viewer.id:
-        return frozenset({Relation.AUTHOR}) | (to_its_item & {Relation.STAFF})
-    return to_its_item
+    return to_message(tx.viewer, message.author_id, to_item(tx.viewer, item, items.granted(tx, item.id)))
 
 
 def _checked(words: str) -> str:

@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hub.columns import words_of
 from hub.database import Base
 from hub.ids import new_id
-from hub.people.models import words_of
 
 VoiceKind = Literal["learner", "staff", "family", "mentor", "peer"]
 

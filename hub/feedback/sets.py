@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import bindparam, select
 
+from hub import policy
 from hub.columns import among
 from hub.database import Tx
 from hub.events import since, thread_topic
@@ -15,7 +16,7 @@ from hub.feedback import queries
 from hub.feedback.models import Message, MessageVersion, ReadMark, Report, Thread
 from hub.items import queries as items
 from hub.items.models import Item
-from hub.policy import TABLE, Relation, Verb, to_item
+from hub.policy import Verb, to_item, to_message
 from hub.slices import Keyset, Slice, Span
 
 
@@ -68,7 +69,11 @@ def verbs(tx: Tx, said: Collection[queries.Said]) -> dict[UUID, frozenset[Verb]]
     ids = {one.item_id for one in said}
     found, granted = items.by_ids(tx, ids), items.granted_to_each(tx, ids)
     relations = {id_: to_item(tx.viewer, item, granted[id_]) for id_, item in found.items()}
-    return {one.id: _verbs(tx, one, relations[one.item_id]) for one in said if one.item_id in relations}
+    return {
+        one.id: policy.verbs("message", to_message(tx.viewer, one.author.id, relations[one.item_id]))
+        for one in said
+        if one.item_id in relations
+    }
 
 
 def reports(tx: Tx, report_ids: Collection[UUID]) -> dict[UUID, Report]:
@@ -79,12 +84,6 @@ def reports(tx: Tx, report_ids: Collection[UUID]) -> dict[UUID, Report]:
 def _reading(tx: Tx, item: Item, granted: frozenset[UUID], staff: frozenset[UUID]) -> frozenset[UUID]:
     """As queries.reply_grants, without the viewer."""
     return queries.readers_of_reply(tx, item, granted, granted, lambda: staff) - {tx.viewer.id}
-
-
-def _verbs(tx: Tx, said: queries.Said, relations: frozenset[Relation]) -> frozenset[Verb]:
-    if said.author.id == tx.viewer.id:
-        relations = frozenset({Relation.AUTHOR}) | (relations & {Relation.STAFF})
-    return frozenset(verb for relation in relations for verb in TABLE["message"].get(relation, frozenset()))
 
 
 def _marks(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, datetime]:

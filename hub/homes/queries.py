@@ -18,7 +18,8 @@ from hub.homes.models import Visit
 from hub.items import queries as items
 from hub.items.models import Item, ItemGrant
 from hub.people.faces import Face, faces
-from hub.people.models import Class, ClassMember, Guardianship, Person, Principal
+from hub.people.models import Class, Guardianship, Person, Principal
+from hub.people.sets import my_classes
 from hub.reflections import queries as reflections
 from hub.reflections.models import Reflection
 from hub.words import _, opening
@@ -125,7 +126,7 @@ def home(tx: Tx) -> Home:
         mine=reflections.of(tx, viewer.id, limit=RECENT),
         children=mine,
         school=school(tx) if "admin" in viewer.roles else None,
-        classes=list(tx.scalars(_MY_CLASSES, {"me": viewer.id})),
+        classes=my_classes(tx),
     )
 
 
@@ -150,7 +151,7 @@ def answered(tx: Tx, most: int = RECENT) -> list[Answered]:
         unread.setdefault(message.item_id, []).append(message)
     told = list(unread.values())[:most]
     newest = feedback.said(tx, [messages[0] for messages in told])
-    found = {item.id: item for item in tx.scalars(_ITEMS, {"ids": [said.item_id for said in newest]})}
+    found = items.by_ids(tx, [said.item_id for said in newest])
     people = faces(tx, {item.owner_id for item in found.values()})
     return [
         Answered(said.item_id, _title(tx, found[said.item_id]), people[found[said.item_id].owner_id], said, len(unread[said.item_id]))
@@ -241,7 +242,6 @@ def school(tx: Tx) -> School:
 
 
 _ME = bindparam("me", type_=Person.id.type)
-# A teacher's own reflections wait for somebody else.
 # A teacher who sees their own child's work as family isn't the one who is waited for.
 _AS_STAFF = (
     select(ItemGrant.item_id)
@@ -252,7 +252,7 @@ _WAITS = (
     Item.waiting_since.is_not(None),
     Item.deleted.is_(None),
     Item.state == "posted",
-    Item.owner_id != _ME,
+    Item.owner_id != _ME,  # A teacher's own reflections wait for somebody else.
     Item.id.in_(_AS_STAFF),
 )
 _WAITING = select(Item).where(*_WAITS).order_by(Item.waiting_since, Item.id).limit(WAITING)
@@ -267,13 +267,6 @@ _UNREAD = (
 _MARKED = and_(ReadMark.thread_id == Message.thread_id, ReadMark.person_id == _ME)
 _UNREAD_MESSAGES = select(Message).outerjoin(ReadMark, _MARKED).where(*_UNREAD).order_by(Message.created.desc()).limit(UNREAD)
 _UNREAD_COUNT = select(func.count(func.distinct(Message.item_id))).outerjoin(ReadMark, _MARKED).where(*_UNREAD)
-_ITEMS = select(Item).where(among(Item.id, "ids"))
-_MY_CLASSES = (
-    select(Class)
-    .join(ClassMember, ClassMember.class_id == Class.id)
-    .where(ClassMember.person_id == _ME, ClassMember.ended.is_(None), Class.ended.is_(None))
-    .order_by(Class.name)
-)
 _MY_CHILDREN = (
     select(Guardianship.student_id)
     .join(Person, Person.id == Guardianship.student_id)

@@ -8,9 +8,9 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.clock import now
+from hub.columns import words_of
 from hub.database import Base
 from hub.ids import new_id
-from hub.people.models import words_of
 
 ItemKind = Literal["reflection"]
 ItemState = Literal["posted", "withdrawn"]

@@ -10,7 +10,7 @@ from sqlalchemy import and_, select
 from hub.columns import among
 from hub.database import Tx
 from hub.people.models import Person, RoleHeld
-from hub.viewer import Role
+from hub.viewer import Role, initials
 from hub.words import _
 
 
@@ -33,11 +33,6 @@ class Face(msgspec.Struct, frozen=True):
     @property
     def role_words(self) -> str:
         return role_words(self.roles)
-
-
-def initials(name: str) -> str:
-    words = [word for word in name.split() if word[0].isalnum()]
-    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
 def role_words(roles: Collection[Role]) -> str:

@@ -4,19 +4,15 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import Enum, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from hub.columns import words_of
 from hub.database import Base, Json
 from hub.ids import new_id
 from hub.viewer import Role
 
 PrincipalKind = Literal["person", "school", "family", "teachers"]
-
-
-def words_of(kind: object, name: str = "kind") -> Enum:
-    """A literal type kept as short text with a check, the same on both databases. `name` tells two checks of one table apart."""
-    return Enum(*kind.__args__, native_enum=False, length=20, create_constraint=True, name=name)  # type: ignore[attr-defined]
 
 
 class School(Base):

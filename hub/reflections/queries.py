@@ -18,7 +18,7 @@ from hub.ids import parse_id
 from hub.items import queries as items
 from hub.items.models import Item
 from hub.people.faces import Face, faces
-from hub.policy import TABLE, Relation, Verb, require, to_item
+from hub.policy import Relation, Verb, require, to_item, verbs
 from hub.reflections.models import Prompt, PromptSet, PromptSetVersion, Reflection, ReflectionVersion
 from hub.words import _
 
@@ -197,7 +197,7 @@ def _shown(tx: Tx, one: Reflection, audience: items.Audience, pictures: list[fil
         state=one.state,
         deleted=one.deleted,
         audience=audience,
-        can=frozenset(verb for relation in relations for verb in TABLE["item"].get(relation, frozenset())),
+        can=verbs("item", relations),
         waiting_since=one.waiting_since if Relation.STAFF in relations or audience.mine else None,
     )
 
