@@ -22,7 +22,7 @@ from sqlalchemy.engine import make_url
 
 from hub import assets, migrations
 from hub.database import Database
-from hub.engines import SQLITE
+from hub.engines import SQLITE, conninfo
 from hub.identity.queries import recognise
 from hub.jobs import Job
 from hub.people.models import Person, School
@@ -90,7 +90,7 @@ def _database(settings: Settings) -> Told:
             return
     else:
         try:
-            with psycopg.connect(_conninfo(settings), connect_timeout=PATIENCE) as connection:
+            with psycopg.connect(conninfo(settings.database), connect_timeout=PATIENCE) as connection:
                 yield "ok", f"PostgreSQL {connection.info.server_version // 10000} answers."
         except psycopg.Error:
             yield "problem", "PostgreSQL doesn't answer, or refuses us: see whether it runs, and TRELLIS_DATABASE_URL."
@@ -245,10 +245,6 @@ def _browser_files(_settings: Settings) -> Told:
 
 def _engine(settings: Settings) -> str:
     return make_url(settings.database).get_backend_name()
-
-
-def _conninfo(settings: Settings) -> str:
-    return make_url(settings.database).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 CHECKS: dict[str, Callable[[Settings], Told]] = {

@@ -208,6 +208,11 @@ def _persistently(engine: Engine, operation: Operation) -> Any:
     raise AssertionError("unreachable")
 
 
+def conninfo(url: str) -> str:
+    """A SQLAlchemy URL as psycopg and PostgreSQL's own programs read it."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def sqlite_engine(url: str, begin: str, *, readers: int) -> Engine:
     """An engine whose transactions start with `begin`, and whose connections hold to the durability that QUALITY promises."""
     path = make_url(url).database

@@ -18,12 +18,11 @@ import msgspec
 from hub import jobs
 from hub.database import Database, Tx
 from hub.ids import new_id
-from hub.settings import Settings
+from hub.settings import Settings, is_local
 from hub.viewer import System
 
 PATIENCE = 30
 """Seconds that a mail server has for each answer."""
-_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Letter(msgspec.Struct, frozen=True):
@@ -80,7 +79,7 @@ def _by_smtp(settings: Settings, letter: Letter) -> None:
         if server.has_extn("starttls"):
             server.starttls(context=trust)
             server.ehlo()
-        elif where.username and host not in _HERE:
+        elif where.username and not is_local(host):
             raise smtplib.SMTPNotSupportedError("The mail server offers no TLS, so the password was not sent to it.")
         _hand_over(server, where, settings, letter)
 

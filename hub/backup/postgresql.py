@@ -12,10 +12,10 @@ from typing import LiteralString
 
 import psycopg
 from psycopg import IsolationLevel, sql
-from sqlalchemy.engine import make_url
 
 from hub import migrations
 from hub.backup.copies import Snapshot, Table
+from hub.engines import conninfo
 
 PIECE = 1 << 20
 Connection = psycopg.Connection[tuple[object, ...]]
@@ -28,7 +28,7 @@ class PostgresCopies:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self._conninfo = conninfo(url)
 
     def copy(self, folder: Path) -> Snapshot:
         with self._open() as connection:

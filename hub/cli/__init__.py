@@ -28,7 +28,7 @@ WORDS = {
 }
 """Each word, the module that does it, and its line in the list. Only the module that is asked for is loaded."""
 
-DONE, COULD_NOT, MISUNDERSTOOD = 0, 1, 2
+COULD_NOT = 1
 
 
 class Command(Protocol):
@@ -87,6 +87,3 @@ def _add(words: "argparse._SubParsersAction[argparse.ArgumentParser]", word: str
     parser.description = command.__doc__
     command.arguments(parser)
     return command
-
-
-__all__ = ["main"]

@@ -112,7 +112,7 @@ def enrol(tx: Tx, class_: Class, person: Person, role: Role) -> ClassMember:
 
 
 def link_guardian(tx: Tx, guardian: Person, student: Person, relation: str, approved_by: UUID | None) -> Guardianship:
-    """Without `approved_by` it waits for an admin, and opens nothing until then.."""
+    """Without `approved_by` it waits for an admin, and opens nothing until then."""
     if guardian.id == student.id:
         raise Invalid("guardian", _("Nobody is their own guardian."))
     with tx.system("guardianship"):

@@ -255,6 +255,7 @@ def _what(what: str) -> str:
         "made a key": _("made a key for a program"),
         "ended a key": _("ended a key"),
         "made the school": _("made the school"),
+        "made an admin": _("was made an admin"),
         "deactivated": _("was deactivated"),
         "reactivated": _("was let in again"),
     }.get(what, what)

@@ -5,8 +5,7 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 
-from hub.identity.keys import digest as digest
-from hub.identity.keys import new_secret as new_secret
+from hub.identity.keys import digest
 from hub.settings import Settings
 from hub.viewer import Claim
 

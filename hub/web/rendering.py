@@ -42,9 +42,7 @@ def environment() -> jinja2.Environment:
 def words(text: str) -> Markup:
     """People's Markdown as safe HTML: no pictures, no headings, and links only to http, https and mailto."""
     html = _MARKDOWN.render(text)
-    clean = nh3.clean(
-        html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}, link_rel="noopener nofollow ugc"
-    )
+    clean = nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=_SCHEMES, link_rel="noopener nofollow ugc")
     # nh3 lets "//host" through, which looks like one of our own addresses and isn't.
     return Markup(clean.replace('href="//', 'href="https://'))  # noqa: S704 - cleaned just now
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
 import structlog
@@ -14,8 +14,6 @@ from hub.viewer import System
 from hub_realtime.wakeups import Wakeup
 
 log = structlog.get_logger("live")
-
-May = Callable[[Told], Awaitable[bool]]
 
 ASK_EVERY = 1.0
 """Seconds after which the log is asked although nobody was woken: so long does news take when every hint is lost."""
@@ -98,8 +96,8 @@ class Bus:
         if not listeners:
             self._listeners.pop(listener.topic, None)
 
-    async def follow(self, ear: "Ear", may: May | None = None) -> AsyncIterator[Told | int]:
-        """Each event of a topic after the ear's place, in order, once; those only that `may` lets pass.
+    async def follow(self, ear: "Ear") -> AsyncIterator[Told | int]:
+        """Each event of a topic after the ear's place, in order, once.
 
         An int instead of an event is a gap that can't be filled: read anew, the topic stands at that number. Ends when the
         server goes, and with `ear.over()`.
@@ -107,8 +105,7 @@ class Bus:
         self.attach(ear)
         try:
             while (told := await ear.next()) is not None:
-                if isinstance(told, int) or may is None or await may(told):
-                    yield told
+                yield told
         finally:
             self.detach(ear)
 

@@ -93,6 +93,4 @@ def _rendered(tx: Tx, told: Told, topic: Topic, way: tuple[VoiceKind, str], rend
         return frames.resync(topic.name, told.seq)
     if puts is None:
         return frames.resync(topic.name, told.seq)
-    if puts is None:
-        return frames.resync(topic.name, told.seq)
     return frames.put(topic.name, told.seq, puts) if puts else None

@@ -10,7 +10,7 @@ from hub.database import Database
 from hub.events import Told
 from hub.viewer import Claim, Viewer
 from hub_realtime import frames, topics
-from hub_realtime.bus import Bus, Ear, May
+from hub_realtime.bus import Bus, Ear
 from hub_realtime.fragments import Render
 from hub_realtime.lobby import Lobby
 from hub_realtime.socket import Connection, Door
@@ -54,7 +54,7 @@ class Live:
             member.close(frames.RESTARTING, "")
         await self._door.closed()
 
-    async def follow(self, viewer: Viewer, topic: str, after: int | None, may: May | None = None) -> AsyncIterator[Told | int]:
+    async def follow(self, viewer: Viewer, topic: str, after: int | None) -> AsyncIterator[Told | int]:
         """As Bus.follow, for this viewer: ends within 2 s when they are signed out, or may no longer see the thread's item.
 
         That they may see it now is the caller's to ask first, best in the operation that also reads `after` (events.last_seq):
@@ -67,7 +67,7 @@ class Live:
         alone = Alone(viewer.claim_id, viewer.id, parsed.item, ear.over)
         self.standing.watched.add(alone)
         try:
-            async for told in self.bus.follow(ear, may):
+            async for told in self.bus.follow(ear):
                 yield told
         finally:
             self.standing.watched.discard(alone)

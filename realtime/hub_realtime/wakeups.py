@@ -11,7 +11,7 @@ from typing import Protocol
 import structlog
 from sqlalchemy.engine import make_url
 
-from hub.engines import SQLITE
+from hub.engines import SQLITE, conninfo
 from hub.events import CHANNEL
 
 log = structlog.get_logger("live")
@@ -67,7 +67,7 @@ class PostgresWakeup:
     """LISTEN on a connection of its own. After a lost line everything is looked at once."""
 
     def __init__(self, url: str) -> None:
-        self._conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self._conninfo = conninfo(url)
 
     async def listen(self, wake: Wake) -> None:
         import psycopg  # Here, because a hub on SQLite needs none of it.

@@ -10,11 +10,11 @@ import pytest
 
 from hub.database import Tx
 from hub.feedback import actions as feedback
+from hub.identity.keys import digest
 from hub.items import queries as items
 from hub.reflections import actions as reflections
 from hub.reflections import queries as prompts
 from hub.viewer import Claim
-from hub.web.claims import digest
 from tests.graphql.api import Api, school
 from tests.support.statements import Statements
 

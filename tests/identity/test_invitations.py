@@ -14,13 +14,12 @@ from hub.database import Tx
 from hub.errors import Gone, NotFound, TooMany
 from hub.identity import actions, invitations, limits, passwords
 from hub.identity.invitations import Given
-from hub.identity.keys import ALPHABET, new_code, tidy
+from hub.identity.keys import ALPHABET, digest, new_code, tidy
 from hub.people import office
 from hub.people.actions import add_person
 from hub.people.models import Person
 from hub.settings import Settings
 from hub.viewer import Claim
-from hub.web.claims import digest
 from tests.people.school import Town, hashed
 
 NEW = "badger reads maps"

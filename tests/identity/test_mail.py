@@ -1,7 +1,5 @@
 """Letters leave by a real line, or wait in the outbox."""
 
-import socketserver
-import threading
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -13,32 +11,13 @@ from hub.ids import new_id
 from hub.mail import Letter
 from hub.settings import Settings
 from tests.people.school import Town
-
-
-class PostOffice(socketserver.StreamRequestHandler):
-    """As much of SMTP as a sender needs."""
-
-    taken: list[bytes] = []
-
-    def handle(self) -> None:
-        self.wfile.write(b"220 ready\r\n")
-        for line in self.rfile:
-            word = line[:4].upper()
-            if word == b"DATA":
-                self.wfile.write(b"354 go on\r\n")
-                self.taken.append(b"".join(iter(self.rfile.readline, b".\r\n")))
-            self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
-            if word == b"QUIT":
-                return
+from tests.support.mail import MailServer, mail_server
 
 
 @pytest.fixture
-def post_office() -> Iterator[int]:
-    PostOffice.taken.clear()
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), PostOffice) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server.server_address[1]
-        server.shutdown()
+def post_office() -> Iterator[MailServer]:
+    with mail_server() as server:
+        yield server
 
 
 @pytest.fixture
@@ -49,14 +28,15 @@ def letters(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(mail._writers, "test", write)
 
 
-def test_a_letter_goes_out_by_smtp(town: Town, letters: None, post_office: int) -> None:
-    mail.open_post(Settings(mail_url=f"smtp://127.0.0.1:{post_office}", mail_from="Hub <hub@example.org>", base_url="https://hub.example"))
+def test_a_letter_goes_out_by_smtp(town: Town, letters: None, post_office: MailServer) -> None:
+    mail.open_post(
+        Settings(mail_url=f"smtp://127.0.0.1:{post_office.port}", mail_from="Hub <hub@example.org>", base_url="https://hub.example")
+    )
     town.do(lambda tx: mail.send_later(tx, "test", new_id()))
     assert jobs.work_once(town.database)
-    (letter,) = PostOffice.taken
-    assert b"To: maya@example.org" in letter
-    assert b"From: Hub <hub@example.org>" in letter
-    assert b"https://hub.example/x" in letter
+    (letter,) = post_office.letters
+    assert (letter["To"], letter["From"]) == ("maya@example.org", "Hub <hub@example.org>")
+    assert "https://hub.example/x" in letter.get_content()
     assert not jobs.work_once(town.database)
 
 
@@ -69,8 +49,8 @@ def test_a_letter_that_finds_no_line_is_tried_again(town: Town, letters: None) -
     assert job.failed is None
 
 
-def test_a_password_is_not_sent_over_an_open_line(post_office: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mail, "_HERE", frozenset())
+def test_a_password_is_not_sent_over_an_open_line(post_office: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail, "is_local", lambda _host: False)
     with pytest.raises(mail.smtplib.SMTPNotSupportedError):
-        mail._by_smtp(Settings(mail_url=f"smtp://hub:secret@127.0.0.1:{post_office}"), Letter("a@example.org", "x", "x"))
-    assert PostOffice.taken == []
+        mail._by_smtp(Settings(mail_url=f"smtp://hub:secret@127.0.0.1:{post_office.port}"), Letter("a@example.org", "x", "x"))
+    assert post_office.letters == []

@@ -16,11 +16,11 @@ from sqlalchemy import func, select
 from hub.app import create_app
 from hub.database import Database
 from hub.identity import actions, beginning, limits, passwords
+from hub.identity.keys import digest
 from hub.people import office
 from hub.people.models import Person, School
 from hub.settings import Settings
 from hub.viewer import Claim, System
-from hub.web.claims import digest
 from tests.people.school import PASSWORD, Town, hashed
 
 HOST = "http://127.0.0.1:8000"

@@ -11,10 +11,10 @@ from hub.database import Tx
 from hub.errors import Forbidden, Invalid, NotFound, NotSignedIn
 from hub.events import Event, home_topic
 from hub.identity import actions, passwords
+from hub.identity.keys import digest
 from hub.identity.models import AccessToken, BrowserSession, SignInNote
 from hub.identity.queries import my_account
 from hub.viewer import Claim
-from hub.web.claims import digest
 from tests.people.school import PASSWORD, Town, hashed
 
 

@@ -18,13 +18,13 @@ from hub.clock import now
 from hub.database import Database, Tx
 from hub.events import Told, home_topic, thread_topic
 from hub.feedback.models import Message, MessageGrant, Thread, VoiceKind
+from hub.identity.keys import digest
 from hub.identity.models import AccessToken, BrowserSession
 from hub.identity.queries import recognise
 from hub.items.models import ItemGrant
 from hub.people.models import Class, ClassMember, Guardianship, Person, Principal, RoleHeld, School
 from hub.reflections.models import PromptSet, PromptSetVersion, Reflection
 from hub.viewer import Claim, System
-from hub.web.claims import digest
 from hub_realtime.frames import Put
 from hub_realtime.live import Live
 from hub_realtime.wakeups import wakeups
@@ -88,9 +88,6 @@ class World:
         for principal in (self.ids["maya"], self.teachers, self.family):
             tx.make(ItemGrant(item_id=item.id, principal_id=principal))
         return item.id
-
-    def another_item(self) -> UUID:
-        return self.database.write_now(WORK, self._reflection)
 
     async def say(self, words: str, to: Iterable[str | UUID] = (), homes: Iterable[str] = ()) -> None:
         """Maya says it, to these readers (at first: to all), and tells the thread and these homes."""

@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from hub.database import Database, Tx
 from hub.identity import actions
+from hub.identity.keys import digest
 from hub.identity.passwords import hash_password
 from hub.identity.queries import recognise
 from hub.people.actions import add_person, enrol, link_guardian, open_class, open_school
 from hub.people.models import Person
 from hub.viewer import Claim, Role, System
-from hub.web.claims import digest
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 from hub.errors import Forbidden, Invalid, NotFound
 from hub.identity import invitations
 from hub.identity.invitations import Given
+from hub.identity.keys import digest
 from hub.people import classes, lists, office, queries
 from hub.people.models import Person
 from hub.viewer import Claim
-from hub.web.claims import digest
 from tests.people.school import Town, hashed
 
 

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from hub.errors import Forbidden, Gone, Invalid, NotFound, NotSignedIn, Refusal
 from hub.events import Event
 from hub.identity import actions, invitations
+from hub.identity.keys import digest
 from hub.identity.queries import credentials
 from hub.people import classes, office, queries
 from hub.people.models import Class, Person
 from hub.viewer import Claim
-from hub.web.claims import digest
 from tests.people.school import Town, hashed
 
 Work = Callable[..., Any]

@@ -102,7 +102,7 @@ class Someone:
 
 def photo_of(someone: Someone, size: int = 1000, quota: int = 10**9) -> UUID:
     """A photo that they have given: its rows, with three renditions of this many bytes together. The store is not asked."""
-    full, page, thumb = (Rendition(name, "image/webp", 40, 30, b"x" * (size // 4), "") for name in ("full", "page", "thumb"))
+    full, page, thumb = (Rendition(name, "image/webp", 40, 30, b"x" * (size // 4)) for name in ("full", "page", "thumb"))
     photo = Photo("jpeg", msgspec.structs.replace(full, bytes=b"x" * (size - 2 * (size // 4))), page, thumb)
     return someone.does(lambda tx: files.keep(tx, new_id(), photo, quota).id)
 

@@ -12,14 +12,13 @@ HEAD = 256
 
 
 class Rendition(msgspec.Struct, frozen=True):
-    """One size of a photo, ready to be kept. `type` is a media type, `sha256` is of `bytes` and in hex."""
+    """One size of a photo, ready to be kept. `type` is a media type."""
 
     name: str
     type: str
     width: int
     height: int
     bytes: bytes
-    sha256: str
 
 
 class Photo(msgspec.Struct, frozen=True):

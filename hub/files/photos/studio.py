@@ -4,7 +4,6 @@ Nothing of the old file is copied: only pixels cross into a new picture, so that
 hidden thumbnail can travel with it, not even one in a form that nobody has thought of yet.
 """
 
-import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -185,7 +184,7 @@ def _renditions(image: Image.Image, flat: bool) -> Iterator[Rendition]:
         # Each from the one before, which has at least twice as many pixels a side: quick, and the eye can't tell.
         image = _fitted(image, size.longest)
         kind, data = _encoded(image, size, flat)
-        yield Rendition(size.name, kind, image.width, image.height, data, hashlib.sha256(data).hexdigest())
+        yield Rendition(size.name, kind, image.width, image.height, data)
 
 
 def _encoded(image: Image.Image, size: _Size, flat: bool) -> tuple[str, bytes]:
