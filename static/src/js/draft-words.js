@@ -1,7 +1,7 @@
 // What a form holds that a person typed or chose, as {name: text}; several values of one name stand on lines of their own.
 const NEVER = new Set(["password", "file", "submit", "button", "image", "reset"]);
 
-export function fields(form) {
+function fields(form) {
   return [...form.elements].filter(
     (field) => field.name && !NEVER.has(field.type) && (field.type !== "hidden" || "draft" in field.dataset),
   );
