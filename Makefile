@@ -40,7 +40,7 @@ run: $(STAMP)-run $(STAMP)-trellis browser-files ## Serve Trellis on http://127.
 	@$(BIN)/trellis serve --demo $(ARGS)
 
 test: $(STAMP)-dev $(STAMP)-trellis browser-files chromium ## Run every test: SQLite, a real PostgreSQL, sockets, a real browser
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 check: $(STAMP)-dev $(STAMP)-trellis browser-files ## Look at the code without running it: format, lint, types, layout, locks
 	$(SAY) 'Format and lint of Python'
@@ -72,7 +72,7 @@ docs: $(STAMP)-dev $(STAMP)-trellis ## Print docs/policy.md and graphql/schema.g
 
 clean: ## Remove all that was made here; your data in data/ stays
 	$(SAY) 'Removing .venv, node_modules, built files, caches and pictures'
-	@rm -rf $(VENV) node_modules static/dist dist journey .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) .peers node_modules static/dist dist journey .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: $(STAMP)-dev ## Resolve the dependencies anew into locks/ and package-lock.json

@@ -90,11 +90,12 @@ def people(tx: Tx, wanted: str = "", role: str = "", after: UUID | None = None) 
     """Those whose name or sign-in name holds `wanted`. Raises Forbidden for who isn't staff. The same statements for any school."""
     require("school", to_school(tx), Verb.LOOK_UP)
     statement = select(Person).options(selectinload(Person.roles)).order_by(Person.name, Person.id).limit(PAGE + 1)
-    if wanted.strip():
+    wanted = wanted.replace("\x00", "").strip()  # PostgreSQL has no letter for it.
+    if wanted:
         sign_in_name = normal_sign_in_name(wanted)
         statement = statement.where(
             or_(
-                Person.name.icontains(wanted.strip()[:100], autoescape=True),
+                Person.name.icontains(wanted[:100], autoescape=True),
                 Person.sign_in_name.contains(sign_in_name[:100], autoescape=True),
             )
         )
