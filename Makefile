@@ -40,7 +40,8 @@ run: $(STAMP)-run $(STAMP)-trellis browser-files ## Serve Trellis on http://127.
 	@$(BIN)/trellis serve --demo $(ARGS)
 
 test: $(STAMP)-dev $(STAMP)-trellis browser-files chromium ## Run every test: SQLite, a real PostgreSQL, sockets, a real browser
-	@$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
+	@# In their own order: the browser tests come last, because no loop of another test can start beside Playwright's.
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(STAMP)-dev $(STAMP)-trellis browser-files ## Look at the code without running it: format, lint, types, layout, locks
 	$(SAY) 'Format and lint of Python'
