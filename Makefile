@@ -68,7 +68,7 @@ demo: $(STAMP)-run $(STAMP)-trellis browser-files ## Serve a fresh demo school t
 		TRELLIS_DATA="$$folder" TRELLIS_DATABASE_URL= $(BIN)/trellis serve --demo $(ARGS)
 
 docs: $(STAMP)-dev $(STAMP)-trellis ## Print docs/policy.md and graphql/schema.graphql anew from the code
-	@$(BIN)/python -m hub.policy > docs/policy.md
+	@$(BIN)/python -m hub.matrix > docs/policy.md
 	@$(BIN)/trellis export-schema --to graphql/schema.graphql
 
 clean: ## Remove all that was made here; your data in data/ stays

@@ -18,7 +18,8 @@ LAYERS = [
     ("database", ["hub/engines.py", "hub/database.py", "hub/turns.py", "hub/scoping.py"]),
     ("events", ["hub/events.py", "hub/jobs.py", "hub/mail.py"]),
     ("models", ["hub/*/models.py"]),
-    ("policy", ["hub/policy.py", "hub/holdings.py"]),
+    ("predicates", ["hub/seeing.py", "hub/*/visible.py"]),
+    ("policy", ["hub/policy.py", "hub/matrix.py", "hub/holdings.py"]),
     ("migrations", ["hub/migrations/*"]),  # they compare the models with the tables, and the policy knows every model
     ("queries", ["hub/slices.py", "hub/*/queries.py", "hub/*/sets.py", "hub/people/faces.py", "hub/people/classes.py"]),
     (

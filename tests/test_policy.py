@@ -44,6 +44,7 @@ from hub.identity.queries import recognise
 from hub.items import actions as items
 from hub.items.models import Item, ItemGrant
 from hub.items.queries import find
+from hub.matrix import as_markdown
 from hub.people.models import ClassMember, Guardianship, Person, RoleHeld
 from hub.reflections import actions as reflections
 from hub.reflections.models import PromptSetVersion, Reflection
@@ -63,11 +64,12 @@ def test_every_model_is_in_the_policy_or_the_hubs_own() -> None:
     models = {mapper.class_.__name__ for mapper in Base.registry.mappers if mapper.inherits is None}
     assert models == {model.__name__ for model in policy.VISIBLE} | HUBS_OWN
     assert not HUBS_OWN & {model.__name__ for model in policy.VISIBLE}
+    assert len(policy.VISIBLE) == sum(len(feature.VISIBLE) for feature in policy.FEATURES), "Two features speak of one model."
 
 
 def test_the_printed_policy_is_fresh() -> None:
     printed = Path(__file__).parent.parent / "docs" / "policy.md"
-    assert printed.read_text() == policy.as_markdown(), "Run `make docs`."
+    assert printed.read_text() == as_markdown(), "Run `make docs`."
 
 
 # ── What a viewer's session refuses, and what it withholds ───────────────────────────────────────────────────────────

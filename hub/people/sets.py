@@ -11,7 +11,7 @@ from hub.columns import among
 from hub.database import Tx
 from hub.people.faces import Face, face_of
 from hub.people.models import Class, ClassMember, Person, School
-from hub.policy import ME
+from hub.seeing import ME
 from hub.viewer import Role
 
 

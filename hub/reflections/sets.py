@@ -9,9 +9,9 @@ from sqlalchemy import or_, select
 from hub.columns import among
 from hub.database import Tx
 from hub.items.models import Item
-from hub.policy import ME
 from hub.reflections import queries
 from hub.reflections.models import Prompt, PromptSet, PromptSetVersion, Reflection, ReflectionVersion
+from hub.seeing import ME
 from hub.slices import Keyset, Slice, Span
 
 
