@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import structlog
 from litestar import MediaType, Request, Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, InternalServerException
 from litestar.types import ExceptionHandlersMap
 
 from hub import errors
@@ -43,6 +43,9 @@ def refused(request: AnyRequest, refusal: errors.Refusal) -> Response[Any]:
 
 def failed(request: AnyRequest, problem: Exception) -> Response[Any]:
     """What the framework refused (no such page, wrong method), or what is our fault: told with a number to ask for help with."""
+    if isinstance(problem, InternalServerException) and request.scope["state"].get("left"):
+        # They stopped a photo on its way, or their line broke: nobody's fault, and nobody is there to be told.
+        return Response("", status_code=400, media_type=MediaType.TEXT)
     if isinstance(problem, HTTPException) and problem.status_code < 500:
         status, message, number = problem.status_code, "", ""
     else:

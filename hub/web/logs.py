@@ -103,6 +103,8 @@ class _Line:
         message = await self._receive()
         if message["type"] == "websocket.disconnect" and not self._ended:
             self._ended = message["code"]
+        elif message["type"] == "http.disconnect":
+            self._scope["state"]["left"] = True
         return message
 
     async def tell(self, message: Message) -> None:

@@ -31,19 +31,25 @@ class PhotoPicker extends HTMLElement {
     for (const line of this.list?.children ?? []) line.stop?.();
   }
 
+  /** Anywhere on the page: beside the place for it, a browser would leave the page and show the picture. */
   #dropping(signal) {
-    const over = (event, yes) => {
-      if (!event.dataTransfer?.types.includes("Files")) return;
-      event.preventDefault();
-      this.drop.classList.toggle("over", yes);
-    };
-    this.drop?.addEventListener("dragover", (event) => over(event, true), { signal });
-    this.drop?.addEventListener("dragleave", (event) => over(event, false), { signal });
-    const dropped = (event) => {
-      over(event, false);
+    const on = (name, act) =>
+      document.addEventListener(
+        name,
+        (event) => {
+          if (!event.dataTransfer?.types.includes("Files")) return;
+          event.preventDefault();
+          act(event);
+        },
+        { signal },
+      );
+    const over = (yes) => this.drop?.classList.toggle("over", yes);
+    on("dragover", () => over(true));
+    on("dragleave", (event) => event.relatedTarget || over(false));
+    on("drop", (event) => {
+      over(false);
       this.#take(event.dataTransfer.files);
-    };
-    this.drop?.addEventListener("drop", dropped, { signal });
+    });
   }
 
   #take(files) {
@@ -70,7 +76,9 @@ class PhotoPicker extends HTMLElement {
     };
     line.stop = upload(file, {
       progress: (part) => {
-        bar.value = part * 100;
+        if (part < 1) bar.value = part * 100;
+        // All of it has gone; how long the hub draws it anew, nobody knows.
+        else bar.removeAttribute("value");
       },
       done: (photo) => this.#arrived(line, photo, file.name),
       failed: (message) => this.#failed(line, about, bar, message, file.name),
