@@ -2,6 +2,7 @@
 
 import gettext as _gettext
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,6 +14,10 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 # Stars and the like at the edge of words, where they are marks and no letters.
 _SIGNS = re.compile(r"(?<!\w)[*_~`#>]+|[*_~`]+(?!\w)")
+# Categories of which nothing is seen: controls, directions, spaces, and marks that stand on no letter.
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Zs", "Mn", "Me"})
+# Fillers and a blank that count as letters or signs, and then what Unicode has set aside for what is not to be seen.
+_BLANK = re.compile("[\u115f\u1160\u3164\uffa0\u2800\u2065\ufff0-\ufff8\U000e0000-\U000e0fff]")
 _language: ContextVar[str] = ContextVar("language", default="en")
 
 
@@ -39,6 +44,16 @@ def opening(text: str, most: int) -> str:
     """How people's words begin, in one line of at most about `most` characters, without the signs of Markdown."""
     line = " ".join(_SIGNS.sub("", text).split())
     return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + "…"
+
+
+def tidy_words(text: str) -> str:
+    """People's words as they are kept, without the one sign that PostgreSQL can't keep; "" when they say nothing."""
+    return text.replace("\x00", "").strip() if says_anything(text) else ""
+
+
+def says_anything(text: str) -> bool:
+    """Whether anything in it can be seen. Letters that Python doesn't know yet count: tomorrow's emoji are among them."""
+    return any(unicodedata.category(sign) not in _UNSEEN and not _BLANK.match(sign) for sign in text)
 
 
 def _(message: str) -> str:

@@ -5,16 +5,17 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import select
 
+from hub.cursors import opened
 from hub.database import Tx
 from hub.drafts.actions import bury, was_sent
 from hub.errors import Conflict, Forbidden, Invalid
-from hub.events import home_topic, thread_topic
+from hub.events import home_topic, last_seq, thread_topic
 from hub.feedback import queries
 from hub.feedback.models import Message, MessageGrant, MessageVersion, ReadMark, Report, Thread
 from hub.items import queries as items
 from hub.items.models import Item
 from hub.policy import Relation, Verb, require, to_item, to_message
-from hub.words import _
+from hub.words import _, tidy_words
 
 LONGEST = 20_000
 """Characters in one message."""
@@ -100,7 +101,7 @@ def report_message(tx: Tx, message_id: UUID | None, reason: str) -> Report:
     """Asks staff to look. The words are kept as they stood. Nobody but staff learns of it, and nobody who reported."""
     message = queries.one(tx, message_id)
     require("message", relations_to(tx, message), Verb.REPORT)
-    reason = reason.replace("\x00", "").strip()
+    reason = tidy_words(reason)
     if not reason:
         raise Invalid("reason", _("Say in a few words what is wrong, so that we can help."))
     if len(reason) > 2000:
@@ -126,7 +127,7 @@ def hide_message(tx: Tx, message_id: UUID | None, because: str) -> Message:
     """A member of staff takes words out of sight. They are kept as evidence, and open reports of them are closed."""
     message = queries.one(tx, message_id)
     require("message", relations_to(tx, message), Verb.HIDE)
-    because = because.replace("\x00", "").strip()
+    because = tidy_words(because)
     if not because:
         raise Invalid("because", _("Say why, for your colleagues."))
     if message.hidden is None:
@@ -159,15 +160,17 @@ def close_report(tx: Tx, report_id: UUID | None) -> None:
         _close_reports(tx, report.message_id)
 
 
-def mark_read(tx: Tx, item_id: UUID | None) -> None:
-    """What stands in the thread now has been seen."""
+def mark_read(tx: Tx, item_id: UUID | None, cursor: str = "") -> None:
+    """What stood in the thread at this cursor has been seen; without one: what stands in it now."""
     item = items.find(tx, item_id)
     thread = _thread_of(tx, item)
+    topic = thread_topic(item.id)
+    seq = min(opened(tx.viewer.cursor_key, topic, cursor), last_seq(tx, topic))
     mark = tx.get(ReadMark, (tx.viewer.id, thread.id))
     if mark is None:
-        tx.add(ReadMark(person_id=tx.viewer.id, thread_id=thread.id, until=tx.now))
+        tx.add(ReadMark(person_id=tx.viewer.id, thread_id=thread.id, seq=seq))
     else:
-        mark.until = tx.now
+        mark.seq = max(mark.seq, seq)
 
 
 def open_thread(tx: Tx, item: Item) -> Thread:
@@ -182,7 +185,7 @@ def relations_to(tx: Tx, message: Message) -> frozenset[Relation]:
 
 
 def _checked(words: str) -> str:
-    words = words.replace("\x00", "").strip()  # The one sign that PostgreSQL can't keep.
+    words = tidy_words(words)
     if not words:
         raise Invalid("words", _("Write a few words first."))
     if len(words) > LONGEST:
@@ -219,4 +222,9 @@ def _close_reports(tx: Tx, message_id: UUID) -> None:
 
 def _tell(tx: Tx, kind: str, message: Message, principals: frozenset[UUID]) -> None:
     homes = map(home_topic, items.readers(tx, principals))
-    tx.tell(kind, [thread_topic(message.item_id), *homes], item=message.item_id, message=message.id)
+
+    def numbered(numbers: dict[str, int]) -> None:
+        if kind == "message.added":
+            message.seq = numbers[thread_topic(message.item_id)]
+
+    tx.tell(kind, [thread_topic(message.item_id), *homes], numbered=numbered, item=message.item_id, message=message.id)

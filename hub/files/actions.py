@@ -15,7 +15,7 @@ from hub.files.models import File, Rendition
 from hub.files.photos import Photo
 from hub.items.models import Item
 from hub.people.models import Person
-from hub.words import _
+from hub.words import _, tidy_words
 
 ORPHANED = timedelta(days=30)
 """How long a photo that hangs on nothing is kept: as long as a draft may still want it."""
@@ -72,7 +72,7 @@ def attach(tx: Tx, item: Item, photos: Sequence[UUID], alts: Mapping[UUID, str])
     for place, id_ in enumerate(photos):
         chosen[id_].item_id = item.id
         chosen[id_].place = place
-        chosen[id_].alt = alts.get(id_, chosen[id_].alt).replace("\x00", "").strip()[:500]
+        chosen[id_].alt = tidy_words(alts.get(id_, chosen[id_].alt))[:500]
 
 
 def take_away(tx: Tx, file_id: UUID | None) -> list[str]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from hub.errors import Invalid
-from hub.words import _
+from hub.words import _, says_anything
 
 LONGEST, LONGEST_CALLED, LONGEST_SIGN_IN = 120, 60, 60
 _SIGN_IN = re.compile(r"[\w.@+'-]{2,60}")
@@ -17,7 +17,7 @@ def tidy_name(text: str, field: str = "name", longest: int = LONGEST) -> str:
     """One line, single spaces, no signs that hide or turn the words around. Raises Invalid(field) when nothing is left, or too much."""
     seen = "".join(" " if sign.isspace() else sign for sign in text if sign.isspace() or _may_stand(sign))
     name = " ".join(unicodedata.normalize("NFC", seen).split())
-    if not name.strip("\u200c\u200d "):
+    if not says_anything(name):
         raise Invalid(field, _("Please write a name here."))
     if len(name) > longest:
         raise Invalid(field, _("That is too long. Use at most %(n)d characters.") % {"n": longest})

@@ -15,7 +15,7 @@ from hub.people.models import School
 from hub.policy import Verb, require
 from hub.reflections import queries
 from hub.reflections.models import Prompt, PromptSet, PromptSetVersion, Reflection, ReflectionVersion
-from hub.words import _, opening
+from hub.words import _, opening, tidy_words
 
 LONGEST = 50_000
 """Characters in one answer: some twenty pages."""
@@ -97,7 +97,7 @@ def give_default_prompts(tx: Tx, school: School) -> None:
 
 def _checked(answers: dict[str, str], prompts: list[Prompt]) -> dict[str, str]:
     keys = [prompt.key for prompt in prompts]
-    given = {key: text for key in keys if (text := answers.get(key, "").replace("\x00", "").strip())}
+    given = {key: text for key in keys if (text := tidy_words(answers.get(key, "")))}
     if not given:
         raise Invalid(f"answer-{keys[0]}", _("Answer at least one question. A few words are enough."))
     for key, text in given.items():
@@ -107,7 +107,7 @@ def _checked(answers: dict[str, str], prompts: list[Prompt]) -> dict[str, str]:
 
 
 def _title(title: str, answers: dict[str, str], otherwise: str) -> str:
-    title = " ".join(title.replace("\x00", "").split())
+    title = " ".join(tidy_words(title).split())
     if len(title) > 200:
         raise Invalid("title", _("A title can have 200 characters at the most."))
     if title:

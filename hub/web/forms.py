@@ -11,7 +11,7 @@ from litestar.datastructures import UploadFile
 from litestar.enums import RequestEncodingType
 
 from hub.errors import Invalid
-from hub.words import _
+from hub.words import _, says_anything
 
 Form = TypeVar("Form", bound=msgspec.Struct)
 LONGEST = 200_000
@@ -61,7 +61,7 @@ def typed(request: Request[Any, Any, Any], fields: Mapping[str, Sequence[str]]) 
     """The fields with newlines as people mean them, "\\n". What was written is remembered with the request: it outlives a refusal."""
     tidy = {name: [value.replace("\r\n", "\n").replace("\x00", "") for value in values] for name, values in fields.items()}
     written = {name: values[-1] for name, values in tidy.items() if name in _WRITTEN or name.startswith("answer-")}
-    request.state["written"] = {name: words for name, words in written.items() if words.strip()}
+    request.state["written"] = {name: words for name, words in written.items() if says_anything(words)}
     return tidy
 
 

@@ -124,7 +124,7 @@ def test_one_answers_only_what_is_here_and_what_one_can_read(small_school: Schoo
         rivera.says(here, "Nowhere", to=here)
 
 
-@pytest.mark.parametrize("words", ["", "   \n ", "x" * (actions.LONGEST + 1)])
+@pytest.mark.parametrize("words", ["", "   \n ", "\u202e\u200b \u2066", "\u2800\u3164", "x" * (actions.LONGEST + 1)])
 def test_nothing_and_too_much_are_refused_beside_the_box(words: str, small_school: School) -> None:
     maya, *_rest = family(small_school)
     item = maya.writes()
@@ -199,7 +199,7 @@ def test_staff_hide_words_from_everyone_and_can_show_them_again(small_school: Sc
     item = maya.writes("…", small_school.teachers(), maya.family)
     his = chidi.says(item, "Unkind")
     with pytest.raises(Invalid):
-        rivera.does(actions.hide_message, his, "  ")
+        rivera.does(actions.hide_message, his, " \u200f ")
     rivera.does(actions.hide_message, his, "unkind")
     assert maya.hears(item) == chidi.hears(item) == rivera.hears(item) == [None]
     assert maya.reads(homes.waiting_count) == 0

@@ -48,6 +48,7 @@ def test_words_that_a_database_can_not_keep_are_kept_without_what_it_can_not(sch
     [
         ({"answers": {}}, "answer-what"),
         ({"answers": {"what": " \n ", "unknown": "words"}}, "answer-what"),
+        ({"answers": {"what": "\u202e\u200b", "now_what": "\u2800"}}, "answer-what"),
         ({"answers": {"so_what": "x" * (actions.LONGEST + 1)}}, "answer-so_what"),
         ({"title": "x" * 201}, "title"),
         ({"prompts": UUID(int=9)}, "prompts"),

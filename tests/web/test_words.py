@@ -2,8 +2,11 @@
 
 import pytest
 
+from hub.errors import Invalid
+from hub.people.names import tidy_name
 from hub.web import rendering
 from hub.web.rendering import words
+from hub.words import says_anything, tidy_words
 
 
 def test_simple_signs_do_what_people_mean() -> None:
@@ -29,6 +32,37 @@ def test_a_text_of_nothing_but_signs_is_shown_as_it_was_typed(sign: str, monkeyp
     text = ("\n" + sign) * (rendering.SIGNS + 1) + "\n\nAnd that was all."
     assert "And that was all." in words(text)
     assert not parsed, "the parser was given a text that would hold it for seconds"
+
+
+SILENT = [
+    "",
+    " \n\t",
+    "\x00\x07",
+    "\u202e\u2066\u200f",
+    "\u200b\u200d\ufeff\u00ad",
+    "\u3000\u2003\u2028",
+    "\u115f\u1160\u3164\uffa0",
+    "\u2800",
+    "\ufe0f\u034f\u0301",
+    "\U000e0041\U000e0100",
+    "\u200b \u3164\u2800\u202e\x00",
+]
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_a_text_of_which_nothing_is_seen_says_nothing(text: str) -> None:
+    assert not says_anything(text)
+    assert tidy_words(text) == ""
+    with pytest.raises(Invalid):
+        tidy_name(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["a", "?", "…", "👍🏽", "❤️", "1️⃣", "名", "नमस्ते", "\u200fשלום", "می‌خواهم", "ㅋㅋ", "\U0001fae9", "\U0001faff"]
+)
+def test_a_letter_a_sign_or_an_emoji_of_any_year_says_something(text: str) -> None:
+    assert says_anything(text)
+    assert tidy_words(f" \x00{text}\n") == text
 
 
 class Parser:
