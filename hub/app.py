@@ -36,7 +36,7 @@ from hub.web.static import static
 from hub.web.styleguide import styleguide
 from hub.worker import Worker
 from hub.you.pages import YouPages
-from hub_graphql.mount import GraphQL
+from hub_graphql.later import Routes, routes_later
 from hub_realtime.fragments import Render
 from hub_realtime.frames import Put
 from hub_realtime.live import Live
@@ -62,8 +62,13 @@ def create_app(settings: Settings) -> Litestar:
         claim_of=claim_of,
         our_origins=our_origins,
     )
-    graphql = GraphQL(settings, database, live.follow)
-    live.standing.watched.add(graphql)
+
+    def graphql() -> Routes:
+        from hub_graphql.mount import GraphQL
+
+        mounted = GraphQL(settings, database, live.follow)
+        live.standing.watched.add(mounted)
+        return mounted.routes()
 
     worker = Worker(database, store, settings)
 
@@ -96,7 +101,7 @@ def create_app(settings: Settings) -> Litestar:
             health.live,
             health.ready,
             live.route("/live"),
-            *graphql.routes("/graphql"),
+            *routes_later("/graphql", graphql),
             *([styleguide] if settings.development else []),
         ],
         middleware=[logged, safe_headers, bounded_headers, require_our_pages],

@@ -1,0 +1,23 @@
+"""A start loads what its first page needs, and no more."""
+
+import subprocess
+import sys
+
+# By whom it is loaded when somebody wants it.
+LATER = {
+    "alembic": "a database whose tables must change",
+    "graphql": "the first question to /graphql",
+    "strawberry": "the first question to /graphql",
+    "PIL": "the process that draws a photo anew",
+    "pillow_heif": "the process that draws a photo anew",
+    "psycopg": "a hub on PostgreSQL",
+    "redis": "a hub with TRELLIS_REDIS_URL",
+}
+
+
+def test_what_the_first_page_does_not_need_is_left_for_later() -> None:
+    # In a process of its own: this one has long loaded everything.
+    code = "import sys, hub.cli.serve; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
+    early = {name: why for name, why in LATER.items() if name in loaded}
+    assert not early, f"A start loads what only this needs: {early}"
