@@ -8,9 +8,13 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import URL, Engine, create_engine
+
+from hub import engines
 
 
 class Sqlite:
@@ -100,6 +104,27 @@ class Databases:
     def fresh(self, engine: str, *, migrated: bool = True) -> AbstractContextManager[str]:
         """`engine` is "sqlite" or "postgresql"; gives the URL, and removes the database at the end."""
         return (self.sqlite if engine == "sqlite" else self.postgresql).fresh(migrated=migrated)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Every test opens engines of its own, and each would make the same SQL anew: half the time of most tests.
+
+    So what one has compiled is there for all of its kind. A compiled statement belongs to a dialect, which is therefore
+    one as well, as soon as it has met its server.
+    """
+    opened: dict[str, Engine] = {}
+
+    def create(url: str | URL, **options: Any) -> Engine:
+        engine = create_engine(url, query_cache_size=5000, **options)
+        first = opened.setdefault(engine.dialect.name, engine)
+        if getattr(first.dialect, "server_version_info", None):
+            engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "create_engine", create)
+        yield
 
 
 def _migrate(url: str) -> None:
