@@ -48,6 +48,8 @@ class Guard:
         """Nodes visited so far: what tests hold to be linear."""
         self.sizes = shape.sizes
         """Names of the variables on which the cost depends."""
+        self.steering = shape.steering
+        """Names of the variables on which it depends what is answered at all."""
         self._schema = schema
         self._limits = limits
         self._fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}

@@ -50,6 +50,7 @@ class Document:
         self.tree: DocumentNode = parse(text, max_lexical_tokens=TOKENS, max_comments=COMMENTS, max_source_length=CHARACTERS)
         self.valid = False
         self._guard = Guard(schema, self.tree, limits)
+        self.steering = self._guard.steering
         self._costs: dict[tuple[object, ...], Cost] = {}
         self._lock = Lock()
 

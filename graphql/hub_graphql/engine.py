@@ -4,9 +4,10 @@ from typing import Any, Literal
 
 import msgspec
 import strawberry
-from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationType, execute_sync
+from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationType
 
 from hub.words import _
+from hub_graphql.compiled.plans import Plans
 from hub_graphql.documents import Documents, Rejected
 from hub_graphql.limits import Limits
 from hub_graphql.masking import mask, told
@@ -31,6 +32,7 @@ class Engine:
         self.schema: GraphQLSchema = schema._schema
         self.hide_suggestions = not suggestions
         self.documents = Documents(self.schema, limits or Limits(), introspection=introspection, suggestions=suggestions)
+        self._plans = Plans(schema)
 
     def answer(self, question: Question, context: object) -> Answer:
         """Carries a query or mutation out with synchronous resolvers. Raises Refused for a mutation by GET."""
@@ -41,14 +43,8 @@ class Engine:
         except Rejected as rejected:
             return written(ExecutionResult(None, rejected.errors), question)
 
-        result = execute_sync(
-            self.schema,
-            document.tree,
-            context_value=context,
-            variable_values=question.variables,
-            operation_name=question.operation_name,
-            hide_suggestions=self.hide_suggestions,
-            max_coercion_errors=10,
+        result = self._plans.carry_out(
+            document, question.variables, question.operation_name, context=context, hide_suggestions=self.hide_suggestions
         )
         return written(result, question)
 

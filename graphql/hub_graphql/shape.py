@@ -29,6 +29,8 @@ class Shape(NamedTuple):
     """Nodes visited to find this out."""
     sizes: frozenset[str]
     """Names of the variables that say how long a list is."""
+    steering: tuple[str, ...]
+    """Names of the variables that say what is left out, by `@skip` and `@include`."""
 
 
 def shape_of(document: DocumentNode, limits: Limits) -> Shape:
@@ -40,7 +42,7 @@ def shape_of(document: DocumentNode, limits: Limits) -> Shape:
     if len(fragments) > limits.fragments:
         raise TooMuch("TOO_MANY_FRAGMENTS", _("This holds too many fragments; the most is {n}.").format(n=limits.fragments))
 
-    fields, steps = _fields([d.selection_set for d in (*operations, *fragments)])
+    fields, steering, steps = _fields([d.selection_set for d in (*operations, *fragments)])
     aliases = sum(field.alias is not None for field in fields)
     if aliases > limits.aliases:
         raise TooMuch("TOO_MANY_ALIASES", _("This renames {n} fields; the most is {most}.").format(n=aliases, most=limits.aliases))
@@ -57,20 +59,23 @@ def shape_of(document: DocumentNode, limits: Limits) -> Shape:
         raise TooMuch("TOO_REPETITIVE", _("This asks for the same field too many times. Ask for it once, or in several steps."))
 
     arguments = [argument for field in fields for argument in field.arguments or () if argument.name.value in SIZES]
-    return Shape(steps, frozenset(a.value.name.value for a in arguments if isinstance(a.value, VariableNode)))
+    return Shape(steps, frozenset(a.value.name.value for a in arguments if isinstance(a.value, VariableNode)), tuple(sorted(steering)))
 
 
-def _fields(waiting: list[SelectionSetNode]) -> tuple[list[FieldNode], int]:
+def _fields(waiting: list[SelectionSetNode]) -> tuple[list[FieldNode], set[str], int]:
     fields: list[FieldNode] = []
+    steering: set[str] = set()
     steps = 0
     while waiting:
         for selection in waiting.pop().selections:
             steps += 1
+            for directive in selection.directives or ():
+                steering.update(a.value.name.value for a in directive.arguments or () if isinstance(a.value, VariableNode))
             if isinstance(selection, FieldNode):
                 fields.append(selection)
             if isinstance(selection, FieldNode | InlineFragmentNode) and selection.selection_set:
                 waiting.append(selection.selection_set)
-    return fields, steps
+    return fields, steering, steps
 
 
 def _size(arguments: Sequence[ArgumentNode] | None) -> int:
