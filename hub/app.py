@@ -31,6 +31,7 @@ from hub.web.headers import bounded_headers, safe_headers
 from hub.web.hub import Hub
 from hub.web.logs import logged
 from hub.web.origin import our_origins, require_our_pages
+from hub.web.patience import patient
 from hub.web.rendering import environment
 from hub.web.static import static
 from hub.web.styleguide import styleguide
@@ -104,7 +105,7 @@ def create_app(settings: Settings) -> Litestar:
             *routes_later("/graphql", graphql),
             *([styleguide] if settings.development else []),
         ],
-        middleware=[logged, safe_headers, bounded_headers, require_our_pages],
+        middleware=[logged, safe_headers, bounded_headers, require_our_pages, patient],
         exception_handlers=HANDLERS,
         lifespan=[running],
         state=State({"hub": hub}),

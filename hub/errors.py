@@ -37,6 +37,10 @@ class Gone(Refusal):
     """It was here once and has been used up: a sent draft, a used or expired invitation."""
 
 
+class TooSlow(Refusal):
+    """The rest of a request didn't come. The line is closed after the answer."""
+
+
 class TooMany(Refusal):
     """Tried too often. `wait` is in seconds."""
 

@@ -1,12 +1,11 @@
 """`/graphql` over HTTP, by the GraphQL-over-HTTP specification."""
 
-import asyncio
 from typing import Any
 
 from litestar import HttpMethod, Request, Response, route
 from litestar.handlers import HTTPRouteHandler
 
-from hub.errors import NotSignedIn, TooMany
+from hub.errors import NotSignedIn, TooMany, TooSlow
 from hub.viewer import Claim
 from hub.words import _
 from hub_graphql.accept import LEGACY, RESPONSE, media_type
@@ -48,8 +47,6 @@ def graphql_over_http(path: str, engine: Engine, run: Run, doors: Doors) -> HTTP
 
 _METHODS = (HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.HEAD, HttpMethod.OPTIONS)
 _ALLOWED = "GET, POST, OPTIONS"
-PATIENCE = 20.0
-"""Seconds that a body may take to arrive."""
 
 
 async def _answer(engine: Engine, run: Run, who: Claim | None, question: Question) -> Answer:
@@ -69,10 +66,9 @@ async def _posted(request: Incoming) -> Question:
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise Refused(415, "UNSUPPORTED_ENCODING", _("Please send the request uncompressed."), {"Accept-Encoding": "identity"})
     try:
-        async with asyncio.timeout(PATIENCE):
-            body = await _body(request)
-    except TimeoutError as error:
-        raise Refused(408, "TOO_SLOW", _("The request took too long to arrive."), {"Connection": "close"}) from error
+        body = await _body(request)
+    except TooSlow as error:
+        raise Refused(408, "TOO_SLOW", error.message, {"Connection": "close"}) from error
     return from_body(request.headers.get("content-type"), body)
 
 

@@ -27,6 +27,7 @@ from hub.identity import beginning
 from hub.identity.queries import recognise
 from hub.settings import Settings
 from hub.viewer import System
+from hub.web.lines import PatientLine
 from hub.web.logs import begin_logging
 
 PATIENCE = 10
@@ -45,6 +46,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
         welcome = _prepare(settings, demo=given.demo)
         config = uvicorn.Config(
             create_app(settings),
+            http=PatientLine,
             ws="websockets-sansio",
             ws_per_message_deflate=False,  # It costs 2.4 to 2.8 times the CPU for frames of 200 bytes.
             ws_max_size=65_536,

@@ -18,12 +18,6 @@ from hub.files.photos.rules import MAX_BYTES, too_heavy
 from hub.files.store import new_part
 from hub.words import _, ngettext
 
-PATIENCE = 60.0
-"""Seconds without a byte after which an upload is given up."""
-
-DEADLINE = 1800.0
-"""Seconds after which an upload is given up however steadily it drips: 25 MB at 14 KB a second."""
-
 
 class Received(msgspec.Struct, frozen=True):
     """A file that has come whole. `name` is what its sender called it: to be shown, and never to be believed."""
@@ -55,18 +49,16 @@ async def body(
     field: str = "photo",
     announced: int | None = None,
     max_bytes: int = MAX_BYTES,
-    patience: float = PATIENCE,
-    deadline: float = DEADLINE,
 ) -> AsyncIterator[Received]:
     """A file that is the whole body of a request. `announced` is its Content-Length, where it has one.
 
-    Raises Invalid when it is too large or stalls, and whatever `chunks` raises when the line is lost.
+    Raises Invalid when it is too large, and whatever `chunks` raises when the line is lost or stalls.
     """
     if announced is not None and announced > _READ_ON * max_bytes:
         raise too_heavy(field, announced, max_bytes)
 
     with _Landing(place, field, _tidy(name), max_bytes) as landing:
-        async for chunk in _steadily(chunks, field, patience, deadline):
+        async for chunk in chunks:
             await landing.add(chunk)
             if landing.size > _READ_ON * max_bytes:
                 break
@@ -82,13 +74,11 @@ async def form(
     max_bytes: int = MAX_BYTES,
     max_files: int = 10,
     max_words: int = 1_000_000,
-    patience: float = PATIENCE,
-    deadline: float = DEADLINE,
 ) -> AsyncIterator[Form]:
     """A multipart/form-data request, of which no more than a piece is ever in memory, apart from its words.
 
     `max_bytes` is for each file, `max_words` for the bytes of all other values together. Raises Invalid when it is no
-    such form, breaks off, stalls, or holds too many words; whatever `chunks` raises when the line is lost.
+    such form, breaks off, or holds too many words; whatever `chunks` raises when the line is lost or stalls.
     """
     most = (max_files + _READ_ON) * max_bytes + max_words
     with ExitStack() as landings:
@@ -96,7 +86,9 @@ async def form(
         try:
             with PushMultipartParser(_boundary(content_type), max_segment_count=_MAX_PARTS) as parser:
                 seen = 0
-                async for chunk in _steadily(chunks, "form", patience, deadline):
+                async for chunk in chunks:
+                    if not chunk:
+                        continue  # Litestar's last, which the parser would take for the end of everything.
                     seen += len(chunk)
                     if seen > most:
                         raise too_heavy("form", seen, max_bytes)
@@ -209,22 +201,6 @@ class _Reading:
                 self._refusals.append(refusal)
         elif part is not None and part.filename is None:
             self._words.setdefault(part.name, []).append(self._value.decode("utf-8", "replace"))
-
-
-async def _steadily(chunks: AsyncIterator[bytes], field: str, patience: float, deadline: float) -> AsyncIterator[bytes]:
-    clock = asyncio.get_running_loop().time
-    end = clock() + deadline
-    while True:
-        try:
-            async with asyncio.timeout_at(min(clock() + patience, end)):
-                chunk = await anext(chunks)
-        except StopAsyncIteration:
-            return
-        except TimeoutError as error:
-            raise Invalid(field, _("The upload got stuck, so we stopped it. Please try again.")) from error
-        # Litestar ends its stream with an empty piece, which a form's parser would take for the end of everything.
-        if chunk:
-            yield chunk
 
 
 def _boundary(content_type: str) -> str:

@@ -23,6 +23,7 @@ _STATUS: dict[type[errors.Refusal], int] = {
     errors.NotSignedIn: 401,
     errors.Conflict: 409,
     errors.Gone: 410,
+    errors.TooSlow: 408,
     errors.TooMany: 429,
 }
 
@@ -30,7 +31,11 @@ _STATUS: dict[type[errors.Refusal], int] = {
 def refused(request: AnyRequest, refusal: errors.Refusal) -> Response[Any]:
     """A stranger who only looked is led to the sign-in page, and from there back."""
     status = next(code for kind, code in _STATUS.items() if isinstance(refusal, kind))
-    headers = {"retry-after": str(refusal.wait)} if isinstance(refusal, errors.TooMany) else {}
+    headers: dict[str, str] = {}
+    if isinstance(refusal, errors.TooMany):
+        headers["retry-after"] = str(refusal.wait)
+    elif isinstance(refusal, errors.TooSlow):
+        headers["connection"] = "close"  # What may still come of the body is nobody's.
     if wants_json(request):
         return Response(_told(refusal), status_code=status, media_type=MediaType.JSON, headers=headers)
     if status == 401 and request.method == "GET" and "hx-request" not in request.headers:

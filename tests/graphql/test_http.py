@@ -143,7 +143,7 @@ class TestMalformed:
         assert (streamed.status_code, code(streamed)) == (413, "TOO_LARGE")
 
     def test_too_slow(self, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("hub_graphql.http.PATIENCE", 0.1)
+        monkeypatch.setattr("hub.web.patience.STALL", 0.1)
         host, port = address.split(":")
         with socket.create_connection((host, int(port)), timeout=5) as line:
             line.sendall(

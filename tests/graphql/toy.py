@@ -19,6 +19,7 @@ from litestar.types import Middleware
 from hub.errors import Forbidden, NotSignedIn
 from hub.identity.keys import digest
 from hub.viewer import Claim
+from hub.web.patience import patient
 from hub_graphql.credentials import Doors
 from hub_graphql.engine import Engine
 from hub_graphql.http import graphql_over_http
@@ -224,7 +225,7 @@ def app(
             graphql_over_socket("/graphql", engine, school.listen, school.still_allowed, doors, lines or Lines()),
         ],
         openapi_config=None,
-        middleware=[*middleware],
+        middleware=[*middleware, patient],
     )
 
 
