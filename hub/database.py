@@ -56,6 +56,8 @@ class Happening(msgspec.Struct, frozen=True):
     kind: str
     subjects: dict[str, str]
     topics: frozenset[str]
+    numbered: Callable[[dict[str, int]], None]
+    """Called with its number in each topic, which stays locked until the commit."""
 
 
 class Tx(Session):
@@ -113,9 +115,11 @@ class Tx(Session):
         self.flush()
         return thing
 
-    def tell(self, kind: str, topics: Iterable[str], **subjects: UUID) -> None:
+    def tell(
+        self, kind: str, topics: Iterable[str], *, numbered: Callable[[dict[str, int]], None] = lambda _numbers: None, **subjects: UUID
+    ) -> None:
         """Appends an event, written last in this transaction and told after its commit."""
-        self.happenings.append(Happening(kind, {name: str(id_) for name, id_ in subjects.items()}, frozenset(topics)))
+        self.happenings.append(Happening(kind, {name: str(id_) for name, id_ in subjects.items()}, frozenset(topics), numbered))
 
     def get(self, entity: type[Thing], ident: Any, **kw: Any) -> Thing | None:  # type: ignore[override]
         found = super().get(entity, ident, **kw)

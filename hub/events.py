@@ -17,7 +17,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.columns import entries
-from hub.database import Base, Json, Tx, finishing
+from hub.cursors import NOWHERE, sealed
+from hub.database import Base, Happening, Json, Tx, finishing
 from hub.ids import new_id
 
 CHANNEL = "trellis_told"
@@ -71,6 +72,11 @@ def last_seq(tx: Tx, topic: str) -> int:
         return tx.scalar(select(Topic.seq).where(Topic.name == topic)) or 0
 
 
+def cursor(tx: Tx, topic: str, seq: int) -> str:
+    """What the viewer is given to go on from `seq`: it tells them nothing."""
+    return sealed(tx.viewer.cursor_key, topic, seq)
+
+
 class Told(msgspec.Struct, frozen=True):
     """An event at its place in a topic."""
 
@@ -111,7 +117,7 @@ def since(tx: Tx, places: Mapping[str, int | None]) -> dict[str, Since]:
     if not places:
         return found
     told: dict[str, list[Told]] = {}
-    asked = json.dumps({topic: _NOWHERE if after is None else after for topic, after in places.items()})
+    asked = json.dumps({topic: NOWHERE if after is None else after for topic, after in places.items()})
     with tx.system("telling"):
         for topic, newest, seq, id_, kind, actor, subjects, at in tx.execute(_SINCE, {"places": asked}):
             found[topic] = Since(newest)
@@ -120,7 +126,6 @@ def since(tx: Tx, places: Mapping[str, int | None]) -> dict[str, Since]:
     return {topic: Since(at.seq, tuple(told.get(topic, ())), places[topic]) for topic, at in found.items()}
 
 
-_NOWHERE = 2**62
 _places = entries("places")
 _SINCE = (
     select(Topic.name, Topic.seq, EventTopic.seq, Event.id, Event.kind, Event.actor_id, Event.subjects, Event.at)
@@ -150,7 +155,7 @@ def append(tx: Tx) -> frozenset[str]:
 
 def _append(tx: Tx) -> frozenset[str]:
     actor = tx.person_or_none
-    placed: list[tuple[Event, frozenset[str]]] = []
+    placed: list[tuple[Event, Happening]] = []
     for happening in tx.happenings:
         event = Event(
             school_id=actor.school_id if actor else None,
@@ -160,13 +165,14 @@ def _append(tx: Tx) -> frozenset[str]:
             at=tx.now,
         )
         tx.add(event)
-        placed.append((event, happening.topics))
+        placed.append((event, happening))
     tx.happenings.clear()
     tx.flush()
-    told = Counter(topic for _, topics in placed for topic in topics)
+    told = Counter(topic for _, happening in placed for topic in happening.topics)
     last = _advance(tx, told)
-    for event, topics in reversed(placed):
-        for topic in topics:
+    for event, happening in reversed(placed):
+        happening.numbered({topic: last[topic] for topic in happening.topics})
+        for topic in happening.topics:
             tx.add(EventTopic(topic=topic, seq=last[topic], event_id=event.id))
             last[topic] -= 1
     tx.flush()

@@ -28,6 +28,8 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     """The principals they hold at this moment, and the kind of each: person, school, family, teachers."""
     language: str
     time_zone: str
+    cursor_key: bytes
+    """Seals how far they have heard a topic (hub/cursors.py)."""
     claim_id: UUID
     """The row of the session or token that spoke for them."""
 

@@ -40,6 +40,7 @@ her father; another child's mother; the school's admin."""
 TABLE = """
 #                                                             nobody maya jonas rivera boateng chidi karin haddad
 GET /                                                         303 200 200 200 200 200 200 200
+GET /waiting                                                  303 200 200 200 200 200 200 200
 GET /space                                                    303 200 200 200 200 200 200 200
 GET /health/live                                              200 200 200 200 200 200 200 200
 GET /health/ready                                             200 200 200 200 200 200 200 200

@@ -31,11 +31,10 @@ class Context:
     """One operation of one person."""
 
     def __init__(self, turns: Turns) -> None:
-        self.turns: Turns | None = turns
+        self.turns = turns
 
     @property
     def tx(self) -> Tx:
-        assert self.turns is not None, "This was not loaded while there was a transaction to load it in."
         return self.turns.tx
 
     @property

@@ -67,7 +67,6 @@ def done(
 
     What `key` did already is not done again: its thing is read again, under the policy of today.
     """
-    assert context.turns is not None
 
     def act_once(tx: Tx) -> Any:
         return do(tx) if key is None else once(tx, key, act, lambda: do(tx))

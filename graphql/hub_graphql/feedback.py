@@ -114,7 +114,9 @@ class MessageConnection:
 @strawberry.type(description="The one conversation about one item, as far as you may read it.")
 class Thread(Node):
     unread_count: int = strawberry.field(description="How many messages by others you have not read.")
-    topic_seq: int = strawberry.field(description="How far it has come: what `threadEvents` is told as `after`, to miss nothing.")
+    live_cursor: str = strawberry.field(
+        description="Where it stands: what `threadEvents` is told as `after`, to miss nothing. It differs each time and tells nothing."
+    )
     will_read: Audience = strawberry.field(description="Who reads what you answer here, besides you.")
     key: strawberry.Private[UUID]
     level: strawberry.Private[Level]
@@ -158,7 +160,9 @@ def _threads(context: Context, item_ids: Collection[UUID]) -> Mapping[UUID, Thre
     level = Level(context, list(found))
     reading = audiences(context, {id_: one.will_read for id_, one in found.items()})
     return {
-        id_: Thread(id=global_id("Thread", id_), unread_count=one.unread, topic_seq=one.seq, will_read=reading[id_], key=id_, level=level)
+        id_: Thread(
+            id=global_id("Thread", id_), unread_count=one.unread, live_cursor=one.cursor, will_read=reading[id_], key=id_, level=level
+        )
         for id_, one in found.items()
     }
 

@@ -22,7 +22,7 @@ from hub_graphql.engine import Engine
 from hub_graphql.http import graphql_over_http
 from hub_graphql.schema import schema
 from hub_graphql.socket import Lines, graphql_over_socket
-from hub_graphql.subscriptions import Follow, Listener
+from hub_graphql.subscriptions import Follow, Listener, tell
 
 T = TypeVar("T")
 
@@ -38,7 +38,7 @@ class GraphQL:
         self._doors = Doors(session_cookie=cookie_name(settings), same_origin=from_our_pages)
 
     def routes(self, path: str = "/graphql") -> tuple[HTTPRouteHandler, WebsocketRouteHandler]:
-        over_socket = graphql_over_socket(path, self._engine, self._listen, self._still_allowed, self._doors, Lines())
+        over_socket = graphql_over_socket(path, self._engine, self._listen, tell, self._still_allowed, self._doors, Lines())
         return graphql_over_http(path, self._engine, self._run, self._doors), over_socket
 
     async def _run(self, who: Claim | None, job: Callable[[Context], T], /) -> T:

@@ -1,12 +1,18 @@
 """`/graphql` over a WebSocket, by the graphql-transport-ws protocol: subscriptions, and nothing else."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from typing import Any, Protocol
 
 import msgspec
-from graphql import ExecutionResult, GraphQLError, OperationType, subscribe
+from graphql import ExecutionResult, GraphQLError, OperationType
+from graphql.execution import (
+    Executor,
+    create_source_event_stream,
+    execute_subscription_event,
+    map_source_to_response_event,
+)
 from litestar import websocket
 from litestar.exceptions import WebSocketException
 from litestar.handlers import WebsocketRouteHandler
@@ -39,6 +45,14 @@ class StillAllowed(Protocol):
     def __call__(self, context: Any, /) -> Awaitable[bool]: ...
 
 
+class Tell(Protocol):
+    """Answers for one event of a stream: `carry_out(event, context)` on a thread where its resolvers may read. None: nothing is sent."""
+
+    def __call__(
+        self, context: Any, event: Any, carry_out: Callable[[Any, Any], ExecutionResult], /
+    ) -> Awaitable[ExecutionResult | None]: ...
+
+
 class Lines(msgspec.Struct, frozen=True):
     """What one line may do. Times are in seconds."""
 
@@ -51,13 +65,13 @@ class Lines(msgspec.Struct, frozen=True):
 
 
 def graphql_over_socket(
-    path: str, engine: Engine, listen: Listen, still_allowed: StillAllowed, doors: Doors, lines: Lines
+    path: str, engine: Engine, listen: Listen, tell: Tell, still_allowed: StillAllowed, doors: Doors, lines: Lines
 ) -> WebsocketRouteHandler:
     """The route to mount, on the same path as HTTP."""
 
     @websocket(path, websocket_class=Socket, name="graphql-socket")
     async def graphql_socket(socket: Socket) -> None:
-        await _Line(socket, engine, listen, still_allowed, doors, lines).serve()
+        await _Line(socket, engine, listen, tell, still_allowed, doors, lines).serve()
 
     return graphql_socket
 
@@ -72,10 +86,13 @@ class _Line:
     There is no queue to overflow: a subscription waits for its frame to be taken before it fetches the next event.
     """
 
-    def __init__(self, socket: Socket, engine: Engine, listen: Listen, still_allowed: StillAllowed, doors: Doors, lines: Lines) -> None:
+    def __init__(
+        self, socket: Socket, engine: Engine, listen: Listen, tell: Tell, still_allowed: StillAllowed, doors: Doors, lines: Lines
+    ) -> None:
         self._socket = socket
         self._engine = engine
         self._listen = listen
+        self._tell_of = tell
         self._still_allowed = still_allowed
         self._doors = doors
         self._lines = lines
@@ -168,10 +185,11 @@ class _Line:
         """Sends each event, and answers with the errors that ended it, or none."""
         try:
             events = await self._open(question)
-            async with aclosing(events):  # type: ignore[type-var]
+            async with aclosing(events):
                 async for result in events:
                     await self._must_be_allowed()
-                    await self._send("next", about, response(result, question))
+                    if result is not None:
+                        await self._send("next", about, response(result, question))
         except Rejected as rejected:
             return [told(error, question.operation_name) for error in rejected.errors]
         except (HangUp, _Gone):
@@ -181,22 +199,34 @@ class _Line:
             return [told(failed, question.operation_name)]
         return []
 
-    async def _open(self, question: Question) -> AsyncIterator[ExecutionResult]:
+    async def _open(self, question: Question) -> AsyncGenerator[ExecutionResult | None, None]:
         # Reading and checking a document may take a while, and others are waiting on this loop.
         document = await asyncio.to_thread(self._ready, question)
-        opened = subscribe(
+        executor = Executor.build(
             self._engine.schema,
             document.tree,
             context_value=self._context,
-            variable_values=question.variables,
+            raw_variable_values=question.variables,
             operation_name=question.operation_name,
             hide_suggestions=self._engine.hide_suggestions,
             max_coercion_errors=10,
         )
+        if isinstance(executor, list):
+            raise Rejected(executor)
+        opened = create_source_event_stream(executor)
         stream = await opened if isinstance(opened, Awaitable) else opened
         if isinstance(stream, ExecutionResult):
             raise Rejected(stream.errors or [])
-        return stream
+        return map_source_to_response_event(executor, stream, self._carried_out)  # type: ignore[arg-type]
+
+    def _carried_out(self, executor: Executor[Any]) -> Awaitable[ExecutionResult | None]:
+        def carry_out(event: Any, context: Any) -> ExecutionResult:
+            executor.root_value, executor.context_value = event, context
+            result = execute_subscription_event(executor)
+            assert isinstance(result, ExecutionResult), "Resolvers of a subscription's selection are synchronous."
+            return result
+
+        return self._tell_of(self._context, executor.root_value, carry_out)
 
     def _ready(self, question: Question) -> Document:
         document, operation = self._engine.documents.ready(question)

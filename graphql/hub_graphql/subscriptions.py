@@ -1,12 +1,13 @@
 """What is told as it happens."""
 
 from collections.abc import AsyncIterator, Callable
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Protocol, cast
 from uuid import UUID
 
 import strawberry
-from graphql import DocumentNode, execute_sync
+from graphql import ExecutionResult
 
+from hub.cursors import opened, sealed
 from hub.database import Database
 from hub.errors import NotFound
 from hub.events import Told, last_seq, thread_topic
@@ -42,7 +43,7 @@ class Listener:
 
 @strawberry.interface(description="Something that happened in a thread.")
 class ThreadEvent:
-    seq: int = strawberry.field(description="Its number in the thread, counted up by one: what to say as `after` when you come back.")
+    cursor: str = strawberry.field(description="Where it stands: what to say as `after` when you come back. It tells nothing else.")
 
 
 @strawberry.type(description="Something was said.")
@@ -80,7 +81,7 @@ class NoLongerShared(ThreadEvent):
     pass
 
 
-@strawberry.type(description="You were away for too long to be told all of it. Read the thread anew; what follows comes after `seq`.")
+@strawberry.type(description="You were away for too long to be told all of it. Read the thread anew; what follows comes after `cursor`.")
 class Resync(ThreadEvent):
     pass
 
@@ -104,9 +105,9 @@ class Subscription:
         info: strawberry.Info[Listener, None],
         item_id: Annotated[strawberry.ID, strawberry.argument(description="The id of the item, or of its thread.")],
         after: Annotated[
-            int | None,
+            str | None,
             strawberry.argument(
-                description="Tell what came after this number (`thread.topicSeq`, or the last event's `seq`); null: from now on."
+                description="Tell what came after this (`thread.liveCursor`, or the last event's `cursor`); null: from now on."
             ),
         ] = None,
     ) -> AsyncIterator[ThreadEvent]:
@@ -115,16 +116,16 @@ class Subscription:
         seq = await _standing(listener, item)
         if item is None or seq is None:
             raise NotFound(_("We can't find this. Perhaps it was taken back, or isn't shared with you."))
-        seq = seq if after is None else after
-        async for told in listener.follow(listener.viewer, thread_topic(item), seq):
-            event = Resync(seq=told) if isinstance(told, int) else await _loaded(listener, info, item, told)
+        topic, key = thread_topic(item), listener.viewer.cursor_key
+        seq = seq if after is None else opened(key, topic, after)
+        async for told in listener.follow(listener.viewer, topic, seq):
             seq = told if isinstance(told, int) else told.seq
-            if event is not None:
-                yield event
-            if isinstance(event, NoLongerShared):
+            heard = Heard(item, told, sealed(key, topic, seq))
+            yield cast("ThreadEvent", heard)  # `tell` makes the event of it.
+            if heard.over:
                 return
         if not listener.ended and await _standing(listener, item) is None:
-            yield NoLongerShared(seq=seq)
+            yield NoLongerShared(cursor=sealed(key, topic, seq))
 
 
 async def _standing(listener: Listener, item: UUID | None) -> int | None:
@@ -134,37 +135,37 @@ async def _standing(listener: Listener, item: UUID | None) -> int | None:
     )
 
 
-async def _loaded(listener: Listener, info: strawberry.Info[Listener, None], item: UUID, told: Told) -> ThreadEvent | None:
-    """The event with all that was asked of it, read in one hop by the subscriber's own eyes. None: not theirs to know."""
+class Heard:
+    """What the log told. It becomes an event where there is a transaction to read in; `over`: nothing follows it."""
 
-    def load(turns: Turns) -> ThreadEvent | None:
+    def __init__(self, item: UUID, told: Told | int, cursor: str) -> None:
+        self.over = False
+        self._item = item
+        self._told = told
+        self._cursor = cursor
+
+    def event(self, context: Context) -> ThreadEvent | None:
+        """By the subscriber's own eyes. None: not theirs to know."""
+        if isinstance(self._told, int):
+            return Resync(cursor=self._cursor)
+        shown = context.one(Reflection, self._item)
+        if shown is None:
+            self.over = True
+            return NoLongerShared(cursor=self._cursor)
+        if self._told.kind not in _MESSAGES:
+            return ItemChanged(cursor=self._cursor, item=shown)
+        message = context.one(Message, parse_id(self._told.subjects.get("message", "")))
+        return _MESSAGES[self._told.kind](cursor=self._cursor, message=message) if message else None
+
+
+async def tell(
+    listener: Listener, heard: Heard | ThreadEvent, carry_out: Callable[[ThreadEvent, object], ExecutionResult]
+) -> ExecutionResult | None:
+    """The event with all that was asked of it, read in one hop."""
+
+    def read(turns: Turns) -> ExecutionResult | None:
         context = Context(turns)
-        event = _event(context, item, told)
-        if event is not None:
-            _warm(info, event)
-        context.turns = None  # What was not loaded now stays unloaded: nothing reads from the event loop.
-        return event
+        event = heard.event(context) if isinstance(heard, Heard) else heard
+        return None if event is None else carry_out(event, context)
 
-    return await in_turns(listener.database, listener.who, load)
-
-
-def _event(context: Context, item: UUID, told: Told) -> ThreadEvent | None:
-    shown = context.one(Reflection, item)
-    if shown is None:
-        return NoLongerShared(seq=told.seq)
-    if told.kind not in _MESSAGES:
-        return ItemChanged(seq=told.seq, item=shown)
-    message = context.one(Message, parse_id(told.subjects.get("message", "")))
-    return _MESSAGES[told.kind](seq=told.seq, message=message) if message else None
-
-
-def _warm(info: Any, event: ThreadEvent) -> None:
-    """Carries the subscription's selection out once, here where there is a transaction: its levels then hold what it needs."""
-    raw = info._raw_info
-    execute_sync(
-        raw.schema,
-        DocumentNode(definitions=(raw.operation, *raw.fragments.values())),
-        root_value=event,
-        context_value=info.context,
-        variable_values=dict(raw.variable_values.coerced),
-    )
+    return await in_turns(listener.database, listener.who, read)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.columns import words_of
@@ -34,6 +34,8 @@ class Message(Base):
     """As whom they spoke here, on that day."""
     reply_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("message.id"))
     words: Mapped[str] = mapped_column(Text)
+    seq: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Its number in the thread's topic, in the order of commits: what a read mark is compared with."""
     created: Mapped[datetime]
     edited: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -82,9 +84,12 @@ class Report(Base):
 
 
 class ReadMark(Base):
-    """Up to when a person has read a thread."""
+    """How far a person has read a thread: up to which number of its topic.
+
+    No time: what a slower transaction commits later was written earlier, and nobody has read it yet.
+    """
 
     __tablename__ = "read_mark"
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     thread_id: Mapped[UUID] = mapped_column(ForeignKey("thread.id"), primary_key=True)
-    until: Mapped[datetime]
+    seq: Mapped[int] = mapped_column(BigInteger)

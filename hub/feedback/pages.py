@@ -36,6 +36,12 @@ class AnswerForm(msgspec.Struct, frozen=True):
     version: int = 0
 
 
+class ReadForm(msgspec.Struct, frozen=True):
+    """How far the page knew the thread that was read."""
+
+    cursor: str = ""
+
+
 class Why(msgspec.Struct, frozen=True):
     """One box for a reason."""
 
@@ -95,7 +101,8 @@ class ThreadPages(Controller):
     async def read(self, request: AnyRequest, item_id: FromPath[str]) -> Response[str]:
         """The thread is in sight: what stands in it is no longer new. A script wants no page for an answer."""
         id_ = parse_id(item_id)
-        await hub_of(request).database.write(claim_of(request), actions.mark_read, id_)
+        given = await form_of(request, ReadForm)
+        await hub_of(request).database.write(claim_of(request), actions.mark_read, id_, given.cursor)
         return Response("", status_code=204) if wants_json(request) else see_other(f"/items/{id_}")
 
 

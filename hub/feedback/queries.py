@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, func, or_, select
 from hub.columns import among
 from hub.database import Tx
 from hub.errors import NotFound
-from hub.events import last_seq, thread_topic
+from hub.events import cursor, last_seq, thread_topic
 from hub.feedback.models import Message, MessageGrant, MessageVersion, ReadMark, Report, Thread, VoiceKind
 from hub.items import queries as items
 from hub.items.models import Item
@@ -28,6 +28,7 @@ class Said(msgspec.Struct, frozen=True):
     author: Face
     voice: VoiceKind
     words: str | None
+    seq: int
     created: datetime
     edited: datetime | None
     version: int
@@ -46,11 +47,11 @@ class Quoted(msgspec.Struct, frozen=True):
 
 
 class Talk(msgspec.Struct, frozen=True):
-    """A thread, oldest first. `seq` is where its live topic stands; `will_read` says who reads what the viewer answers."""
+    """A thread, oldest first. `cursor` is where its live topic stands; `will_read` says who reads what the viewer answers."""
 
     item_id: UUID
     topic: str
-    seq: int
+    cursor: str
     messages: list[Said]
     will_read: items.Audience
     viewing: VoiceKind
@@ -65,21 +66,21 @@ def talk(tx: Tx, item: Item) -> Talk:
     topic = thread_topic(item.id)
     seq = last_seq(tx, topic)  # Before the messages: what comes in between is told again, never missed.
     messages = tx.scalars(_IN_THREAD, {"item": item.id}).all()
-    until = tx.scalar(_MARK, {"item": item.id})
+    mark = tx.scalar(_MARK, {"item": item.id})
     granted = items.granted(tx, item.id)
     principals = reply_grants(tx, item, granted)
     relations = to_item(tx.viewer, item, granted)
     return Talk(
         item_id=item.id,
         topic=topic,
-        seq=seq,
-        messages=said(tx, messages, unread_after=until),
+        cursor=cursor(tx, topic, seq),
+        messages=said(tx, messages, unread_after=mark),
         will_read=items.audience_of(tx, principals - {tx.viewer.id}, tx.viewer.id),
         viewing=voice_of(relations),
     )
 
 
-def said(tx: Tx, messages: Iterable[Message], unread_after: datetime | None = None) -> list[Said]:
+def said(tx: Tx, messages: Iterable[Message], unread_after: int | None = None) -> list[Said]:
     """Messages made ready to show, with their authors' faces: one statement for all of those."""
     rows = list(messages)
     known = {message.id: message for message in rows}
@@ -165,7 +166,7 @@ def who_looks_after(tx: Tx, message: Message) -> frozenset[UUID]:
         return frozenset(tx.scalars(_ADMINS, {"school": tx.viewer.school_id}))
 
 
-def _said(tx: Tx, message: Message, known: dict[UUID, Message], people: dict[UUID, Face], unread_after: datetime | None) -> Said:
+def _said(tx: Tx, message: Message, known: dict[UUID, Message], people: dict[UUID, Face], unread_after: int | None) -> Said:
     quoted = known.get(message.reply_to_id) if message.reply_to_id else None
     state = _state(message)
     reader = tx.person_or_none  # None where one rendering goes to many sockets.
@@ -175,12 +176,13 @@ def _said(tx: Tx, message: Message, known: dict[UUID, Message], people: dict[UUI
         author=people[message.author_id],
         voice=message.voice,
         words=message.words if state == "said" else None,
+        seq=message.seq,
         created=message.created,
         edited=message.edited,
         version=message.version,
         state=state,
         reply_to=Quoted(quoted.id, people[quoted.author_id].called, _excerpt(quoted)) if quoted else None,
-        unread=reader is not None and message.author_id != reader.id and (unread_after is None or message.created > unread_after),
+        unread=reader is not None and message.author_id != reader.id and (unread_after is None or message.seq > unread_after),
     )
 
 
@@ -198,7 +200,7 @@ def _excerpt(message: Message) -> str:
 
 _IN_THREAD = select(Message).where(Message.item_id == bindparam("item", type_=Item.id.type)).order_by(Message.created, Message.id)
 _BY_ID = select(Message).where(among(Message.id, "ids"))
-_MARK = select(ReadMark.until).join(Thread, Thread.id == ReadMark.thread_id).where(Thread.item_id == bindparam("item", type_=Item.id.type))
+_MARK = select(ReadMark.seq).join(Thread, Thread.id == ReadMark.thread_id).where(Thread.item_id == bindparam("item", type_=Item.id.type))
 _UNREAD = (
     select(Message.item_id, func.count(Message.id))
     .outerjoin(ReadMark, and_(ReadMark.thread_id == Message.thread_id, ReadMark.person_id == bindparam("me", type_=Item.id.type)))
@@ -207,7 +209,7 @@ _UNREAD = (
         Message.author_id != bindparam("me", type_=Item.id.type),
         Message.withdrawn.is_(None),
         Message.hidden.is_(None),
-        or_(ReadMark.until.is_(None), Message.created > ReadMark.until),
+        or_(ReadMark.seq.is_(None), Message.seq > ReadMark.seq),
     )
     .group_by(Message.item_id)
 )

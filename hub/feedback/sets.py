@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -11,7 +10,7 @@ from sqlalchemy import bindparam, select
 from hub import policy
 from hub.columns import among
 from hub.database import Tx
-from hub.events import since, thread_topic
+from hub.events import cursor, since, thread_topic
 from hub.feedback import queries
 from hub.feedback.models import Message, MessageVersion, ReadMark, Report, Thread
 from hub.items import queries as items
@@ -24,7 +23,7 @@ class Standing(msgspec.Struct, frozen=True):
     """How a thread stands for the viewer, without its messages."""
 
     item_id: UUID
-    seq: int
+    cursor: str
     unread: int
     will_read: items.Audience
 
@@ -38,7 +37,8 @@ def standings(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, Standing]:
     wanted = {id_: _reading(tx, item, granted[id_], staff) for id_, item in found.items()}
     audiences = items.audiences_for(tx, wanted, tx.viewer.id)
     unread = queries.unread_counts(tx, found)
-    return {id_: Standing(id_, seqs[thread_topic(id_)].seq, unread.get(id_, 0), audiences[id_]) for id_ in found}
+    cursors = {topic: cursor(tx, topic, at.seq) for topic, at in seqs.items()}
+    return {id_: Standing(id_, cursors[thread_topic(id_)], unread.get(id_, 0), audiences[id_]) for id_ in found}
 
 
 def messages(tx: Tx, item_ids: Collection[UUID], span: Span) -> dict[UUID, tuple[Slice, list[queries.Said]]]:
@@ -86,18 +86,18 @@ def _reading(tx: Tx, item: Item, granted: frozenset[UUID], staff: frozenset[UUID
     return queries.readers_of_reply(tx, item, granted, granted, lambda: staff) - {tx.viewer.id}
 
 
-def _marks(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, datetime]:
-    return {item_id: until for item_id, until in tx.execute(_MARKS, {"ids": list(item_ids), "me": tx.viewer.id})}  # noqa: C416
+def _marks(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, int]:
+    return {item_id: seq for item_id, seq in tx.execute(_MARKS, {"ids": list(item_ids), "me": tx.viewer.id})}  # noqa: C416
 
 
-def _unread_since(said: queries.Said, until: datetime | None) -> queries.Said:
-    return said if not said.unread or until is None or said.created > until else msgspec.structs.replace(said, unread=False)
+def _unread_since(said: queries.Said, mark: int | None) -> queries.Said:
+    return said if not said.unread or mark is None or said.seq > mark else msgspec.structs.replace(said, unread=False)
 
 
 _IN_THREAD = Keyset(Message.item_id, Message.created, Message.id)
 _BY_ID = select(Message).where(among(Message.id, "ids"))
 _MARKS = (
-    select(Thread.item_id, ReadMark.until)
+    select(Thread.item_id, ReadMark.seq)
     .join(ReadMark, ReadMark.thread_id == Thread.id)
     .where(among(Thread.item_id, "ids"), ReadMark.person_id == bindparam("me", type_=Item.id.type))
 )

@@ -7,6 +7,7 @@ from litestar.background_tasks import BackgroundTask
 from litestar.params import FromPath
 
 from hub.database import Tx
+from hub.events import cursor, home_topic, last_seq
 from hub.homes import actions, queries
 from hub.ids import parse_id
 from hub.people.faces import role_words
@@ -34,6 +35,11 @@ class HomePages(Controller):
             page.background = BackgroundTask(hub_of(request).database.write, claim_of(request), actions.visit, children)
         return page
 
+    @get("/waiting")
+    async def waiting(self, request: Request[Any, Any, Any]) -> Page:
+        """What stands in the navigation, for a page that is open already."""
+        return await show(request, "homes/waiting.html", lambda _tx: None)
+
     @get("/space")
     async def mine(self, request: Request[Any, Any, Any]) -> Page:
         before = request.query_params.get("before", "")
@@ -54,4 +60,5 @@ def frame(tx: Tx, path: str) -> Frame:
     if tx.viewer.staff:
         places.append(Place("/classes", "users", _("Classes"), 0, path.startswith("/classes")))
         places.append(Place("/people", "search", _("People"), 0, path.startswith("/people")))
-    return Frame(places, role_words(tx.viewer.roles))
+    topic = home_topic(tx.viewer.id)
+    return Frame(places, role_words(tx.viewer.roles), cursor(tx, topic, last_seq(tx, topic)))

@@ -11,7 +11,6 @@ from hub.columns import among
 from hub.database import Tx
 from hub.drafts import queries as drafts
 from hub.errors import NotFound
-from hub.events import home_topic, last_seq
 from hub.feedback import queries as feedback
 from hub.feedback.models import Message, ReadMark
 from hub.homes.models import Visit
@@ -84,8 +83,6 @@ class School(msgspec.Struct, frozen=True):
 class Home(msgspec.Struct, frozen=True):
     """Everything that a person's first page shows. A part that isn't theirs is None."""
 
-    topic: str
-    seq: int
     today: datetime
     waiting: list[Waiting] | None
     reports: int
@@ -109,15 +106,11 @@ class Space(msgspec.Struct, frozen=True):
 
 def home(tx: Tx) -> Home:
     viewer = tx.viewer
-    topic = home_topic(viewer.id)
-    seq = last_seq(tx, topic)
     mine = children(tx) if "guardian" in viewer.roles else None
     waits = waiting(tx) if viewer.staff else None
     # What stands further up as somebody's wait, or with a child, isn't told twice.
     told = {one.item_id for one in waits or []} | {one.item_id for child in mine or [] for one in child.answered}
     return Home(
-        topic=topic,
-        seq=seq,
         today=tx.now,
         waiting=waits,
         reports=len(feedback.open_reports(tx)) if viewer.staff else 0,
@@ -262,7 +255,7 @@ _UNREAD = (
     Message.item_id.in_(select(Item.id).where(Item.deleted.is_(None))),
     Message.withdrawn.is_(None),
     Message.hidden.is_(None),
-    or_(ReadMark.until.is_(None), Message.created > ReadMark.until),
+    or_(ReadMark.seq.is_(None), Message.seq > ReadMark.seq),
 )
 _MARKED = and_(ReadMark.thread_id == Message.thread_id, ReadMark.person_id == _ME)
 _UNREAD_MESSAGES = select(Message).outerjoin(ReadMark, _MARKED).where(*_UNREAD).order_by(Message.created.desc()).limit(UNREAD)

@@ -26,7 +26,7 @@ def recognise(tx: Tx, claim: Claim | None) -> Viewer:
     found = tx.execute(_LIVE[claim.kind], {"digest": claim.digest, "now": tx.now}).one_or_none()
     if found is None:
         raise NotSignedIn(_("Your sign-in has ended. Please sign in again."))
-    claim_id, person_id, name, called, language, school_id, school_name, time_zone = found
+    claim_id, person_id, name, called, language, cursor_key, school_id, school_name, time_zone = found
     roles: set[Role] = set()
     held: dict[UUID, str] = {}
     for id_, word, is_role in tx.execute(_HELD, {"person": person_id}):
@@ -44,6 +44,7 @@ def recognise(tx: Tx, claim: Claim | None) -> Viewer:
         held=held,
         language=language,
         time_zone=time_zone,
+        cursor_key=cursor_key,
         claim_id=claim_id,
     )
 
@@ -51,7 +52,17 @@ def recognise(tx: Tx, claim: Claim | None) -> Viewer:
 def _live(secret: Any, ended: Any) -> Select[Any]:
     # Columns, not models: this runs in every operation, and nothing of it is kept.
     return (
-        select(secret.id, Person.id, Person.name, Person.called, Person.language, School.id, School.name, School.time_zone)
+        select(
+            secret.id,
+            Person.id,
+            Person.name,
+            Person.called,
+            Person.language,
+            Person.cursor_key,
+            School.id,
+            School.name,
+            School.time_zone,
+        )
         .join(Person, Person.id == secret.person_id)
         .join(School, School.id == Person.school_id)
         .where(

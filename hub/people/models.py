@@ -1,13 +1,16 @@
 """Who is who: the school, its people, their roles, and the links between them that let one see another's work."""
 
 from datetime import datetime
+from functools import partial
+from secrets import token_bytes
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.columns import words_of
+from hub.cursors import KEY
 from hub.database import Base, Json
 from hub.ids import new_id
 from hub.viewer import Role
@@ -55,6 +58,8 @@ class Person(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(12), default="en")
     demo: Mapped[bool] = mapped_column(default=False)
+    cursor_key: Mapped[bytes] = mapped_column(LargeBinary(KEY), default=partial(token_bytes, KEY))
+    """Seals how far they have heard a topic; never shown to anyone."""
     created: Mapped[datetime]
     deactivated: Mapped[datetime | None]
     roles: Mapped[list["RoleHeld"]] = relationship(lazy="raise", order_by="RoleHeld.role")

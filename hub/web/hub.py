@@ -28,6 +28,8 @@ class Frame(msgspec.Struct, frozen=True):
 
     nav: list[Place]
     role_words: str
+    home_cursor: str
+    """Where their home's topic stands: of the same moment as all else on the page."""
 
 
 class Hub(msgspec.Struct, frozen=True):

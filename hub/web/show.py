@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec
 
+import msgspec
 from litestar import MediaType, Request, Response
 
 from hub.database import Tx
@@ -45,7 +46,7 @@ async def show_again(
     def look_and_render(tx: Tx) -> str:
         it = query(tx, *args, **kw)
         frame = hub.frame(tx, path)
-        context = {"it": it, "viewer": tx.viewer, "nav": frame.nav, "role_words": frame.role_words, **_around(request), **also}
+        context = {"it": it, "viewer": tx.viewer, **msgspec.structs.asdict(frame), **_around(request), **also}
         with clock_of(tx.viewer.time_zone):
             return hub.templates.get_template(template).render(context)
 

@@ -7,6 +7,7 @@ from msgspec import Meta
 from websockets.frames import Frame as WireFrame
 from websockets.frames import Opcode
 
+from hub.cursors import LENGTH, sealed
 from hub.words import _
 
 ENDED = 4401
@@ -23,8 +24,8 @@ class Said(msgspec.Struct, frozen=True):
 
     follow: Annotated[str, Meta(max_length=80)] | None = None
     unfollow: Annotated[str, Meta(max_length=80)] | None = None
-    after: Annotated[int, Meta(ge=0, lt=2**53)] | None = None
-    """The last `seq` the client knows of the topic; without it, nothing of the past is told."""
+    after: Annotated[str, Meta(max_length=80)] | None = None
+    """The last `cursor` that the client was given for the topic; without it, nothing of the past is told."""
 
 
 class Put(msgspec.Struct, frozen=True):
@@ -36,14 +37,33 @@ class Put(msgspec.Struct, frozen=True):
 
 
 class Frame:
-    """One message, encoded once for any number of sockets: as JSON, and as the bytes that go over the wire."""
+    """One message, encoded once for any number of sockets: as JSON, and as the bytes that go over the wire.
 
-    __slots__ = ("json", "wire")
+    One with a `seq` is for nobody yet: `to` puts the cursor of one reader in its place.
+    """
 
-    def __init__(self, message: dict[str, object]) -> None:
-        self.json = msgspec.json.encode(message)
+    __slots__ = ("_at", "json", "seq", "topic", "wire")
+
+    def __init__(self, message: dict[str, object], topic: str = "", seq: int | None = None) -> None:
+        self.topic = topic
+        self.seq = seq
+        self.json = msgspec.json.encode(message if seq is None else {"cursor": _NOBODYS, **message})
         self.wire = WireFrame(Opcode.TEXT, self.json).serialize(mask=False, extensions=[])
+        self._at = self.wire.index(_NOBODYS.encode()) if seq is not None else 0
 
+    def to(self, key: bytes) -> "Frame":
+        """For the person whose key this is: the same bytes but for the cursor, which is as long for every number."""
+        if self.seq is None:
+            return self
+        cursor = sealed(key, self.topic, self.seq).encode()
+        theirs = object.__new__(Frame)
+        theirs.topic, theirs.seq, theirs._at = self.topic, None, 0
+        theirs.wire = b"".join((self.wire[: self._at], cursor, self.wire[self._at + LENGTH :]))
+        theirs.json = theirs.wire[len(theirs.wire) - len(self.json) :]
+        return theirs
+
+
+_NOBODYS = "=" * LENGTH
 
 _said = msgspec.json.Decoder(Said)
 
@@ -59,13 +79,13 @@ def understand(text: str) -> Said | str:
 
 
 def put(topic: str, seq: int, puts: list[Put]) -> Frame:
-    """`seq` is the topic's newest number that is now known; numbers grow, and some are not for everyone."""
-    return Frame({"topic": topic, "seq": seq, "put": puts})
+    """`seq` is the topic's newest number that is now known."""
+    return Frame({"topic": topic, "put": puts}, topic, seq)
 
 
 def resync(topic: str, seq: int) -> Frame:
     """Something is missing that can't be told again: read the page anew, which is at `seq` or later."""
-    return Frame({"topic": topic, "seq": seq, "resync": True})
+    return Frame({"topic": topic, "resync": True}, topic, seq)
 
 
 def gone(topic: str) -> Frame:

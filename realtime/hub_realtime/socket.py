@@ -12,6 +12,7 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import WebsocketRouteHandler
 from litestar.types import Receive, Scope, Send
 
+from hub.cursors import opened
 from hub.database import Database, Tx
 from hub.errors import NotSignedIn
 from hub.viewer import Claim, Viewer
@@ -139,14 +140,14 @@ class Door:
         if said.follow is not None:
             self._follow(member, said.follow, said.after)
 
-    def _follow(self, member: "Socket", name: str, after: int | None) -> None:
+    def _follow(self, member: "Socket", name: str, after: str | None) -> None:
         topic = topics.parse(name)
         if topic is None or topic.shut_to(member.person):
             member.write(frames.gone(name))
         elif len(member.topics) >= TOPICS and name not in member.topics:
             member.write(frames.error(_("This window follows too much at once."), name))
         else:
-            self._lobby.follow(member, topic, after)
+            self._lobby.follow(member, topic, None if after is None else opened(member.key, name, after))
 
     def _close(self, socket: "_Bare", member: "Socket", code: int, why: str) -> None:
         task = asyncio.create_task(_leave(socket, member, code, why))
@@ -171,11 +172,12 @@ class _Bare(WebSocket[Any, Any, Any]):
 class Socket:
     """A member of rooms."""
 
-    __slots__ = ("_close", "_line", "claim", "closing", "language", "person", "topics")
+    __slots__ = ("_close", "_line", "claim", "closing", "key", "language", "person", "topics")
 
     def __init__(self, viewer: Viewer, line: Line, close: Callable[["Socket", int, str], None]) -> None:
         self.person: UUID = viewer.id
         self.claim: UUID = viewer.claim_id
+        self.key = viewer.cursor_key
         self.language = viewer.language
         self.topics: set[str] = set()
         self.closing = False
@@ -184,7 +186,7 @@ class Socket:
 
     def write(self, frame: Frame) -> None:
         if not self.closing:
-            self._line.write(frame)
+            self._line.write(frame.to(self.key))
 
     def close(self, code: int, why: str) -> None:
         if not self.closing:

@@ -112,7 +112,7 @@ class Line:
         [event] = frame["payload"]["data"].values()
         return event
 
-    async def follow(self, item: str, after: int | None = None, about: str = "1") -> None:
+    async def follow(self, item: str, after: str | None = None, about: str = "1") -> None:
         payload = {"query": operation("thread_events"), "variables": {"itemId": item, "after": after}}
         await self.send(type="subscribe", id=about, payload=payload)
 

@@ -35,7 +35,7 @@ query Wide($first: Int!, $last: Int!) {
         viewerCan
         thread {
           unreadCount
-          topicSeq
+          liveCursor
           willRead { words people { name } }
           messages(last: $last) {
             pageInfo { hasNextPage hasPreviousPage }

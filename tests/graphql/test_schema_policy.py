@@ -46,7 +46,7 @@ READING: list[tuple[str, str, str, str]] = [
     ("Photo", "on it", "s - s - s s - - x", "id alt width height url thumbnailUrl fullUrl"),
     ("Audience", "of it", "s - s - s s - - x", "words count groups people"),
     ("AudienceGroup", "of it", "s - s - s s - - x", "id kind words hint people"),
-    ("Thread", "of it", "s - s - s s - - x", "id item unreadCount topicSeq willRead messages"),
+    ("Thread", "of it", "s - s - s s - - x", "id item unreadCount liveCursor willRead messages"),
     (
         "Message",
         "by the teacher",

@@ -185,6 +185,9 @@ class School:
 
         return await asyncio.get_running_loop().run_in_executor(self._reader, operation)
 
+    async def tell(self, context: Seen, event: Any, carry_out: Callable[[Any, Any], Any], /) -> Any:
+        return carry_out(event, context)
+
     async def listen(self, who: Claim | None, /) -> Seen:
         return Seen(self, self._name(who))
 
@@ -222,7 +225,7 @@ def app(
     return Litestar(
         [
             graphql_over_http("/graphql", engine, school.run, doors),
-            graphql_over_socket("/graphql", engine, school.listen, school.still_allowed, doors, lines or Lines()),
+            graphql_over_socket("/graphql", engine, school.listen, school.tell, school.still_allowed, doors, lines or Lines()),
         ],
         openapi_config=None,
         middleware=[*middleware, patient],

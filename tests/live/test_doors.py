@@ -59,7 +59,17 @@ async def test_a_frame_that_is_not_json_closes_the_socket_with_a_reason(site: Si
 
 
 @pytest.mark.parametrize(
-    "message", [[], 7, {"follow": 7}, {"follow": "x" * 81}, {"follow": "t", "after": -1}, {"after": "x"}, {"unfollow": []}]
+    "message",
+    [
+        [],
+        7,
+        {"follow": 7},
+        {"follow": "x" * 81},
+        {"follow": "t", "after": 1},
+        {"follow": "t", "after": "x" * 81},
+        {"after": []},
+        {"unfollow": []},
+    ],
 )
 async def test_json_that_says_nothing_we_know_is_answered_and_harms_nobody(site: Site, message: Any) -> None:
     async with site.following("maya", site.world.topic) as maya:
@@ -76,7 +86,7 @@ async def test_unknown_foreign_and_malformed_topics_look_the_same(site: Site) ->
     async with site.socket("leo") as connection:
         leo = Client(connection)
         for name in names:
-            await leo.send(follow=name, after=0)
+            await leo.send(follow=name, after="")
             assert await leo.hear() == {"topic": name, "gone": True}
         await leo.send(unfollow="never followed")
         await world.say("not for Leo")

@@ -63,6 +63,6 @@ async def test_whoever_may_not_see_it_any_more_is_out_of_the_room(site: Site, wh
         await world.say("another")
         assert await maya.words() == ("a secret" if spoken else "another")
         # A topic's name that was learned while inside opens nothing.
-        await lost.send(follow=world.topic, after=0)
+        await lost.send(follow=world.topic, after="")
         assert await lost.hear() == {"topic": world.topic, "gone": True}
         assert await lost.silent(0.1)

@@ -2,7 +2,8 @@
 
 import asyncio
 
-from tests.live.world import Client, Site
+from hub.cursors import sealed
+from tests.live.world import Site
 
 
 async def test_an_answer_appears_on_the_open_pages_of_those_who_may_read_it(site: Site) -> None:
@@ -47,9 +48,7 @@ async def test_whoever_was_away_gets_what_was_missed(site: Site) -> None:
     for number in range(1, 6):
         await world.say(str(number))
     async with site.socket("chidi") as connection:
-        from tests.live.world import Client
-
-        heard = await Client(connection).follow(world.topic, after=2)
+        heard = await site.client(connection, "chidi").follow(world.topic, after=2)
         assert [one["seq"] for one in heard] == [3, 4, 5, 5]
         assert heard[-1]["put"] == []
 
@@ -79,8 +78,8 @@ async def test_nothing_is_missing_or_doubled_for_a_client_that_keeps_losing_its_
     writing = asyncio.create_task(write())
     while len(seen) < 200:
         async with site.socket("chidi") as connection:
-            client = Client(connection)
-            await client.send(follow=world.topic, after=place)
+            client = site.client(connection, "chidi")
+            await client.send(follow=world.topic, after=sealed(client.key, world.topic, place))
             for _ in range(7 + len(seen) % 11):
                 if len(seen) == 200:
                     break

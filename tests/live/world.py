@@ -15,6 +15,7 @@ from sqlalchemy import update
 from websockets.asyncio.client import ClientConnection, connect
 
 from hub.clock import now
+from hub.cursors import opened, sealed
 from hub.database import Database, Tx
 from hub.events import Told, home_topic, thread_topic
 from hub.feedback.models import Message, MessageGrant, Thread, VoiceKind
@@ -42,6 +43,7 @@ class World:
         self.url = url
         self.database = Database(url, recognise)
         self.ids: dict[str, UUID] = {}
+        self.keys: dict[str, bytes] = {}
         self.database.write_now(WORK, self._fill)
 
     def _fill(self, tx: Tx) -> None:
@@ -59,6 +61,7 @@ class World:
                 )
             )
             self.ids[name] = person.id
+            self.keys[name] = person.cursor_key
         group = tx.make(Class(school_id=school.id, name="7b"))
         tx.make(ClassMember(class_id=group.id, person_id=self.ids["maya"], role="student"))
         tx.make(ClassMember(class_id=group.id, person_id=self.ids["rivera"], role="teacher"))
@@ -155,30 +158,42 @@ class Site:
         sent_from = self.origin if origin == "ours" else origin
         return connect(self.url, additional_headers=headers, origin=sent_from, compression=None, proxy=None, **options)
 
+    def client(self, connection: ClientConnection, name: str) -> "Client":
+        return Client(connection, self.world.keys[name])
+
     @asynccontextmanager
     async def following(self, name: str, topic: str, after: int | None = None, **options: Any) -> AsyncIterator["Client"]:
         async with self.socket(name, **options) as connection:
-            client = Client(connection)
+            client = self.client(connection, name)
             await client.follow(topic, after)
             yield client
 
 
 class Client:
-    def __init__(self, connection: ClientConnection) -> None:
+    """Opens and seals cursors as only the server can, so that a test speaks of numbers. `raw` leaves them as they come."""
+
+    def __init__(self, connection: ClientConnection, key: bytes = b"") -> None:
         self.connection = connection
+        self.key = key
 
     async def send(self, **message: Any) -> None:
         await self.connection.send(json.dumps(message))
 
     async def follow(self, topic: str, after: int | None = None) -> list[Any]:
         """Returns what was missed, and the welcome last."""
-        await self.send(follow=topic, **({} if after is None else {"after": after}))
+        await self.send(follow=topic, **({} if after is None else {"after": sealed(self.key, topic, after)}))
         heard = [await self.hear()]
         while heard[-1].get("put"):
             heard.append(await self.hear())
         return heard
 
     async def hear(self, within: float = 5) -> Any:
+        heard = await self.raw(within)
+        if "cursor" in heard:
+            heard["seq"] = opened(self.key, heard["topic"], heard.pop("cursor"))
+        return heard
+
+    async def raw(self, within: float = 5) -> Any:
         return json.loads(await asyncio.wait_for(self.connection.recv(), within))
 
     async def words(self, within: float = 5) -> str:

@@ -39,6 +39,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_school")),
     )
     op.create_table(
+        "known_place",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("until", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_known_place")),
+    )
+    with op.batch_alter_table("known_place", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_known_place_address"), ["address"], unique=False)
+        batch_op.create_index(batch_op.f("ix_known_place_until"), ["until"], unique=False)
+
+    op.create_table(
         "setup_code",
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("expires", Moment(), nullable=False),
@@ -48,7 +59,6 @@ def upgrade() -> None:
         "tally",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("until", Moment(), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_tally")),
     )
     with op.batch_alter_table("tally", schema=None) as batch_op:
@@ -83,6 +93,7 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(length=200), nullable=True),
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.Column("cursor_key", sa.LargeBinary(length=16), nullable=False),
         sa.Column("created", Moment(), nullable=False),
         sa.Column("deactivated", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_person_school_id_school")),
@@ -218,6 +229,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Enum("join", "password", name="kind", native_enum=False, create_constraint=True, length=20), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("way", sa.Enum("paper", "mail", name="way", native_enum=False, create_constraint=True, length=20), nullable=False),
         sa.Column("made_by", sa.Uuid(), nullable=True),
         sa.Column("created", Moment(), nullable=False),
         sa.Column("expires", Moment(), nullable=False),
@@ -232,6 +244,18 @@ def upgrade() -> None:
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.create_index("ix_invitation_person_id", ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_invitation_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "known_browser",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("until", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_known_browser_person_id_person")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_known_browser")),
+    )
+    with op.batch_alter_table("known_browser", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_known_browser_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_known_browser_until"), ["until"], unique=False)
 
     op.create_table(
         "item",
@@ -305,7 +329,6 @@ def upgrade() -> None:
         sa.Column("what", sa.String(length=40), nullable=False),
         sa.Column("by", sa.Uuid(), nullable=True),
         sa.Column("at", Moment(), nullable=False),
-        sa.Column("details", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_sign_in_note_by_person")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_sign_in_note_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_note")),
@@ -397,6 +420,7 @@ def upgrade() -> None:
         ),
         sa.Column("reply_to_id", sa.Uuid(), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("created", Moment(), nullable=False),
         sa.Column("edited", Moment(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -420,7 +444,7 @@ def upgrade() -> None:
         "read_mark",
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("thread_id", sa.Uuid(), nullable=False),
-        sa.Column("until", Moment(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_read_mark_person_id_person")),
         sa.ForeignKeyConstraint(["thread_id"], ["thread.id"], name=op.f("fk_read_mark_thread_id_thread")),
         sa.PrimaryKeyConstraint("person_id", "thread_id", name=op.f("pk_read_mark")),
@@ -555,6 +579,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_item_owner_id_created")
 
     op.drop_table("item")
+    with op.batch_alter_table("known_browser", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_known_browser_until"))
+        batch_op.drop_index(batch_op.f("ix_known_browser_person_id"))
+
+    op.drop_table("known_browser")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_school_id"))
         batch_op.drop_index("ix_invitation_person_id")
@@ -601,6 +630,11 @@ def downgrade() -> None:
 
     op.drop_table("tally")
     op.drop_table("setup_code")
+    with op.batch_alter_table("known_place", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_known_place_until"))
+        batch_op.drop_index(batch_op.f("ix_known_place_address"))
+
+    op.drop_table("known_place")
     op.drop_table("school")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index("ix_job_due")

@@ -7,23 +7,29 @@ import { tell } from "./times.js";
 import { say } from "./words.js";
 
 /**
- * <live-topic id="…" topic="thread:<id>" seq="12">: keeps what is inside it as it is on the server. The lists that may
- * change carry an id and data-live; everything else in it (a reply box, say) is left alone.
+ * <live-topic id="…" topic="thread:<id>" cursor="…">: keeps what is inside it as it is on the server. The lists that may
+ * change carry an id and data-live; everything else in it (a reply box, say) is left alone. `from` is where it is read
+ * anew when it can't be told, if that is not the page itself.
  */
 class LiveTopic extends HTMLElement {
   #unfollow = null;
+  #reading = null;
+  #stale = false;
 
   connectedCallback() {
-    const seq = Number(this.getAttribute("seq")) || 0;
-    this.#unfollow = follow(this.getAttribute("topic"), seq, (frame) => this.#heard(frame));
+    if (!this.hasAttribute("topic")) return;
+    this.#unfollow = follow(this.getAttribute("topic"), this.getAttribute("cursor"), (frame) => this.#heard(frame));
+    this.wasRead = () => this.hasAttribute("from") && this.#resync();
+    document.addEventListener("thread-read", this.wasRead);
   }
 
   disconnectedCallback() {
     this.#unfollow?.();
+    document.removeEventListener("thread-read", this.wasRead);
   }
 
   #heard(frame) {
-    if (frame.seq) this.setAttribute("seq", frame.seq);
+    if (frame.cursor) this.setAttribute("cursor", frame.cursor);
     if (frame.gone) return this.#gone();
     if (frame.resync) return this.#resync();
     for (const part of frame.put ?? []) put(part);
@@ -33,25 +39,36 @@ class LiveTopic extends HTMLElement {
     this.replaceChildren(make("p", { class: "notice", role: "status" }, say("gone")));
   }
 
-  async #resync() {
+  #resync() {
+    // What happens while it is being read may be missing in it: then it is read once more.
+    this.#stale = true;
+    this.#reading ??= this.#readAnew().finally(() => {
+      this.#reading = null;
+    });
+  }
+
+  async #readAnew() {
+    while (this.#stale) {
+      this.#stale = false;
+      await this.#read();
+    }
+  }
+
+  async #read() {
     let page = null;
     try {
-      const response = await fetch(location.href, { headers: { Accept: "text/html" } });
-      if (!response.ok) return;
+      const response = await fetch(this.getAttribute("from") ?? location.href, { headers: { Accept: "text/html" } });
+      if (!response.ok || response.redirected) return;
       page = new DOMParser().parseFromString(await response.text(), "text/html");
     } catch {
       return; // the line is gone again; following anew will say resync again
     }
     const fresh = page.getElementById(this.id);
     if (!fresh) return this.#gone();
-    this.setAttribute("seq", fresh.getAttribute("seq"));
     for (const list of this.querySelectorAll("[data-live]")) {
       const newer = fresh.querySelector(`#${CSS.escape(list.id)}`);
       if (newer) align(list, newer);
     }
-    // What waits is counted beside the first place, too.
-    const tabs = [document.querySelector(".tabs ul"), page.querySelector(".tabs ul")];
-    if (tabs.every(Boolean)) align(...tabs);
   }
 }
 

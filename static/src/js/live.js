@@ -4,7 +4,7 @@ import { notice, silence } from "./notice.js";
 import { say } from "./words.js";
 
 // One socket for a page, whatever the number of topics on it.
-const topics = new Map(); // topic -> {seq, tell: Set<(frame) => void>}
+const topics = new Map(); // topic -> {cursor, tell: Set<(frame) => void>}
 const SESSION_ENDED = 4401;
 const FOREIGN_ORIGIN = 4403;
 const RESTARTING = 1012;
@@ -18,15 +18,15 @@ let worry = 0;
 let worried = false;
 let stopped = false;
 
-/** Calls `tell` with each frame of the topic after `seq`; the function it returns ends that. */
-export function follow(topic, seq, tell) {
+/** Calls `tell` with each frame of the topic after `cursor`; the function it returns ends that. */
+export function follow(topic, cursor, tell) {
   const known = topics.get(topic);
-  const followed = known ?? { seq, tell: new Set() };
-  // A fragment that came later may know less than we have seen already.
-  followed.seq = known?.tell.size ? Math.max(known.seq, seq) : seq;
+  const followed = known ?? { cursor, tell: new Set() };
+  // A fragment that came later may know more or less than we have heard: what is told twice does no harm.
+  if (!followed.tell.size) followed.cursor = cursor;
   followed.tell.add(tell);
   topics.set(topic, followed);
-  if (!known) ask({ follow: topic, after: followed.seq });
+  if (!known) ask({ follow: topic, after: followed.cursor });
   connect();
   return () => {
     followed.tell.delete(tell);
@@ -55,7 +55,7 @@ function connect() {
 }
 
 function opened() {
-  for (const [topic, { seq }] of topics) ask({ follow: topic, after: seq });
+  for (const [topic, { cursor }] of topics) ask({ follow: topic, after: cursor });
   clearTimeout(worry);
   worry = 0;
   silence("line");
@@ -69,7 +69,7 @@ function heard(data) {
   if (frame.error) console.warn("live:", frame.error);
   const followed = topics.get(frame.topic);
   if (!followed) return;
-  if (frame.seq) followed.seq = Math.max(followed.seq, frame.seq);
+  if (frame.cursor) followed.cursor = frame.cursor;
   for (const tell of [...followed.tell]) tell(frame);
   if (frame.gone) topics.delete(frame.topic);
 }

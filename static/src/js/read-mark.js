@@ -42,8 +42,15 @@ class ReadMark extends HTMLElement {
     const before = this.#unread;
     this.#unread = 0;
     try {
-      const answer = await fetch(this.getAttribute("action"), { method: "POST", headers: { Accept: "application/json" } });
-      if (!answer.ok) this.#unread = before;
+      // Only what this page knows of: what was said since, and not told yet, is still new.
+      const body = new URLSearchParams({ cursor: this.closest("live-topic")?.getAttribute("cursor") ?? "" });
+      const answer = await fetch(this.getAttribute("action"), {
+        method: "POST",
+        headers: { Accept: "application/json" },
+        body,
+      });
+      if (answer.ok) document.dispatchEvent(new Event("thread-read"));
+      else this.#unread = before;
     } catch {
       this.#unread = before; // no line: the next look tries again
     }
