@@ -10,10 +10,10 @@ from graphql.pyutils import Path
 from hub_graphql.compiled.leaves import AS_IT_IS
 from hub_graphql.compiled.resolving import attribute, resolver
 from hub_graphql.compiled.run import Complete, Place, Run
-from hub_graphql.compiled.values import Select, completion
+from hub_graphql.compiled.values import Selection, completion
 
 
-def compiled(key: str, place: Place, schema: strawberry.Schema, select: Select) -> Complete:
+def compiled(key: str, place: Place, schema: strawberry.Schema, selection: Selection) -> Complete:
     """From the object that has the field."""
     if place.name == "__typename":
         name = place.parent.name
@@ -22,8 +22,8 @@ def compiled(key: str, place: Place, schema: strawberry.Schema, select: Select) 
     named = type_.of_type if is_non_null_type(type_) else type_
     get = attribute(place, schema)
     if get is not None and is_leaf_type(named):
-        return _attribute(key, place, get, named, completion(type_, place, select))
-    return _field(key, place, resolver(place, schema), completion(type_, place, select))
+        return _attribute(key, place, get, named, completion(type_, place, selection))
+    return _field(key, place, resolver(place, schema), completion(type_, place, selection))
 
 
 def by_graphql_core(key: str, place: Place) -> Complete:

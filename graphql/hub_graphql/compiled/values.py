@@ -24,14 +24,14 @@ from strawberry.types.cast import get_strawberry_type_cast
 from hub_graphql.compiled.leaves import leaf
 from hub_graphql.compiled.run import Complete, Place, Run
 
-Select = Callable[[GraphQLObjectType, Place], Complete]
+Selection = Callable[[GraphQLObjectType, Place], Complete]
 """What is selected of objects of one type at one place."""
 
 
-def completion(type_: GraphQLOutputType, place: Place, select: Select) -> Complete:
+def completion(type_: GraphQLOutputType, place: Place, selection: Selection) -> Complete:
     """As graphql-core's `complete_value`, with all that is known beforehand decided beforehand."""
     if is_non_null_type(type_):
-        inner = _nullable(type_.of_type, place, select)
+        inner = _nullable(type_.of_type, place, selection)
         missing = f"Cannot return null for non-nullable field {place.parent}.{place.name}."
 
         def complete(run: Run, value: Any, path: Path | None) -> Any:
@@ -41,14 +41,14 @@ def completion(type_: GraphQLOutputType, place: Place, select: Select) -> Comple
 
         return complete
 
-    found = _nullable(type_, place, select)
+    found = _nullable(type_, place, selection)
     return lambda run, value, path: None if value is None or value is Undefined else found(run, value, path)
 
 
-def _nullable(type_: GraphQLOutputType, place: Place, select: Select) -> Complete:
+def _nullable(type_: GraphQLOutputType, place: Place, selection: Selection) -> Complete:
     """For a value that is not null."""
     if is_list_type(type_):
-        return _list(type_.of_type, place, select)
+        return _list(type_.of_type, place, selection)
     if is_leaf_type(type_):
         inner = leaf(type_)
 
@@ -59,13 +59,13 @@ def _nullable(type_: GraphQLOutputType, place: Place, select: Select) -> Complet
 
         return complete
     if is_abstract_type(type_):
-        return _abstract(type_, place, select)
+        return _abstract(type_, place, selection)
     assert is_object_type(type_)
-    return _object(type_, place, select(type_, place))
+    return _object(type_, place, selection(type_, place))
 
 
-def _list(item_type: GraphQLOutputType, place: Place, select: Select) -> Complete:
-    inner = completion(item_type, place, select)
+def _list(item_type: GraphQLOutputType, place: Place, selection: Selection) -> Complete:
+    inner = completion(item_type, place, selection)
 
     def complete(run: Run, value: Any, path: Path | None) -> list[Any]:
         if type(value) is not list:
@@ -110,7 +110,7 @@ def _object(type_: GraphQLObjectType, place: Place, selected: Complete) -> Compl
     return complete
 
 
-def _abstract(type_: GraphQLAbstractType, place: Place, select: Select) -> Complete:
+def _abstract(type_: GraphQLAbstractType, place: Place, selection: Selection) -> Complete:
     """Whose objects are of a type is asked once for each class of Strawberry's; of all other values, each time."""
     by_class = not _asks_objects(type_)
     objects: dict[str, Complete] = {}
@@ -128,7 +128,7 @@ def _abstract(type_: GraphQLAbstractType, place: Place, select: Select) -> Compl
         runtime_type = run.ensure_valid_runtime_type(name, type_, place.details, info, value)
         selected = objects.get(runtime_type.name)
         if selected is None:
-            selected = objects[runtime_type.name] = _object(runtime_type, place, select(runtime_type, place))
+            selected = objects[runtime_type.name] = _object(runtime_type, place, selection(runtime_type, place))
         if by_class and _is_plain(value):
             known[type(value)] = selected
         return selected(run, value, path)
