@@ -1,6 +1,6 @@
-// The sentences that scripts say, translated by the server: <template id="words"><data value="key">…</data></template>.
+// The sentences that scripts say, translated by the server: <template id="sentences"><data value="key">…</data></template>.
 const sentences = new Map();
-const source = document.getElementById("words");
+const source = document.getElementById("sentences");
 for (const line of source?.content.querySelectorAll("data") ?? []) sentences.set(line.value, line.textContent);
 
 export function say(key, values = {}) {

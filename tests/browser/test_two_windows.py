@@ -1,0 +1,128 @@
+"""Two windows on the same words, and a page that is opened again: both texts are shown, nothing is lost, nothing is called new twice."""
+
+import re
+import sqlite3
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import JARS, signed_in
+from tests.support.browser import Screens, axe
+from tests.support.server import Server
+
+
+def another(page: Page, path: str) -> Page:
+    """The same person, in a second tab."""
+    tab = page.context.new_page()
+    tab.goto(path)
+    return tab
+
+
+def own_message(page: Page, words: str) -> str:
+    """Sends an answer on the jars, and gives the path where it can be changed."""
+    page.get_by_role("link", name=JARS).first.click()
+    page.wait_for_url("**/reflections/**")
+    page.get_by_label("Your answer").fill(words)
+    page.get_by_role("button", name="Send").click()
+    said = page.locator(".message", has_text=words)
+    expect(said).to_have_count(1)
+    return f"/messages/{(said.get_attribute('id') or '').removeprefix('message-')}/edit"
+
+
+@pytest.mark.parametrize("keep", ["mine", "theirs"])
+def test_a_message_changed_in_two_tabs_shows_both_texts(screens: Screens, server: Server, keep: str) -> None:
+    screens.allow("status of 409")
+    page = signed_in(screens, server, "chidi")
+    path = own_message(page, f"As it was at first, {keep}.")
+    one, two = another(page, path), another(page, path)
+    one.get_by_label("Your message").fill(f"From the first tab, {keep}.")
+    two.get_by_label("Your message").fill(f"From the second tab, {keep}.")
+    one.get_by_role("button", name="Keep the change").click()
+    one.wait_for_url("**/reflections/**")
+    two.get_by_role("button", name="Keep the change").click()
+    clash = two.get_by_role("alert").filter(has_text="There are two versions.")
+    expect(clash).to_contain_text(f"From the first tab, {keep}.")
+    expect(two.get_by_label("Your message")).to_have_value(f"From the second tab, {keep}.")
+    if keep == "mine":
+        axe(two)
+    # Nothing is decided yet: what stands is what came first.
+    page.reload()
+    expect(page.locator(".thread")).to_contain_text(f"From the first tab, {keep}.")
+    if keep == "mine":
+        clash.get_by_role("button", name="Keep mine").click()
+    else:
+        clash.get_by_role("link", name="Leave it as it stands").click()
+    two.wait_for_url("**/reflections/**")
+    kept, gone = ("second", "first") if keep == "mine" else ("first", "second")
+    expect(two.locator(".thread")).to_contain_text(f"From the {kept} tab, {keep}.")
+    expect(two.locator(".thread")).not_to_contain_text(f"From the {gone} tab, {keep}.")
+    if keep == "mine":
+        two.goto(path.replace("/edit", "/history"))
+        expect(two.locator("main")).to_contain_text(f"From the first tab, {keep}.")
+
+
+@pytest.mark.parametrize("choice", ["Keep mine", "Use this one"])
+def test_a_draft_written_on_two_devices_shows_both_texts(screens: Screens, server: Server, choice: str) -> None:
+    screens.allow("status of 409")
+    phone = signed_in(screens, server, "amina", "/reflections/new", "phone")
+    phone.get_by_label("What happened?").fill("")
+    desk = signed_in(screens, server, "amina", "/reflections/new")
+    phone.get_by_label("What happened?").fill(f"On the bus, {choice}.")
+    expect(phone.locator(".save-state")).to_have_text("Saved as you type")
+    desk.get_by_label("What happened?").fill(f"At the desk, {choice}.")
+    clash = desk.get_by_role("group", name="There are two versions.")
+    expect(clash).to_contain_text(f"On the bus, {choice}.")
+    expect(clash).to_contain_text(f"At the desk, {choice}.")
+    expect(desk.get_by_label("What happened?")).to_have_value(f"At the desk, {choice}.")
+    if choice == "Keep mine":
+        axe(desk)
+    # Whatever is typed on meanwhile stays on the device, and is what "mine" means then.
+    desk.get_by_label("What happened?").press_sequentially(" More.")
+    clash.get_by_role("button", name=choice).click()
+    expect(clash).to_have_count(0)
+    kept = f"At the desk, {choice}. More." if choice == "Keep mine" else f"On the bus, {choice}."
+    expect(desk.get_by_label("What happened?")).to_have_value(kept)
+    expect(desk.locator(".save-state")).to_have_text("Saved as you type")
+    desk.reload()
+    expect(desk.get_by_label("What happened?")).to_have_value(kept)
+
+
+def test_a_guardian_is_told_what_is_new_since_the_last_visit(screens: Screens, server: Server) -> None:
+    first = signed_in(screens, server, "ada", size="phone")
+    child = first.locator(".child")
+    expect(child).to_contain_text("You are here for the first time. Welcome!")
+    expect(child.locator(".news > li")).not_to_have_count(0)
+    # Reloading, or going to and fro, is the same visit: what was new stays new.
+    first.reload()
+    expect(child).to_contain_text("You are here for the first time. Welcome!")
+
+    # Two days later …
+    hub = sqlite3.connect(server.folder / "data" / "trellis.sqlite3")
+    with hub:
+        earlier = datetime.now(UTC) - timedelta(days=2)
+        hub.execute("UPDATE visit SET last = ?, before = NULL", (earlier.strftime("%Y-%m-%d %H:%M:%S.%f"),))
+    hub.close()
+    maya = signed_in(screens, server, "maya", "/reflections/new")
+    maya.get_by_label("What happened?").fill("Something new for mum.")
+    maya.get_by_label("Your family").check()
+    maya.get_by_role("button", name="Post").click()
+    maya.wait_for_url("**/reflections/0*")
+
+    first.reload()
+    expect(child).to_contain_text(re.compile(r"Since you were last here,\s+2 days ago"))
+    expect(child.locator(".news > li")).to_have_count(1)
+    expect(child.locator(".news")).to_contain_text("Something new for mum.")
+    expect(child).to_contain_text("From before")
+    expect(child.get_by_role("link", name=JARS)).to_be_visible()
+
+
+def test_a_message_being_changed_is_saved_as_one_types(screens: Screens, server: Server) -> None:
+    page = signed_in(screens, server, "chidi")
+    path = own_message(page, "To be changed at leisure.")
+    page.goto(path)
+    page.get_by_label("Your message").fill("Changed, but not yet kept.")
+    expect(page.locator(".save-state")).to_have_text("Saved as you type")
+    page.goto("/")
+    page.goto(path)
+    expect(page.get_by_label("Your message")).to_have_value("Changed, but not yet kept.")
