@@ -14,13 +14,12 @@ from websockets.asyncio.client import ClientConnection, connect
 from hub.app import create_app
 from hub.assets import OPERATIONS
 from hub.database import Database
-from hub.demo.school import fill
-from hub.files.store import LocalStore
 from hub.identity import actions as identity
 from hub.identity.queries import recognise
 from hub.people.models import Person
 from hub.settings import Settings
 from hub.viewer import System
+from tests.support.demo import open_demo
 
 WORK = System("a test")
 NAMES = sorted(path.stem for path in OPERATIONS.glob("*.graphql"))
@@ -83,8 +82,8 @@ class Api:
 def school(url: str, folder: Path) -> Iterator[Api]:
     """The application over the demo school in a migrated database."""
     settings = Settings(database_url=url, data=folder)
+    open_demo(url, folder)
     database = Database(url, recognise)
-    fill(database, LocalStore(folder / "files"))
     try:
         with TestClient(create_app(settings)) as client:
             yield Api(settings, database, client)

