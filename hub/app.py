@@ -27,12 +27,13 @@ from hub.settings import Settings
 from hub.web import health
 from hub.web.answers import HANDLERS
 from hub.web.claims import claim_of
-from hub.web.headers import bounded_headers, safe_headers
+from hub.web.headers import bounded_headers, headed, safe_headers
 from hub.web.hub import Hub
 from hub.web.logs import logged
 from hub.web.origin import our_origins, require_our_pages
 from hub.web.patience import patient
 from hub.web.rendering import environment
+from hub.web.squeezing import squeezed
 from hub.web.static import static
 from hub.web.styleguide import styleguide
 from hub.worker import Worker
@@ -84,7 +85,7 @@ def create_app(settings: Settings) -> Litestar:
             await asyncio.to_thread(worker.stop)
             database.close()
 
-    return Litestar(
+    app = Litestar(
         route_handlers=[
             HomePages,
             ReflectionPages,
@@ -105,7 +106,7 @@ def create_app(settings: Settings) -> Litestar:
             *routes_later("/graphql", graphql),
             *([styleguide] if settings.development else []),
         ],
-        middleware=[logged, safe_headers, bounded_headers, require_our_pages, patient],
+        middleware=[bounded_headers, require_our_pages, patient],
         exception_handlers=HANDLERS,
         lifespan=[running],
         state=State({"hub": hub}),
@@ -114,6 +115,9 @@ def create_app(settings: Settings) -> Litestar:
         logging_config=None,
         debug=False,
     )
+    # Around it, not in its middleware: that is not asked where there is no such page or method.
+    app.asgi_handler = headed(logged(squeezed(safe_headers(app.asgi_handler))))
+    return app
 
 
 def _renderer(templates: jinja2.Environment) -> Render:

@@ -2,6 +2,7 @@
 
 import json
 import mimetypes
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ OPERATIONS = _HERE.parent / ("hub_graphql" if _INSTALLED else "graphql") / "oper
 
 # They point along the line of reading, and turn round where that runs from right to left.
 _TURNING = frozenset({"arrow-left", "arrow-right", "log-out", "reply", "send", "undo-2"})
+_NOTHING = re.compile(r"q=0(\.0*)?")
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 
 
@@ -50,12 +52,18 @@ def served(name: str, accept_encoding: str = "") -> Served | None:
         return None
     path = STATIC / name
     media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    accepted = {part.split(";")[0].strip() for part in accept_encoding.split(",") if not part.endswith("q=0")}
+    understood = accepted(accept_encoding)
     for encoding, ending in _ENCODINGS:
         squeezed = STATIC / (name + ending)
-        if encoding in accepted and squeezed.is_file():
+        if encoding in understood and squeezed.is_file():
             return Served(squeezed, media_type, encoding, unchanging=name != "licences.txt")
     return Served(path, media_type, "", unchanging=name != "licences.txt")
+
+
+def accepted(accept_encoding: str) -> frozenset[str]:
+    """The encodings that an Accept-Encoding header names, without those that it refuses with a weight of nothing."""
+    named = (part.lower().replace(" ", "").partition(";") for part in accept_encoding.split(","))
+    return frozenset(name for name, _sign, weight in named if not _NOTHING.fullmatch(weight))
 
 
 def _built(name: str) -> str:

@@ -120,6 +120,13 @@ def test_a_draft_that_cannot_be_read_says_so(maya: httpx.Client, body: bytes) ->
     assert answer.json()["message"]
 
 
+def test_an_answer_to_what_is_not_there_is_as_safe_as_any(server: Server, maya: httpx.Client) -> None:
+    for answer in (maya.get("/nothing/here"), maya.delete("/space"), httpx.get(f"{server.url}/x", trust_env=False)):
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert answer.headers["cache-control"] == "private, no-store"
+        assert answer.headers["x-request-id"] in server.log
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_a_method_that_a_page_does_not_have_is_refused(maya: httpx.Client, method: str) -> None:
     answer = maya.request(method, "/space")

@@ -1,8 +1,12 @@
 """What every answer says to the browser: run and show only what comes from this host, tell nobody where people come from."""
 
+from litestar import HttpMethod
 from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from hub.web.origin import BY_ITSELF
 
 POLICY = "; ".join(
     (
@@ -45,6 +49,19 @@ def safe_headers(app: ASGIApp) -> ASGIApp:
             await send(message)
 
         await app(scope, receive, send_safely)
+
+    return respond
+
+
+def headed(app: ASGIApp) -> ASGIApp:
+    """Answers HEAD as GET, where Litestar knows no HEAD; the server leaves the body out. GraphQL has its own view of methods."""
+
+    async def respond(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == ScopeType.HTTP and scope["method"] == "HEAD" and scope["path"] != BY_ITSELF:
+            # A copy: by its own, the server knows what was asked.
+            await app({**scope, "method": HttpMethod.GET}, receive, send)
+        else:
+            await app(scope, receive, send)
 
     return respond
 
