@@ -15,13 +15,6 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// A button with data-opens shows the dialog of that id; without scripts its link or form does the work.
-document.addEventListener("click", (event) => {
-  const dialog = document.getElementById(event.target.closest("[data-opens]")?.dataset.opens);
-  if (!(dialog instanceof HTMLDialogElement)) return;
-  event.preventDefault();
-  dialog.showModal();
-});
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });

@@ -11,7 +11,7 @@ document.addEventListener(
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method === "get" || form.method === "dialog" || "again" in form.dataset) return;
+  if (event.defaultPrevented || form.method === "get" || "again" in form.dataset) return;
   hold(form, event.submitter);
 });
 document.addEventListener("htmx:before:request", (event) => {
