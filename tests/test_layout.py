@@ -15,13 +15,14 @@ LAYERS = [
     # Work on bytes, secrets and spellings: no database, no viewer.
     ("tools", ["hub/files/photos/*", "hub/files/store.py"]),
     ("tools", ["hub/identity/keys.py", "hub/identity/passwords.py", "hub/people/names.py"]),
-    ("database", ["hub/engines.py", "hub/database.py", "hub/turns.py", "hub/scoping.py"]),
+    ("database", ["hub/away.py", "hub/engines.py", "hub/database.py", "hub/turns.py", "hub/scoping.py"]),
     ("events", ["hub/events.py", "hub/jobs.py", "hub/mail.py"]),
     ("models", ["hub/*/models.py"]),
     ("predicates", ["hub/seeing.py", "hub/*/visible.py"]),
     ("policy", ["hub/policy.py", "hub/matrix.py", "hub/holdings.py"]),
     ("migrations", ["hub/migrations/*"]),  # they compare the models with the tables, and the policy knows every model
     ("queries", ["hub/slices.py", "hub/*/queries.py", "hub/*/sets.py", "hub/people/faces.py", "hub/people/classes.py"]),
+    ("queries", ["hub/homes/news.py", "hub/homes/children.py"]),
     (
         "actions",
         [

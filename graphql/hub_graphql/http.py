@@ -5,6 +5,7 @@ from typing import Any
 from litestar import HttpMethod, Request, Response, route
 from litestar.handlers import HTTPRouteHandler
 
+from hub.away import SOON, database_is_away
 from hub.errors import NotSignedIn, TooMany, TooSlow
 from hub.viewer import Claim
 from hub.words import _
@@ -59,6 +60,9 @@ async def _answer(engine: Engine, run: Run, who: Claim | None, question: Questio
     except TooMany as error:
         raise Refused(429, "TOO_MANY", error.message, {"Retry-After": str(error.wait)}) from error
     except Exception as error:
+        if database_is_away(error):
+            words = _("Trellis is restarting. Please ask again in a moment.")
+            raise Refused(503, "UNAVAILABLE", words, {"Retry-After": str(SOON)}) from error
         return broken(error, question)
 
 

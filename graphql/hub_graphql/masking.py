@@ -8,6 +8,7 @@ from uuid import uuid4
 import structlog
 from graphql import GraphQLError
 
+from hub.away import database_is_away
 from hub.errors import Refusal
 from hub.words import _
 
@@ -36,6 +37,9 @@ def told(error: GraphQLError, operation: str | None) -> dict[str, Any]:
 
 def mask(error: BaseException, operation: str | None = None) -> dict[str, Any]:
     """Logs where it happened, never what was said: messages and values of exceptions hold what people wrote."""
+    if database_is_away(error):
+        log.warning("the database is away", operation=(operation or "")[:60])
+        return {"message": _("Trellis is restarting. Please ask again in a moment."), "extensions": {"code": "UNAVAILABLE"}}
     number = uuid4().hex[:12]
     where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)[-8:]]
     log.error("graphql.failed", correlation_id=number, error=type(error).__qualname__, where=where, operation=(operation or "")[:60])

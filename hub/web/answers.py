@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException, InternalServerException
 from litestar.types import ExceptionHandlersMap
 
 from hub import errors
+from hub.away import SOON, database_is_away
 from hub.drafts.actions import Newer
 from hub.web.show import AnyRequest, show_stranger
 from hub.words import _
@@ -53,10 +54,15 @@ def failed(request: AnyRequest, problem: Exception) -> Response[Any]:
         return Response("", status_code=400, media_type=MediaType.TEXT)
     if isinstance(problem, HTTPException) and problem.status_code < 500:
         status, message, number = problem.status_code, "", ""
+    elif database_is_away(problem):
+        status, message, number = 503, "", ""
+        log.warning("the database is away", kind=type(problem).__name__)
     else:
         status, message, number = 500, "", str(request.scope.get("state", {}).get("request_id", ""))
         log.error("unexpected", kind=type(problem).__name__, exc_info=problem)
     headers = dict(getattr(problem, "headers", None) or {})
+    if status == 503:
+        headers["retry-after"] = str(SOON)
     if wants_json(request):
         told = {"message": message or _("That didn't work."), "request": number}
         return Response(told, status_code=status, media_type=MediaType.JSON, headers=headers)

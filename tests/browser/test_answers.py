@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import JARS, signed_in
+from tests.browser.people import JARS, signed_in, work_of_maya
 from tests.support.browser import Screens
 from tests.support.server import Server
 
@@ -50,6 +50,29 @@ def test_who_waits_appears_on_the_open_home_with_its_count(screens: Screens, ser
     expect(waits).to_have_count(before + 1)
     expect(waits.last).to_contain_text("The blue came out right.")
     expect(rivera.locator(".tabs .count").first).to_contain_text(str(before + 1))
+
+
+def test_the_count_beside_my_week_follows_on_every_page(screens: Screens, server: Server) -> None:
+    maya = signed_in(screens, server, "maya")
+    jars = work_of_maya(maya)
+    count = maya.locator("#counted-1")
+    maya.goto(jars)
+    expect(count).to_have_text("")  # What waited here is read by now.
+    maya.goto("/you")
+    rivera = signed_in(screens, server, "rivera", jars)
+    say(rivera, "How do you know that?")
+    expect(count).to_have_text("1 waiting")
+
+    sockets: list[str] = []
+    maya.on("websocket", lambda socket: sockets.append(socket.url))
+    with maya.expect_response("**/read"):
+        maya.goto(jars)
+    expect(count).to_have_text("")
+    with maya.expect_response("**/read"):
+        say(rivera, "And who else saw it?")
+    expect(maya.locator(".message", has_text="And who else saw it?")).to_be_visible()
+    expect(count).to_have_text("")
+    assert len(sockets) == 1, "one for all that a page follows"
 
 
 def test_the_line_beside_the_button_says_who_will_read(screens: Screens, server: Server) -> None:
