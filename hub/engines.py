@@ -8,8 +8,9 @@ import contextlib
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
@@ -94,22 +95,24 @@ class SqliteDoors:
     def _write_for_ever(self) -> None:
         while (first := self._waiting.get()) is not None:
             group = [first]
-            closing = False
-            with contextlib.suppress(queue.Empty):
-                while len(group) < GROUP:
-                    following = self._waiting.get_nowait()
-                    if following is None:
-                        closing = True
-                        break
-                    group.append(following)
-            self._commit_together(group)
-            if closing:
-                return
+            self._commit_together(self._joining(group), group)
 
-    def _commit_together(self, group: list["_Write"]) -> None:
+    def _joining(self, group: list["_Write"]) -> Iterator["_Write"]:
+        """The first, and whoever comes while those before them work: else many would wait for the COMMIT of a few."""
+        with contextlib.suppress(queue.Empty):
+            yield group[0]
+            while len(group) < GROUP:
+                following = self._waiting.get_nowait()
+                if following is None:
+                    self._waiting.put(None)  # We are closing: the loop hears it when this group is done.
+                    return
+                group.append(following)
+                yield following
+
+    def _commit_together(self, writes: Iterable["_Write"], group: list["_Write"]) -> None:
         try:
             with self._writer_engine.connect() as connection, connection.begin():
-                for write in group:
+                for write in writes:
                     write.attempt(connection)
         except Exception as problem:
             if len(group) == 1:
@@ -117,7 +120,7 @@ class SqliteDoors:
                 return
             # The group's COMMIT failed for one of them: alone, only that one fails.
             for write in group:
-                self._commit_together([write])
+                self._commit_together([write], [write])
             return
         for write in group:
             write.settle()
@@ -232,8 +235,16 @@ def sqlite_engine(url: str, begin: str, *, readers: int) -> Engine:
         ):
             raw.execute(f"PRAGMA {pragma}")
 
+    # As they are: the engine would compile each anew, which no cache spares it.
+    for word, name in (("SAVEPOINT", "do_savepoint"), ("ROLLBACK TO", "do_rollback_to_savepoint"), ("RELEASE", "do_release_savepoint")):
+        setattr(engine.dialect, name, partial(_say, word))
+
     @event.listens_for(engine, "begin")
     def begin_ourselves(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _say(word: str, connection: Connection, savepoint: str) -> None:
+    connection.exec_driver_sql(f"{word} {savepoint}")

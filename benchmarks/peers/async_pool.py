@@ -40,6 +40,7 @@ class Message(Base):
     words: Mapped[str]
     created: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
+    seq: Mapped[int] = mapped_column(default=0)
 
 
 async def main(url: str, item: UUID, author: UUID) -> None:
