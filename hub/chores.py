@@ -10,7 +10,7 @@ from hub.database import Database, Tx
 from hub.drafts.models import Sent
 from hub.files.actions import forget_orphans, known_keys
 from hub.files.store import LocalStore, sweep_orphans, sweep_parts
-from hub.identity import limits
+from hub.identity import known, limits
 from hub.identity.models import BrowserSession, Invitation
 from hub.viewer import System
 
@@ -48,6 +48,7 @@ def _files_without_a_row(database: Database, store: LocalStore) -> int:
 
 def _tallies(database: Database, _store: LocalStore) -> int:
     database.write_now(US, limits.sweep)
+    database.write_now(US, known.sweep)
     return 0
 
 

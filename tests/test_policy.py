@@ -52,7 +52,7 @@ from hub.viewer import Claim
 from tests.support.databases import Databases
 from tests.support.school import School, Someone, photo_of
 
-HUBS_OWN = {"Event", "EventTopic", "Job", "SetupCode", "SignInNote", "Tally", "Topic"}
+HUBS_OWN = {"Event", "EventTopic", "Job", "KnownBrowser", "KnownPlace", "SetupCode", "SignInNote", "Tally", "Topic"}
 """What no viewer reads. A new model stands here or in policy.VISIBLE."""
 
 _item, _message, _person = Item.__table__, Message.__table__, Person.__table__

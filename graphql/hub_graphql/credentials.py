@@ -1,6 +1,5 @@
 """Who a request says it is from: a bearer token, or the session's cookie where the page is ours."""
 
-import re
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeVar
 
@@ -9,12 +8,12 @@ from litestar.connection import ASGIConnection
 
 from hub.identity.keys import digest
 from hub.viewer import Claim
+from hub.web.claims import by_token
 from hub.words import _
 from hub_graphql.wire import Refused
 
 T = TypeVar("T")
 Connection = ASGIConnection[Any, Any, Any, Any]
-_BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/-]{1,512}=*)", re.IGNORECASE)
 
 
 class Run(Protocol):
@@ -47,9 +46,9 @@ def claim(connection: Connection, doors: Doors) -> Claim | None:
 
 def from_authorization(authorization: object) -> Claim:
     """The claim in an Authorization header or its like in a socket's first message. Raises Refused (401)."""
-    if isinstance(authorization, str) and (match := _BEARER.fullmatch(authorization.strip())):
-        return Claim("token", digest(match[1]))
-    raise unknown_token()
+    if (token := by_token(authorization)) is None:
+        raise unknown_token()
+    return token
 
 
 def unknown_token() -> Refused:

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, select, update
 from hub.database import Tx
 from hub.errors import Forbidden, Invalid, NotFound, NotSignedIn
 from hub.events import home_topic
-from hub.identity import limits
+from hub.identity import known, limits
 from hub.identity.keys import digest, new_secret
-from hub.identity.models import AccessToken, BrowserSession, Invitation, SignInNote
+from hub.identity.models import AccessToken, BrowserSession, Invitation, SignInNote, Way
 from hub.identity.queries import Credentials, credentials
 from hub.people.models import Person
 from hub.people.names import tidy_email, tidy_name
@@ -24,17 +24,38 @@ TOKENS_AT_MOST = 50
 
 
 class SignedIn(msgspec.Struct, frozen=True):
-    """The secret goes to the browser and nowhere else. `seconds` None: only until the browser closes."""
+    """The secret goes to the browser and nowhere else. `seconds` None: only until the browser closes.
+
+    `known` is what the browser says from now on about who has signed in there; None where no browser was asked.
+    """
 
     person_id: UUID
     secret: str
     seconds: int | None
+    known: str | None = None
 
 
-def knock(tx: Tx, name: str, address: str) -> Credentials | None:
-    """Counts a try, to be committed before the password is looked at; gives what it is to be compared with. Raises TooMany."""
-    limits.knock_to_sign_in(tx, name, address)
-    return credentials(tx, name)
+class Tried(msgspec.Struct, frozen=True):
+    """What a typed password is compared with, if there is anything, and what is to be taken back when it is right."""
+
+    found: Credentials | None
+    counted: limits.Knocks
+    in_a_known_browser: bool
+
+
+def knock(tx: Tx, name: str, address: str, brought: str = "") -> Tried:
+    """Counts a try, to be committed before the password is looked at. Raises TooMany.
+
+    `brought` is what the browser says about who has signed in there. Tries at those names are counted apart: no stranger
+    fills that tally. When it is full, which needs somebody at that very computer, there is still the strangers' way.
+    """
+    browser = known.browser_of(tx, name, brought)
+    if browser is not None and not limits.used_up(tx, limits.SIGN_IN_KNOWN, browser):
+        return Tried(credentials(tx, name), ((limits.SIGN_IN_KNOWN, browser),), True)
+    everyones = limits.SIGN_IN_SCHOOL if known.people_at(tx, address) >= known.MANY else limits.SIGN_IN_ADDRESS
+    anywhere = () if known.knows_place(tx, name, address) else ((limits.SIGN_IN_NAME, name),)
+    counted = limits.knock(tx, (everyones, address), (limits.SIGN_IN_HERE, f"{name}|{address}"), *anywhere)
+    return Tried(credentials(tx, name), counted, False)
 
 
 def sign_in(
@@ -44,6 +65,8 @@ def sign_in(
     verified_hash: str,
     name: str = "",
     address: str = "",
+    counted: limits.Knocks = (),
+    brought: str = "",
     shared: bool = False,
     device: str = "",
     old: Claim | None = None,
@@ -55,9 +78,10 @@ def sign_in(
     person = tx.get(Person, person_id, with_for_update=True)
     if person is None or person.deactivated is not None or person.password_hash != verified_hash:
         raise NotSignedIn(_("Please sign in again."))
-    limits.signed_in(tx, name, address)
+    limits.forgive(tx, *counted)
+    known.remember_place(tx, name, address)
     note(tx, person_id, "signed in", by=person_id)
-    return new_session(tx, person_id, SHARED if shared else OWN, device, shared=shared, old=old)
+    return new_session(tx, person_id, SHARED if shared else OWN, device, shared=shared, old=old, brought=brought)
 
 
 def rehash(tx: Tx, person_id: UUID, old_hash: str, new_hash: str) -> None:
@@ -92,7 +116,8 @@ def end_one_session(tx: Tx, session_id: UUID | None) -> None:
 
 
 def end_sessions(tx: Tx, person_id: UUID, *, but: UUID | None = None) -> None:
-    """For a transaction of the hub. Open sockets hear of it by themselves, and are closed."""
+    """For a transaction of the hub. Open sockets hear of it by themselves, and are closed. No browser is known any more."""
+    known.forget_browsers(tx, person_id)
     wanted = BrowserSession.person_id == person_id
     _end(tx, wanted if but is None else wanted & (BrowserSession.id != but))
     tx.tell("signed_out", [home_topic(person_id)], person=person_id)
@@ -106,9 +131,10 @@ def end_everything(tx: Tx, person_id: UUID) -> None:
     end_invitations(tx, person_id)
 
 
-def end_invitations(tx: Tx, person_id: UUID) -> None:
+def end_invitations(tx: Tx, person_id: UUID, way: Way | None = None) -> None:
+    """All that still open something, or those that went one way."""
     still = update(Invitation).where(Invitation.person_id == person_id, Invitation.used.is_(None), Invitation.revoked.is_(None))
-    tx.execute(still.values(revoked=tx.now))
+    tx.execute((still if way is None else still.where(Invitation.way == way)).values(revoked=tx.now))
 
 
 def set_password(tx: Tx, person: Person, new_hash: str, what: str, *, by: UUID) -> None:
@@ -118,7 +144,7 @@ def set_password(tx: Tx, person: Person, new_hash: str, what: str, *, by: UUID) 
     note(tx, person.id, what, by=by)
 
 
-def change_password(tx: Tx, verified_hash: str, new_hash: str, *, device: str) -> SignedIn:
+def change_password(tx: Tx, verified_hash: str, new_hash: str, *, device: str, brought: str = "") -> SignedIn:
     """The old one was found right against `verified_hash`. Everywhere else is signed out; here, the session is a new one."""
     here = in_a_browser(tx)
     with tx.system("password change"):
@@ -129,7 +155,8 @@ def change_password(tx: Tx, verified_hash: str, new_hash: str, *, device: str) -
         left = here.expires - tx.now
         set_password(tx, person, new_hash, "changed the password", by=person.id)
         end_sessions(tx, person.id)
-        return new_session(tx, person.id, left, device or here.device, shared=here.expires - here.created <= SHARED)
+        shared = here.expires - here.created <= SHARED
+        return new_session(tx, person.id, left, device or here.device, shared=shared, brought=brought)
 
 
 def change_email(tx: Tx, verified_hash: str, email: str) -> None:
@@ -200,12 +227,25 @@ def knock_with_old_password(tx: Tx) -> str | None:
         return tx.scalar(select(Person.password_hash).where(Person.id == me))
 
 
-def new_session(tx: Tx, person_id: UUID, lasts: timedelta, device: str, *, shared: bool, old: Claim | None = None) -> SignedIn:
-    """In a transaction of the hub. Its secret is always a new one; the browser's session until now, whoever's it was, ends."""
+def new_session(
+    tx: Tx,
+    person_id: UUID,
+    lasts: timedelta,
+    device: str,
+    *,
+    shared: bool,
+    old: Claim | None = None,
+    brought: str | None = None,
+) -> SignedIn:
+    """In a transaction of the hub. Its secret is always a new one; the browser's session until now, whoever's it was, ends.
+
+    `brought` None: there is no browser that could remember.
+    """
     sign_out(tx, old)
     secret = new_secret()
     tx.make(BrowserSession(person_id=person_id, digest=digest(secret), created=tx.now, expires=tx.now + lasts, device=device[:120]))
-    return SignedIn(person_id, secret, None if shared else int(lasts.total_seconds()))
+    remembered = known.remember_browser(tx, person_id, brought) if brought is not None else None
+    return SignedIn(person_id, secret, None if shared else int(lasts.total_seconds()), remembered)
 
 
 def note(tx: Tx, person_id: UUID, what: str, *, by: UUID | None) -> None:

@@ -68,7 +68,7 @@ def begin(tx: Tx, beginning: Beginning, password_hash: str, *, device: str) -> S
         tx, school.id, beginning.name, None, beginning.sign_in_name, {"admin"}, password_hash=password_hash, email=beginning.email
     )
     note(tx, admin.id, "made the school", by=admin.id)
-    return new_session(tx, admin.id, OWN, device, shared=False)
+    return new_session(tx, admin.id, OWN, device, shared=False, brought="")
 
 
 def time_zones() -> list[str]:

@@ -11,16 +11,16 @@ from sqlalchemy.orm import selectinload
 from hub import mail
 from hub.database import Tx
 from hub.errors import Gone, NotFound
-from hub.identity import limits
+from hub.identity import known, limits
 from hub.identity.actions import OWN, SHARED, SignedIn, end_everything, end_invitations, new_session, note, set_password
-from hub.identity.keys import digest, new_code, tidy
-from hub.identity.models import Invitation, InvitationKind
+from hub.identity.keys import digest, first_group, new_code, tidy
+from hub.identity.models import Invitation, InvitationKind, Way
 from hub.mail import Letter
 from hub.people.models import Person, School
 from hub.viewer import Claim
 from hub.words import _, speaking
 
-ON_PAPER, BY_MAIL = timedelta(days=7), timedelta(hours=1)
+LASTS: dict[Way, timedelta] = {"paper": timedelta(days=7), "mail": timedelta(hours=1)}
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -46,39 +46,44 @@ class Welcome(NamedTuple):
     student: bool
 
 
-def give_code(tx: Tx, person: Person, kind: InvitationKind, *, by: UUID | None, lasts: timedelta = ON_PAPER) -> Given:
-    """In a transaction of the hub. The person's earlier codes end: only the newest paper works."""
-    end_invitations(tx, person.id)
+def give_code(tx: Tx, person: Person, kind: InvitationKind, *, by: UUID | None, way: Way = "paper") -> Given:
+    """In a transaction of the hub. The person's earlier codes that went the same way end: only the newest paper works."""
+    end_invitations(tx, person.id, way)
     code = new_code()
     invitation = Invitation(
         school_id=person.school_id,
         kind=kind,
         digest=digest(code),
         person_id=person.id,
+        way=way,
         made_by=by,
         created=tx.now,
-        expires=tx.now + lasts,
+        expires=tx.now + LASTS[way],
     )
     tx.make(invitation)
     note(tx, person.id, "was given a code", by=by)
     return Given(person.id, person.name, person.sign_in_name, kind, code, invitation.expires)
 
 
-def knock(tx: Tx, address: str) -> None:
-    """Counts a try at a code, to be committed before the code is looked at. Raises TooMany."""
-    limits.knock(tx, (limits.JOIN_ADDRESS, address), (limits.JOIN_ANYWHERE, ""))
+def knock(tx: Tx, code: str, address: str) -> limits.Knocks:
+    """Counts a try at a code, to be committed before the code is looked at. Raises TooMany.
+
+    Where someone of the school has signed in of late, nobody uses up the tries of others: only those at the same paper count.
+    """
+    here = () if known.people_at(tx, address) else ((limits.JOIN_ADDRESS, address),)
+    return limits.knock(tx, (limits.JOIN_CODE, first_group(code)), *here)
 
 
-def welcome(tx: Tx, code: str, address: str) -> Welcome:
+def welcome(tx: Tx, code: str, counted: limits.Knocks = ()) -> Welcome:
     """Whom this code lets in; takes back the knock. Raises NotFound for what is no code of ours, Gone for one that is over."""
     invitation, person = _find(tx, code)
-    limits.forgive(tx, (limits.JOIN_ADDRESS, address), (limits.JOIN_ANYWHERE, ""))
+    limits.forgive(tx, *counted)
     school = tx.get_one(School, invitation.school_id)
     student = {held.role for held in person.roles if held.ended is None} <= {"student"}
     return Welcome(tidy(code), invitation.kind, person.name, person.called, person.sign_in_name, school.name, student)
 
 
-def use(tx: Tx, code: str, new_hash: str, *, shared: bool, device: str, old: Claim | None) -> SignedIn:
+def use(tx: Tx, code: str, new_hash: str, *, shared: bool, device: str, old: Claim | None, brought: str = "") -> SignedIn:
     """Gives the person this password and signs them in, here only. Raises NotFound or Gone; of two at once, one wins."""
     invitation, person = _find(tx, code)
     mine = update(Invitation).where(Invitation.id == invitation.id, Invitation.used.is_(None), Invitation.revoked.is_(None))
@@ -90,17 +95,20 @@ def use(tx: Tx, code: str, new_hash: str, *, shared: bool, device: str, old: Cla
     end_everything(tx, person.id)
     joined = invitation.kind == "join"
     set_password(tx, person, new_hash, "joined" if joined else "chose a new password with a code", by=person.id)
-    return new_session(tx, person.id, SHARED if shared else OWN, device, shared=shared, old=old)
+    return new_session(tx, person.id, SHARED if shared else OWN, device, shared=shared, old=old, brought=brought)
 
 
-def forget(tx: Tx, sign_in_name: str, address: str) -> None:
+def forget(tx: Tx, sign_in_name: str, address: str, brought: str = "") -> None:
     """Sends a letter when this name has an account with an address. Tells nobody whether it did. Raises TooMany for the address."""
-    limits.knock(tx, (limits.FORGOTTEN_ADDRESS, address))
-    often = limits.used_up(tx, limits.FORGOTTEN_NAME, sign_in_name)
+    browser = known.browser_of(tx, sign_in_name, brought)
+    often = False
+    if browser is None or limits.used_up(tx, limits.FORGOTTEN_KNOWN, browser):
+        limits.knock(tx, (limits.FORGOTTEN_ADDRESS, address))
+        often = limits.used_up(tx, limits.FORGOTTEN_NAME, sign_in_name)
     person = tx.scalar(select(Person).where(Person.sign_in_name == sign_in_name, Person.deactivated.is_(None)))
-    known = person is not None and person.email and person.password_hash and not often
+    may = person is not None and person.email and person.password_hash and not often
     # A wish is written either way: the answer takes as long for a name that nobody has.
-    mail.send_later(tx, "password", person.id if known and person else None)
+    mail.send_later(tx, "password", person.id if may and person else None)
 
 
 @mail.writes("password")
@@ -109,7 +117,7 @@ def password_letter(tx: Tx, url: str, person_id: UUID) -> Letter | None:
     person = tx.get(Person, person_id)
     if person is None or person.deactivated is not None or not person.email:
         return None
-    given = give_code(tx, person, "password", by=None, lasts=BY_MAIL)
+    given = give_code(tx, person, "password", by=None, way="mail")
     with speaking(person.language):
         text = _(
             "Hello %(called)s,\n\n"

@@ -14,6 +14,11 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
+def new_entry() -> str:
+    """128 bits for a browser's cookie of many entries: it opens nothing by itself."""
+    return secrets.token_urlsafe(16)
+
+
 def digest(secret: str) -> str:
     """SHA-256, hex. A slow hash would protect nothing here: the secret is random and long."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
@@ -22,11 +27,15 @@ def digest(secret: str) -> str:
 def new_code() -> str:
     """Twelve signs in three groups: 60 bits.
 
-    A hundred thousand codes open at once, and the 2,000 wrong ones that all addresses together may try in ten minutes for
-    the seven days that a code lives: the chance that any is ever met is 2 in 10 million. Eight signs would leave 1 in 5.
+    So many that the door need not be shut for anyone when somebody tries wrong ones: docs/decisions/0006 has the sums.
     """
     signs = [secrets.choice(ALPHABET) for _ in range(_GROUPS * _IN_GROUP)]
     return "-".join("".join(signs[at : at + _IN_GROUP]) for at in range(0, len(signs), _IN_GROUP))
+
+
+def first_group(code: str) -> str:
+    """What tries at a code are counted by."""
+    return tidy(code)[:_IN_GROUP]
 
 
 def tidy(code: str) -> str:

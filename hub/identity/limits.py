@@ -1,12 +1,15 @@
 """How often a door may be knocked at by one who may be guessing.
 
 A knock is counted in a write of its own before the door is tried, and taken back when it opened: what fails stays counted.
+What is counted wears off bit by bit. A door that someone has worn out is open again for one try soon, not shut for a while:
+who holds others up has to go on trying. docs/decisions/0006 says how many guesses that leaves, and to whom.
 """
 
 from datetime import timedelta
+from math import ceil
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, delete, update
+from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.database import Tx
@@ -17,84 +20,68 @@ from hub.words import _, ngettext
 
 
 class Limit(NamedTuple):
-    """At most `most` failures of one kind in `minutes`, counted from the first."""
+    """At most `most` failures of one kind at once; so many wear off in `minutes`, one after the other."""
 
     door: str
     most: int
     minutes: int
 
+    @property
+    def each(self) -> timedelta:
+        return timedelta(minutes=self.minutes) / self.most
 
-# One person at one place: somebody who forgot. A stranger elsewhere doesn't fill this tally, so nobody can lock another out.
+
+# Where one has signed in before, nobody else's tries are counted.
+SIGN_IN_KNOWN = Limit("sign-in, browser and name", 10, 15)
 SIGN_IN_HERE = Limit("sign-in, name and address", 10, 15)
-# One place, any name. A whole school may be behind one address; right passwords are not counted.
 SIGN_IN_ADDRESS = Limit("sign-in, address", 150, 15)
+# Several people have signed in from there: a school has one address, and on the first day everyone mistypes.
+SIGN_IN_SCHOOL = Limit("sign-in, address of many", 600, 15)
 # One name from everywhere, against many machines that guess together. Not asked where the person has signed in of late.
 SIGN_IN_NAME = Limit("sign-in, name", 100, 60)
+# By its first group: who holds another paper is not held up, and of the one that is guessed at, forty bits stay hidden.
+JOIN_CODE = Limit("code, first group", 20, 15)
 JOIN_ADDRESS = Limit("code, address", 60, 15)
-JOIN_ANYWHERE = Limit("code", 2000, 10)
+FORGOTTEN_KNOWN = Limit("forgotten, browser and name", 3, 60)
 FORGOTTEN_ADDRESS = Limit("forgotten, address", 30, 60)
 FORGOTTEN_NAME = Limit("forgotten, name", 3, 60)
 BEGIN_ADDRESS = Limit("begin, address", 10, 15)
 BEGIN_ANYWHERE = Limit("begin", 60, 15)
 OLD_PASSWORD = Limit("old password", 10, 15)
 
-KNOWN_FOR = timedelta(days=30)
-
 Knock = tuple[Limit, str]
 """A limit, and who or what is counted by it."""
+Knocks = tuple[Knock, ...]
 
 
-def knock(tx: Tx, *knocks: Knock) -> None:
-    """Counts one try at each. Raises TooMany when one is used up; nothing is counted then. Returns to be committed at once."""
+def knock(tx: Tx, *knocks: Knock) -> Knocks:
+    """Counts one try at each, to be committed at once; gives what was counted, to be taken back.
+
+    Raises TooMany when one is used up; nothing is counted then.
+    """
     # In one order everywhere: two that knock at the same two doors would otherwise wait for each other.
     for limit, who in sorted(knocks, key=lambda one: _key(*one)):
-        tally = _count(tx, _key(limit, who), timedelta(minutes=limit.minutes))
-        if tally.count > limit.most:
-            raise too_many(int((tally.until - tx.now).total_seconds()) + 1)
+        if over := _count(tx, limit, who):
+            raise too_many(ceil(over.total_seconds()))
+    return knocks
+
+
+def used_up(tx: Tx, limit: Limit, who: str) -> bool:
+    """Counts one try if there is room, and says quietly when there was none: for doors with another way, or one answer for all."""
+    return _count(tx, limit, who) > timedelta()
 
 
 def forgive(tx: Tx, *knocks: Knock) -> None:
     """Takes one try back: it was right."""
-    for key in sorted(_key(*one) for one in knocks):
-        tx.execute(update(Tally).where(Tally.key == key, Tally.count > 0).values(count=Tally.count - 1))
+    for limit, who in sorted(knocks, key=lambda one: _key(*one)):
+        tally = _tally(tx, _key(limit, who))
+        tally.until -= limit.each
 
 
 def forget(tx: Tx, *knocks: Knock) -> None:
     """Takes all tries back: they were a person's own who now remembers."""
     for key in sorted(_key(*one) for one in knocks):
-        tx.execute(update(Tally).where(Tally.key == key).values(count=0))
-
-
-def used_up(tx: Tx, limit: Limit, who: str) -> bool:
-    """Counts one try, and says quietly whether it was one too many: for doors whose answer must never differ."""
-    return _count(tx, _key(limit, who), timedelta(minutes=limit.minutes)).count > limit.most
-
-
-def knock_to_sign_in(tx: Tx, name: str, address: str) -> None:
-    """Counts a try at this name from this address. Raises TooMany."""
-    knock(tx, (SIGN_IN_ADDRESS, address), (SIGN_IN_HERE, f"{name}|{address}"), *_from_anywhere(tx, name, address))
-
-
-def signed_in(tx: Tx, name: str, address: str) -> None:
-    """It was the right person: their tries don't count, and others who guess at the name elsewhere won't keep them out here."""
-    forget(tx, (SIGN_IN_HERE, f"{name}|{address}"))
-    forgive(tx, (SIGN_IN_ADDRESS, address), *_from_anywhere(tx, name, address))
-    _remember_place(tx, name, address)
-
-
-def _from_anywhere(tx: Tx, name: str, address: str) -> list[Knock]:
-    return [] if _knows_place(tx, name, address) else [(SIGN_IN_NAME, name)]
-
-
-def _remember_place(tx: Tx, name: str, address: str) -> None:
-    key = digest(f"known|{name}|{address}")
-    _count(tx, key, KNOWN_FOR)
-    tx.execute(update(Tally).where(Tally.key == key).values(until=tx.now + KNOWN_FOR, count=1))
-
-
-def _knows_place(tx: Tx, name: str, address: str) -> bool:
-    tally = tx.get(Tally, digest(f"known|{name}|{address}"))
-    return tally is not None and tally.until > tx.now
+        tx.execute(delete(Tally).where(Tally.key == key))
 
 
 def sweep(tx: Tx) -> None:
@@ -118,14 +105,21 @@ def _key(limit: Limit, who: str) -> str:
     return digest(f"{limit.door}|{who}")
 
 
-def _count(tx: Tx, key: str, window: timedelta) -> Tally:
+def _count(tx: Tx, limit: Limit, who: str) -> timedelta:
+    """Counts, unless there is no room: then how long until there is."""
+    tally = _tally(tx, _key(limit, who))
+    until = max(tally.until, tx.now) + limit.each
+    if (over := until - tx.now - limit.each * limit.most) > timedelta():
+        return over
+    tally.until = until
+    return timedelta()
+
+
+def _tally(tx: Tx, key: str) -> Tally:
+    """Locked until the end of the transaction, new or old: what it says is then still so when it is written."""
     insert: Any = postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
-    over = Tally.until <= tx.now
-    statement = insert(Tally).values(key=key, until=tx.now + window, count=1)
-    statement = statement.on_conflict_do_update(
-        index_elements=[Tally.key],
-        set_={"count": case((over, 1), else_=Tally.count + 1), "until": case((over, statement.excluded.until), else_=Tally.until)},
-    )
-    counted = tx.scalars(statement.returning(Tally), execution_options={"populate_existing": True}).one()
-    assert isinstance(counted, Tally)
-    return counted
+    statement = insert(Tally).values(key=key, until=tx.now)
+    statement = statement.on_conflict_do_update(index_elements=[Tally.key], set_={"key": statement.excluded.key})
+    tally = tx.scalars(statement.returning(Tally), execution_options={"populate_existing": True}).one()
+    assert isinstance(tally, Tally)
+    return tally

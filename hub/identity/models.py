@@ -8,10 +8,11 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.columns import words_of
-from hub.database import Base, Json
+from hub.database import Base
 from hub.ids import new_id
 
 InvitationKind = Literal["join", "password"]
+Way = Literal["paper", "mail"]
 
 
 class BrowserSession(Base):
@@ -51,6 +52,8 @@ class Invitation(Base):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     """Whose it is. An invited person has a row from the start, without a password."""
+    way: Mapped[Way] = mapped_column(words_of(Way, "way"))
+    """How it reaches them. Anyone can ask for a letter: one must not end the slip that a teacher has just printed."""
     made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     created: Mapped[datetime]
     expires: Mapped[datetime]
@@ -60,12 +63,29 @@ class Invitation(Base):
 
 
 class Tally(Base):
-    """How often something guessable was tried: a door and who tries it, hashed, within one window of time."""
+    """A door and who tries it, hashed. Each wrong try puts off the moment at which nothing is counted any more."""
 
     __tablename__ = "tally"
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     until: Mapped[datetime] = mapped_column(index=True)
-    count: Mapped[int] = mapped_column(default=0)
+
+
+class KnownPlace(Base):
+    """A name that signed in from an address of late. Both hashed."""
+
+    __tablename__ = "known_place"
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    address: Mapped[str] = mapped_column(String(64), index=True)
+    until: Mapped[datetime] = mapped_column(index=True)
+
+
+class KnownBrowser(Base):
+    """A browser in which this person has signed in. `digest` is that of one entry of its cookie; nothing says which browser it is."""
+
+    __tablename__ = "known_browser"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    until: Mapped[datetime] = mapped_column(index=True)
 
 
 class SetupCode(Base):
@@ -85,4 +105,3 @@ class SignInNote(Base):
     what: Mapped[str] = mapped_column(String(40))
     by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
-    details: Mapped[dict[str, str]] = mapped_column(Json, default=dict)

@@ -16,7 +16,7 @@ from hub.viewer import System
 from hub.web.address import address_of
 from hub.web.answers import see_other
 from hub.web.browser import device_of, local_path
-from hub.web.claims import claim_of, session_cookie
+from hub.web.claims import brought_by, claim_of, let_in, session_cookie
 from hub.web.forms import beside, form_of
 from hub.web.hub import hub_of
 from hub.web.languages import language_choices
@@ -79,9 +79,10 @@ class IdentityPages(Controller):
         typed = await form_of(request, Typed)
         database = hub_of(request).database
         name, address = normal_sign_in_name(typed.name)[:200], address_of(request)
-        found = await database.write(_DOOR, actions.knock, name, address)
+        tried = await database.write(_DOOR, actions.knock, name, address, brought_by(request))
+        found = tried.found
         kept = found.password_hash if found else None
-        if not await passwords.in_thread(passwords.verify, kept, typed.password) or found is None:
+        if not await passwords.right(kept, typed.password, stranger=not tried.in_a_known_browser) or found is None:
             return self._not_together(request, typed)
         try:
             signed_in = await database.write(
@@ -91,6 +92,8 @@ class IdentityPages(Controller):
                 verified_hash=found.password_hash,
                 name=name,
                 address=address,
+                counted=tried.counted,
+                brought=brought_by(request),
                 shared=typed.shared,
                 device=device_of(request.headers.get("user-agent", "")),
                 old=claim_of(request),
@@ -123,7 +126,7 @@ class IdentityPages(Controller):
         if not name:
             problem = Invalid("name", _("Please write your sign-in name here."))
             return show_stranger(request, "identity/forgotten.html", 422, typed=typed, sent=False, problem=problem)
-        await hub_of(request).database.write(_DOOR, invitations.forget, name, address_of(request))
+        await hub_of(request).database.write(_DOOR, invitations.forget, name, address_of(request), brought_by(request))
         return show_stranger(request, "identity/forgotten.html", typed=typed, sent=True)
 
     @get("/join")
@@ -166,6 +169,7 @@ class IdentityPages(Controller):
                 shared=typed.shared,
                 device=device_of(request.headers.get("user-agent", "")),
                 old=claim_of(request),
+                brought=brought_by(request),
             )
         except (NotFound, Gone) as refusal:
             return self._no_code(request, code, refusal)
@@ -194,9 +198,9 @@ class IdentityPages(Controller):
         return show_stranger(request, "identity/sign_in.html", 422, typed=typed, not_together=True)
 
     async def _welcome(self, request: AnyRequest, code: str) -> invitations.Welcome:
-        database, address = hub_of(request).database, address_of(request)
-        await database.write(_DOOR, invitations.knock, address)
-        return await database.write(_DOOR, invitations.welcome, code, address)
+        database = hub_of(request).database
+        counted = await database.write(_DOOR, invitations.knock, code, address_of(request))
+        return await database.write(_DOOR, invitations.welcome, code, counted)
 
     def _no_code(self, request: AnyRequest, code: str, refusal: NotFound | Gone) -> Page:
         status = 410 if isinstance(refusal, Gone) else 404
@@ -222,7 +226,7 @@ def _check(password: str, again: str, sign_in_name: str, *, student: bool) -> No
 
 def _let_in(request: AnyRequest, signed_in: SignedIn, to: str) -> Response[str]:
     answer = see_other(to)
-    answer.set_cookie(session_cookie(hub_of(request).settings, signed_in.secret, signed_in.seconds))
+    let_in(answer, hub_of(request).settings, signed_in)
     return answer
 
 

@@ -20,6 +20,8 @@ SHORTEST, SHORTEST_FOR_STUDENTS, LONGEST = 10, 8, 200
 AT_ONCE = 2
 """Each takes 32 MiB and one core for its time: two leave room for everything else that the server does."""
 WAITING = 60
+WAITING_STRANGERS = 40
+"""So that many who guess at once leave room in the line for those who have signed in before."""
 _FEWEST_SIGNS = 3
 
 _hasher = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
@@ -161,16 +163,27 @@ def outdated(kept: str) -> bool:
     return _hasher.check_needs_rehash(kept)
 
 
+async def right(kept: str | None, typed: str, *, stranger: bool) -> bool:
+    """`verify`, off the loop. Strangers are sent away earlier than those who have signed in there before: raises TooMany."""
+    if stranger:
+        _room(WAITING_STRANGERS)
+    return await in_thread(verify, kept, typed)
+
+
 async def in_thread(work: Callable[P, T], *args: P.args, **kw: P.kwargs) -> T:
     """Two at a time, beside the loop. Raises TooMany when so many wait that an answer would come too late."""
     global _in_line
-    if _in_line >= WAITING:
-        raise TooMany(_("Very many people are signing in right now. Please try again in a few seconds."), 5)
+    _room(WAITING)
     _in_line += 1
     try:
         return await asyncio.get_running_loop().run_in_executor(_threads, lambda: work(*args, **kw))
     finally:
         _in_line -= 1
+
+
+def _room(most: int) -> None:
+    if _in_line >= most:
+        raise TooMany(_("Very many people are signing in right now. Please try again in a few seconds."), 5)
 
 
 @cache

@@ -11,7 +11,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from hub.errors import Forbidden
-from hub.web.claims import cookie_name
+from hub.web.claims import by_token, cookie_name
 from hub.words import _
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -43,9 +43,9 @@ def require_our_pages(app: ASGIApp) -> ASGIApp:
     async def check(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == ScopeType.HTTP and scope["method"] not in SAFE and scope["path"] != BY_ITSELF:
             connection: ASGIConnection[Any, Any, Any, Any] = ASGIConnection(scope)
-            by_token = connection.headers.get("authorization", "").lower().startswith("bearer ")
+            has_token = by_token(connection.headers.get("authorization")) is not None
             by_program = cookie_name(connection.app.state.hub.settings) not in connection.cookies and not _is_form(connection)
-            if not by_token and not by_program and not from_our_pages(connection):
+            if not has_token and not by_program and not from_our_pages(connection):
                 raise Forbidden(_("This came from another website, so we did nothing. Please use the form on our own page."))
         await app(scope, receive, send)
 

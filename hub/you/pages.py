@@ -11,7 +11,7 @@ from hub.identity import actions, passwords, queries
 from hub.ids import parse_id
 from hub.web.answers import see_other
 from hub.web.browser import device_of
-from hub.web.claims import claim_of, session_cookie
+from hub.web.claims import brought_by, claim_of, let_in
 from hub.web.forms import beside, form_of
 from hub.web.hub import hub_of
 from hub.web.languages import language_choices
@@ -68,11 +68,11 @@ class YouPages(Controller):
                 raise Invalid("again", _("These two aren't the same. Please type it once more."))
             anew = await passwords.in_thread(passwords.hash_password, typed.password)
             device = device_of(request.headers.get("user-agent", ""))
-            signed_in = await database.write(claim, actions.change_password, kept, anew, device=device)
+            signed_in = await database.write(claim, actions.change_password, kept, anew, device=device, brought=brought_by(request))
         except Invalid as problem:
             return await self._show(request, typed, problem)
         answer = see_other("/you", done="password")
-        answer.set_cookie(session_cookie(hub_of(request).settings, signed_in.secret, signed_in.seconds))
+        let_in(answer, hub_of(request).settings, signed_in)
         return answer
 
     @post("/email")

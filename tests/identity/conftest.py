@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from hub import clock, database
 from hub.database import Database
 from hub.identity.queries import recognise
 from tests.people.school import Town
@@ -15,8 +16,15 @@ def town(database_url: str) -> Iterator[Town]:
 
 
 @pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock stands: on a slow machine, what is counted would wear off while it is being counted."""
+    moment = clock.now()
+    monkeypatch.setattr(database, "now", lambda: moment)
+
+
+@pytest.fixture
 def empty(database_url: str) -> Iterator[Database]:
     """A hub on its first day."""
-    database = Database(database_url, recognise)
-    yield database
-    database.close()
+    made = Database(database_url, recognise)
+    yield made
+    made.close()

@@ -52,7 +52,7 @@ def test_a_code_is_understood_however_it_is_typed(typed: str) -> None:
 def test_a_code_shows_who_is_meant_and_signs_them_in(town: Town) -> None:
     person = town.do(lambda tx: add_person(tx, town.school, "Zoë Kim", None, None, {"student"}))
     slip = town.do(lambda tx: invitations.give_code(tx, tx.get_one(Person, person.id), "join", by=None))
-    welcome = town.do(invitations.welcome, slip.code.lower(), "10.0.0.1")
+    welcome = town.do(invitations.welcome, slip.code.lower())
     assert (welcome.name, welcome.sign_in_name, welcome.school, welcome.student) == ("Zoë Kim", "zoe.kim", "Riverside", True)
 
     signed_in = use(town, slip.code)
@@ -76,7 +76,7 @@ def test_a_code_works_once(town: Town) -> None:
     with pytest.raises(Gone):
         use(town, slip.code)
     with pytest.raises(Gone):
-        town.do(invitations.welcome, slip.code, "10.0.0.1")
+        town.do(invitations.welcome, slip.code)
 
 
 def test_of_two_who_use_one_code_at_the_same_moment_one_wins(town: Town) -> None:
@@ -111,19 +111,43 @@ def test_only_the_newest_paper_works(town: Town) -> None:
 def test_a_code_that_nobody_gave_is_unknown(town: Town) -> None:
     for code in ("AAAA-BBBB-CCCC", "", "x" * 5000, "é\ud800", "' OR 1=1 --"):
         with pytest.raises(NotFound):
-            town.do(invitations.welcome, code, "10.0.0.1")
+            town.do(invitations.welcome, code)
 
 
+@pytest.mark.usefixtures("still")
 def test_wrong_codes_are_counted_and_right_ones_are_not(town: Town) -> None:
     slip = given(town)
     for _ in range(limits.JOIN_ADDRESS.most + 10):
-        town.do(invitations.knock, "10.0.0.1")
-        town.do(invitations.welcome, slip.code, "10.0.0.1")
+        counted = town.do(invitations.knock, slip.code, "10.0.0.1")
+        town.do(invitations.welcome, slip.code, counted)
     for _ in range(limits.JOIN_ADDRESS.most):
-        town.do(invitations.knock, "10.0.0.9")
+        town.do(invitations.knock, new_code(), "10.0.0.9")
     with pytest.raises(TooMany):
-        town.do(invitations.knock, "10.0.0.9")
-    town.do(invitations.knock, "10.0.0.1")
+        town.do(invitations.knock, new_code(), "10.0.0.9")
+    town.do(invitations.knock, slip.code, "10.0.0.1")
+
+
+@pytest.mark.usefixtures("still")
+def test_at_school_a_neighbours_wrong_codes_dont_keep_a_right_one_out(town: Town) -> None:
+    slip = given(town)
+    town.enter("rivera")
+    for _ in range(limits.JOIN_ADDRESS.most * 3):
+        town.do(invitations.knock, new_code(), "10.0.0.1")
+    town.do(invitations.welcome, slip.code, town.do(invitations.knock, slip.code, "10.0.0.1"))
+
+
+@pytest.mark.usefixtures("still")
+def test_one_paper_is_guessed_at_only_so_often_wherever_one_sits(town: Town) -> None:
+    slip, other = given(town), given(town, "ben")
+    town.enter("rivera")
+    guesses = [f"{slip.code[:4]}-{new_code()[5:]}" for _ in range(limits.JOIN_CODE.most)]
+    for number, guess in enumerate(guesses):
+        town.do(invitations.knock, guess.lower(), f"192.0.2.{number}" if number % 2 else "10.0.0.1")
+    for address in ("10.0.0.1", "198.51.100.7"):
+        with pytest.raises(TooMany) as refused:
+            town.do(invitations.knock, slip.code, address)
+        assert refused.value.wait <= 46
+    town.do(invitations.welcome, other.code, town.do(invitations.knock, other.code, "10.0.0.1"))
 
 
 def test_a_code_is_not_kept_as_it_is(town: Town) -> None:
@@ -162,6 +186,26 @@ def test_a_letter_lives_an_hour_and_an_old_password_goes_on_until_it_is_used(
     monkeypatch.setattr(database, "now", lambda: moment)
     with pytest.raises(Gone):
         use(town, letter.text.split("/join/")[1].split()[0])
+
+
+def test_a_letter_that_anyone_can_ask_for_leaves_a_printed_slip_as_it_is(town: Town, tmp_path: Path) -> None:
+    town.by(town.enter("maya"), actions.change_email, hashed(), "maya@example.org")
+
+    def letter() -> str:
+        sent = town.do(invitations.password_letter, "https://hub.example", town.ids["maya"])
+        assert sent
+        return sent.text.split("/join/")[1].split()[0]
+
+    slip, first, second = given(town), letter(), letter()
+    with pytest.raises(Gone):
+        town.do(invitations.welcome, first)
+    again = given(town)
+    with pytest.raises(Gone):
+        town.do(invitations.welcome, slip.code)
+    town.do(invitations.welcome, second)
+    use(town, again.code)
+    with pytest.raises(Gone):
+        use(town, second)
 
 
 @pytest.mark.parametrize("name", ["nobody", "ben", "rivera"])

@@ -50,7 +50,7 @@ class Visitor:
         for name, value in answer.cookies.items():
             self.cookies[name] = value
         if "max-age=0" in answer.headers.get("set-cookie", "").lower():
-            self.cookies.clear()
+            self.cookies.pop("trellis", None)
         return answer
 
     def sign_in(self, name: str, password: str = PASSWORD, **more: str) -> httpx.Response:
@@ -89,11 +89,11 @@ def test_nobody_is_led_astray(town: Town, visitor: Visitor, there: str) -> None:
 
 def test_the_cookie_is_for_our_pages_only_and_new_each_time(town: Town, visitor: Visitor) -> None:
     visitor.cookies["trellis"] = "planted-by-someone-else"
-    said = visitor.sign_in("maya").headers["set-cookie"]
+    said = visitor.sign_in("maya").headers.get_list("set-cookie")[0]
     assert "planted" not in said
     assert {"HttpOnly", "Path=/", "SameSite=lax", "Max-Age=2592000"} <= set(said.split("; "))
     first = visitor.cookies["trellis"]
-    said = visitor.sign_in("maya", shared="1").headers["set-cookie"]
+    said = visitor.sign_in("maya", shared="1").headers.get_list("set-cookie")[0]
     assert "Max-Age" not in said
     assert first not in said
     assert not town.signed_in(Claim("session", digest(first)))
@@ -105,8 +105,9 @@ def test_over_tls_the_cookie_is_bound_to_this_host(town: Town, database_url: str
         answer = client.post(
             "/sign-in", data={"name": "maya", "password": PASSWORD}, headers={"origin": "https://hub.example"}, follow_redirects=False
         )
-    assert answer.headers["set-cookie"].startswith("__Host-trellis=")
-    assert "Secure" in answer.headers["set-cookie"]
+    said = answer.headers.get_list("set-cookie")
+    assert [one.partition("=")[0] for one in said] == ["__Host-trellis", "__Host-trellis-known"]
+    assert all("Secure" in one for one in said)
 
 
 def test_a_wrong_password_an_unknown_name_and_a_shut_account_look_the_same(town: Town, visitor: Visitor) -> None:
@@ -132,8 +133,8 @@ def test_after_many_tries_one_is_asked_to_wait(town: Town, visitor: Visitor) -> 
         assert visitor.sign_in("maya", "wrong wrong").status_code == 422
     answer = visitor.sign_in("maya", PASSWORD)
     assert answer.status_code == 429
-    assert 0 < int(answer.headers["retry-after"]) <= 900
-    assert "15 minutes" in answer.text
+    assert 0 < int(answer.headers["retry-after"]) <= 90
+    assert "wait a minute" in answer.text
     assert visitor.sign_in("ben").status_code == 303
 
 
@@ -163,7 +164,7 @@ def test_signing_out_takes_the_cookie_away(town: Town, visitor: Visitor) -> None
     secret = visitor.cookies["trellis"]
     answer = visitor("/sign-out", {})
     assert answer.headers["location"].startswith("/sign-in")
-    assert not visitor.cookies
+    assert "trellis" not in visitor.cookies
     assert not town.signed_in(Claim("session", digest(secret)))
     visitor.cookies["trellis"] = secret
     assert visitor("/you").headers["location"] == "/sign-in?next=/you"
@@ -244,7 +245,7 @@ def test_a_slip_leads_to_a_new_password(town: Town, visitor: Visitor, app: TestC
     assert "Maya Okafor" in maya(f"/join/{code}").text
     answer = maya(f"/join/{code}", {"password": "kite bee", "again": "kite bee", "shared": "1"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
-    assert "Max-Age" not in answer.headers["set-cookie"]
+    assert "Max-Age" not in answer.headers.get_list("set-cookie")[0]
     assert maya("/you").status_code == 200
     for again in (maya(f"/join/{code}"), maya("/join", {"code": code}), maya(f"/join/{code}", {"password": "x", "again": "x"})):
         assert again.status_code == 410
