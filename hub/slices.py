@@ -1,14 +1,15 @@
 """Part of a list, by where one stands in it: for many lists at once, in the same number of statements."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, false, func, or_, select
 
 from hub.columns import Moment, among
 from hub.database import Tx
@@ -16,12 +17,29 @@ from hub.database import Tx
 MOST = 100
 """Of one list, in one go."""
 
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 class Place(NamedTuple):
     """Where a thing stands in its list: nothing that is added or taken away elsewhere moves it."""
 
     at: datetime
     id: UUID
+
+    @property
+    def cursor(self) -> str:
+        """In a form that stands in an address."""
+        moment = (self.at - _BEGINNING) // timedelta(microseconds=1)
+        return urlsafe_b64encode(f"{moment}~{self.id.hex}".encode()).decode().rstrip("=")
+
+    @classmethod
+    def at_cursor(cls, cursor: str) -> Self:
+        """Raises ValueError for one that is not ours."""
+        try:
+            moment, _sep, id_ = urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)).decode().partition("~")
+            return cls(_BEGINNING + timedelta(microseconds=int(moment)), UUID(hex=id_))
+        except OverflowError as problem:
+            raise ValueError("a moment that no calendar has") from problem
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -56,9 +74,13 @@ class Keyset:
             if place:
                 bound |= {f"{name}_at": place.at, f"{name}_id": place.id}
         shape = (span.from_end, span.after is not None, span.before is not None)
+        alone = len(groups) == 1
         rows: dict[UUID, list[Place]] = defaultdict(list)
-        for id_, group, at in tx.execute(self._statement(*shape), bound):
+        for id_, group, at in tx.execute(self._statement(*shape, alone=alone), bound):
             rows[group].append(Place(at, id_))
+        if alone and span.from_end:
+            for row in rows.values():
+                row.reverse()
         beyond = self._beyond(tx, shape, bound)
         return {group: self._slice(rows[group], span, *beyond.get(group, (False, False))) for group in groups}
 
@@ -77,7 +99,7 @@ class Keyset:
         found = tx.execute(self._statement(None, after, before), {name: value for name, value in bound.items() if name != "many"})
         return {group: (bool(some_before), bool(some_after)) for group, some_before, some_after in found}
 
-    def _build(self, from_end: bool | None, after: bool, before: bool) -> Select[Any]:
+    def _build(self, from_end: bool | None, after: bool, before: bool, *, alone: bool = False) -> Select[Any]:
         listed = (among(self._group, "groups"), *self._where)
         behind, in_front = self._behind("after"), self._in_front("before")
         if from_end is None:
@@ -86,6 +108,9 @@ class Keyset:
             return select(self._group, up_to, onwards).where(*listed).group_by(self._group)
         within = [*listed, *([behind] if after else []), *([in_front] if before else [])]
         order = self._order(reverse=from_end)
+        if alone:  # One list needs no numbering, which would read it to its end.
+            nearest = select(self._id, self._group, self._at).where(*within).order_by(*order)
+            return nearest.limit(bindparam("many", type_=Integer()))
         numbered = select(self._id.label("id"), func.row_number().over(partition_by=self._group, order_by=order).label("number")).where(
             *within
         )

@@ -21,8 +21,18 @@ LAYERS = [
     ("predicates", ["hub/seeing.py", "hub/*/visible.py"]),
     ("policy", ["hub/policy.py", "hub/matrix.py", "hub/holdings.py"]),
     ("migrations", ["hub/migrations/*"]),  # they compare the models with the tables, and the policy knows every model
-    ("queries", ["hub/slices.py", "hub/*/queries.py", "hub/*/sets.py", "hub/people/faces.py", "hub/people/classes.py"]),
-    ("queries", ["hub/homes/news.py", "hub/homes/children.py"]),
+    (
+        "queries",
+        [
+            "hub/slices.py",
+            "hub/*/queries.py",
+            "hub/*/sets.py",
+            "hub/people/faces.py",
+            "hub/people/classes.py",
+            "hub/homes/news.py",
+            "hub/homes/children.py",
+        ],
+    ),
     (
         "actions",
         [

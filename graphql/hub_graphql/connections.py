@@ -1,11 +1,7 @@
 """Lists that are read in parts, by the Relay specification: cursors are places in the list and no positions."""
 
-import binascii
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 from typing import Annotated
-from uuid import UUID
 
 import strawberry
 
@@ -17,8 +13,6 @@ First = Annotated[int | None, strawberry.argument(description="How many from the
 After = Annotated[str | None, strawberry.argument(description="Only what stands behind this cursor.")]
 Last = Annotated[int | None, strawberry.argument(description="How many from the end; 100 at the most.")]
 Before = Annotated[str | None, strawberry.argument(description="Only what stands in front of this cursor.")]
-
-_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @strawberry.type(description="Where a part of a list lies in the whole of it.")
@@ -44,21 +38,15 @@ def page_info(slice_: Slice) -> PageInfo:
     return PageInfo(
         has_next_page=slice_.more_after,
         has_previous_page=slice_.more_before,
-        start_cursor=cursor(places[0]) if places else None,
-        end_cursor=cursor(places[-1]) if places else None,
+        start_cursor=places[0].cursor if places else None,
+        end_cursor=places[-1].cursor if places else None,
     )
-
-
-def cursor(place: Place) -> str:
-    moment = (place.at - _BEGINNING) // timedelta(microseconds=1)
-    return urlsafe_b64encode(f"{moment}~{place.id.hex}".encode()).decode().rstrip("=")
 
 
 def _place(name: str, text: str | None) -> Place | None:
     if text is None:
         return None
     try:
-        moment, _sep, id_ = urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4)).decode().partition("~")
-        return Place(_BEGINNING + timedelta(microseconds=int(moment)), UUID(hex=id_))
-    except (ValueError, OverflowError, binascii.Error) as problem:
+        return Place.at_cursor(text)
+    except ValueError as problem:
         raise Invalid(name, _("This cursor is not one of ours.")) from problem

@@ -12,7 +12,7 @@ from hub.feedback import queries, sets
 from hub.policy import Verb as Permission
 from hub.slices import Slice, Span
 from hub.web.rendering import words as as_html
-from hub_graphql.connections import After, Before, First, Last, PageInfo, cursor, page_info, span
+from hub_graphql.connections import After, Before, First, Last, PageInfo, page_info, span
 from hub_graphql.context import Context, Level, loads
 from hub_graphql.fields import field
 from hub_graphql.items import Audience, Item, Verb, audiences, verbs
@@ -180,7 +180,7 @@ def _in_threads(context: Context, item_ids: Collection[UUID], span: Span) -> Map
 
 
 def _connection(slice_: Slice, nodes: list[Message]) -> MessageConnection:
-    edges = [MessageEdge(node=node, cursor=cursor(place)) for place, node in zip(slice_.places, nodes, strict=True)]
+    edges = [MessageEdge(node=node, cursor=place.cursor) for place, node in zip(slice_.places, nodes, strict=True)]
     return MessageConnection(edges=edges, nodes=nodes, page_info=page_info(slice_))
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import strawberry
 
-from hub.homes import queries
+from hub.homes import children as families
+from hub.homes import news, queries
 from hub_graphql.context import Context, Level
 from hub_graphql.feedback import Message, messages
 from hub_graphql.fields import field
@@ -19,7 +20,7 @@ class WaitingItem:
     who: Person = strawberry.field(description="Who waits.")
     title: str = strawberry.field(description="What their work is called.")
     since: datetime = strawberry.field(description="When they began to wait.")
-    waiting: strawberry.Private[queries.Waiting]
+    waiting: strawberry.Private[news.Waiting]
     level: strawberry.Private[Level]
 
     @field("Their work.")
@@ -34,7 +35,7 @@ class AnsweredItem:
     title: str = strawberry.field(description="What it is called.")
     newest: Message = strawberry.field(description="The newest message that you have not read.")
     count: int = strawberry.field(description="How many there are.")
-    answered: strawberry.Private[queries.Answered]
+    answered: strawberry.Private[news.Answered]
     level: strawberry.Private[Level]
 
     @field("The item.")
@@ -62,14 +63,14 @@ class SchoolNumbers:
 
 
 def waiting(context: Context) -> list[WaitingItem]:
-    found = queries.waiting(context.tx)
+    found = news.waiting(context.tx)
     level = Level(context, [one.item_id for one in found])
     who = people(context, {one.who.id: one.who for one in found}.values())
     return [WaitingItem(who=who[one.who.id], title=one.title, since=one.since, waiting=one, level=level) for one in found]
 
 
-def answered(context: Context, found: Sequence[queries.Answered] | None = None) -> list[AnsweredItem]:
-    found = queries.answered(context.tx) if found is None else found
+def answered(context: Context, found: Sequence[news.Answered] | None = None) -> list[AnsweredItem]:
+    found = news.answered(context.tx) if found is None else found
     level = Level(context, [one.item_id for one in found])
     who = people(context, {one.who.id: one.who for one in found}.values())
     newest = messages(context, [one.newest for one in found])
@@ -80,7 +81,7 @@ def answered(context: Context, found: Sequence[queries.Answered] | None = None) 
 
 
 def children(context: Context) -> list[Child]:
-    found = queries.children(context.tx)
+    found = families.children(context.tx)
     who = people(context, [one.who for one in found])
     shown = reflections(context, [each for one in found for each in (*one.new, *one.earlier)])
     unread = {one.answered.item_id: one for one in answered(context, [each for one in found for each in one.answered])}

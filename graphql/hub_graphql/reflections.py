@@ -12,7 +12,7 @@ from hub.ids import NOTHING, parse_id
 from hub.reflections import actions, queries, sets
 from hub.slices import Place, Slice, Span
 from hub.web.rendering import words as as_html
-from hub_graphql.connections import PageInfo, cursor, page_info
+from hub_graphql.connections import PageInfo, page_info
 from hub_graphql.context import Context, Level, loads
 from hub_graphql.errors import Problems, done
 from hub_graphql.fields import field, mutation
@@ -143,7 +143,7 @@ def _of_people(context: Context, ids: Collection[UUID], span: Span) -> Mapping[U
 
 def _connection(slice_: Slice, nodes: list[Reflection]) -> ReflectionConnection:
     places: Sequence[Place] = slice_.places
-    edges = [ReflectionEdge(node=node, cursor=cursor(place)) for place, node in zip(places, nodes, strict=True)]
+    edges = [ReflectionEdge(node=node, cursor=place.cursor) for place, node in zip(places, nodes, strict=True)]
     return ReflectionConnection(edges=edges, nodes=nodes, page_info=page_info(slice_))
 
 

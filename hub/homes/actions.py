@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from hub.database import Tx
+from hub.homes.children import SITTING
 from hub.homes.models import Visit
-from hub.homes.queries import SITTING
 
 
 def visit(tx: Tx, about: list[UUID]) -> None:

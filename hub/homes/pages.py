@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from hub.database import Tx
 from hub.events import cursor, home_topic, last_seq
-from hub.homes import actions, queries
+from hub.homes import actions, news, queries
 from hub.ids import parse_id
 from hub.people.faces import role_words
 from hub.web.claims import claim_of
@@ -54,7 +54,7 @@ def frame(tx: Tx, path: str) -> Frame:
     """Where this person can go. What waits for them is counted beside the first place."""
     own = path.startswith("/reflections") and "student" in tx.viewer.roles
     places = [
-        Place("/", "sprout", _("My week"), queries.waiting_count(tx), path == "/"),
+        Place("/", "sprout", _("My week"), news.waiting_count(tx), path == "/"),
         Place("/space", "book-open", _("My space"), 0, path == "/space" or own),
     ]
     if tx.viewer.staff:

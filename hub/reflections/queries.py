@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.orm import selectinload
 
 from hub.columns import among
@@ -112,13 +112,9 @@ def by_ids(tx: Tx, ids: Iterable[UUID]) -> list[Shown]:
     return [found[id_] for id_ in wanted if id_ in found]
 
 
-def of(tx: Tx, owner_id: UUID, *, limit: int = 20, before: tuple[datetime, UUID] | None = None) -> list[Shown]:
-    """Somebody's reflections that the viewer may see, newest first; the next page begins `before` the last one's (created, id)."""
-    statement = _BY_OWNER.limit(limit)
-    if before is not None:
-        created, id_ = before
-        statement = statement.where((Item.created < created) | ((Item.created == created) & (Item.id < id_)))
-    return show(tx, tx.scalars(statement, {"owner": owner_id}).all())
+def newest(tx: Tx, owner_id: UUID, many: int) -> list[Shown]:
+    """Somebody's reflections that the viewer may see, newest first. hub/reflections/sets.py has all of them, in parts."""
+    return show(tx, tx.scalars(_BY_OWNER, {"owner": owner_id, "many": many}).all())
 
 
 def count_of(tx: Tx, owner_id: UUID) -> int:
@@ -207,6 +203,7 @@ _BY_OWNER = (
     select(Reflection)
     .where(Reflection.owner_id == _OWNER, Reflection.deleted.is_(None))
     .order_by(Item.created.desc(), Item.id.desc())
+    .limit(bindparam("many", type_=Integer()))
     .options(selectinload(Reflection.prompts))
 )
 _BY_ID = select(Reflection).where(among(Reflection.id, "ids")).options(selectinload(Reflection.prompts))

@@ -17,7 +17,7 @@ from hub.slices import Keyset, Slice, Span
 
 def by_owner(tx: Tx, owner_ids: Collection[UUID], span: Span) -> dict[UUID, tuple[Slice, list[queries.Shown]]]:
     """What the viewer may see of each one's reflections, newest first."""
-    cut = _BY_OWNER.cut(tx, owner_ids, span)
+    cut = BY_OWNER.cut(tx, owner_ids, span)
     shown = {one.id: one for one in queries.by_ids(tx, [place.id for one in cut.values() for place in one.places])}
     return {id_: (one, [shown[place.id] for place in one.places]) for id_, one in cut.items()}
 
@@ -42,7 +42,7 @@ def questions_of(tx: Tx, reflection_ids: Collection[UUID]) -> dict[UUID, queries
     return {id_: queries.Questions(one.id, key, one.name, one.about, one.questions()) for id_, one, key in rows}
 
 
-_BY_OWNER = Keyset(Item.owner_id, Item.created, Item.id, Item.kind == "reflection", Item.deleted.is_(None), newest_first=True)
+BY_OWNER = Keyset(Item.owner_id, Item.created, Item.id, Item.kind == "reflection", Item.deleted.is_(None), newest_first=True)
 _VERSIONS = (
     select(ReflectionVersion, PromptSetVersion)
     .join(Reflection, Reflection.id == ReflectionVersion.reflection_id)

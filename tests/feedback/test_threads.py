@@ -9,7 +9,7 @@ from hub.clock import now
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
 from hub.feedback import actions, queries, sets
 from hub.feedback.models import Message, MessageVersion, Report
-from hub.homes import queries as homes
+from hub.homes import news as homes
 from hub.items.models import Item
 from tests.support.school import School, Someone
 

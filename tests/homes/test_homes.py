@@ -1,5 +1,6 @@
 """What waits for whom, and what is new."""
 
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from hub.clock import now
 from hub.errors import NotFound
 from hub.feedback import actions as feedback
-from hub.homes import actions, queries
+from hub.homes import actions, news, queries
+from hub.homes.children import Child
+from hub.homes.queries import PAGE
 from hub.items import actions as items
 from tests.support.school import School
 
@@ -21,24 +24,24 @@ def test_who_has_waited_longest_comes_first_and_nobody_is_left_out(school: Schoo
         made.append(who.writes(f"{hours} hours", school.teachers()))
         who.clock = None
     maya.writes("Private")
-    waiting = rivera.reads(queries.waiting)
+    waiting = rivera.reads(news.waiting)
     assert [one.item_id for one in waiting] == [made[1], made[2], made[0]]
     assert waiting[0].who.called == "Jonas"
-    assert rivera.reads(queries.waiting_count) == 3
-    assert boateng.reads(queries.waiting) == []
+    assert rivera.reads(news.waiting_count) == 3
+    assert boateng.reads(news.waiting) == []
     rivera.says(made[1], "Seen")
-    assert [one.item_id for one in rivera.reads(queries.waiting)] == [made[2], made[0]]
+    assert [one.item_id for one in rivera.reads(news.waiting)] == [made[2], made[0]]
     maya.does(items.withdraw, made[2])
-    assert rivera.reads(queries.waiting_count) == 1
+    assert rivera.reads(news.waiting_count) == 1
 
 
 def test_a_teacher_is_not_asked_to_answer_their_own_child_as_staff(small_school: School) -> None:
     maya, rivera, chidi = small_school.people(maya="student", rivera="teacher of maya", chidi="guardian of maya")
     small_school.work(lambda tx: _teaches(small_school, tx, chidi.id))
     item = maya.writes("…", small_school.teachers(), maya.family)
-    assert [one.item_id for one in rivera.reads(queries.waiting)] == [item]
-    assert chidi.reads(queries.waiting) == []
-    assert chidi.reads(queries.waiting_count) == 0
+    assert [one.item_id for one in rivera.reads(news.waiting)] == [item]
+    assert chidi.reads(news.waiting) == []
+    assert chidi.reads(news.waiting_count) == 0
 
 
 def _teaches(school: School, tx: object, person: object) -> None:
@@ -60,7 +63,7 @@ def test_a_guardian_sees_what_is_new_for_each_child_since_they_last_looked(schoo
         for one in (maya, ben, jonas, rivera, chidi):
             one.clock = start + timedelta(days=day)
 
-    def opens_the_page() -> list[queries.Child]:
+    def opens_the_page() -> list[Child]:
         """As the page does: what is shown is remembered after the answer."""
         found = chidi.reads(queries.home).children or []
         chidi.does(actions.visit, children)
@@ -117,18 +120,18 @@ def test_unread_counts_agree_with_what_can_be_seen(school: School) -> None:
     rivera.says(both, "One")
     two = rivera.says(both, "Two")
     rivera.says(hers, "Three")
-    assert [(one.item_id, one.count) for one in maya.reads(queries.answered)] == [(hers, 1), (both, 2)]
-    assert maya.reads(queries.waiting_count) == 2
-    assert chidi.reads(queries.waiting_count) == 1
+    assert [(one.item_id, one.count) for one in maya.reads(news.answered)] == [(hers, 1), (both, 2)]
+    assert maya.reads(news.waiting_count) == 2
+    assert chidi.reads(news.waiting_count) == 1
     ((answered),) = (chidi.reads(queries.home).children or [])[0].answered
     assert (answered.item_id, answered.count, answered.newest.words) == (both, 2, "Two")
     rivera.does(feedback.withdraw_message, two)
-    assert maya.reads(queries.answered)[1].count == 1
+    assert maya.reads(news.answered)[1].count == 1
     maya.shares(both, teachers)
-    assert chidi.reads(queries.waiting_count) == 0
+    assert chidi.reads(news.waiting_count) == 0
     assert (chidi.reads(queries.home).children or [])[0].answered == []
     maya.does(feedback.mark_read, both)
-    assert [one.item_id for one in maya.reads(queries.answered)] == [hers]
+    assert [one.item_id for one in maya.reads(news.answered)] == [hers]
 
 
 def test_an_admin_sees_numbers_of_their_own_school_and_no_work(small_school: School) -> None:
@@ -153,3 +156,17 @@ def test_a_space_shows_what_was_shared_and_a_strangers_is_not_there(school: Scho
         with pytest.raises(NotFound):
             olu.reads(queries.space, someone)
     assert rivera.reads(queries.space, maya.id, "nonsense~at all").count == 1
+
+
+def test_the_pages_of_a_space_leave_none_out_and_a_spoiled_address_begins_anew(school: School) -> None:
+    maya, jonas = school.people(maya="student", jonas="student")
+    made = [maya.writes(f"Day {day}") for day in range(PAGE + 3)]
+    jonas.writes("Not hers")
+
+    first = maya.reads(queries.space, maya.id)
+    second = maya.reads(queries.space, maya.id, first.older)
+
+    assert [one.id for one in [*first.reflections, *second.reflections]] == made[::-1]
+    assert (len(first.reflections), second.older) == (PAGE, None)
+    for spoiled in ("~", "aGVyb24", "1~2", "\x00", "9" * 60, urlsafe_b64encode(b"9" * 30 + b"~" + b"0" * 32).decode()):
+        assert maya.reads(queries.space, maya.id, spoiled) == first

@@ -11,6 +11,7 @@ import pytest
 from hub.clock import now
 from hub.errors import Forbidden, Invalid, NotFound
 from hub.feedback import queries as threads
+from hub.homes import news
 from hub.homes import queries as homes
 from hub.items import actions as items
 from hub.items import queries
@@ -131,7 +132,7 @@ def test_what_was_taken_back_tells_only_that_it_was_there(school: School) -> Non
     maya.does(items.withdraw, item)
     assert (rivera.shown(item).title, rivera.shown(item).parts, rivera.shown(item).pictures) == ("Taken back", [], [])
     assert maya.shown(item).parts[0].words == "The heron's nest"
-    assert rivera.reads(homes.waiting) == []
+    assert rivera.reads(news.waiting) == []
     maya.says(item, "I took it back")
     assert "The nest" not in repr(rivera.reads(homes.home))
     with pytest.raises(Forbidden):
@@ -147,10 +148,10 @@ def test_a_deleted_item_is_gone_for_all_and_comes_back_within_thirty_days(school
     maya.does(items.delete, item)
     assert not rivera.sees(item)
     assert maya.sees(item)
-    assert maya.reads(lambda tx: reflections.of(tx, maya.id)) == []
+    assert maya.reads(lambda tx: reflections.newest(tx, maya.id, 20)) == []
     assert maya.reads(homes.home).answered == []
-    assert maya.reads(homes.waiting_count) == 0
-    assert rivera.reads(homes.waiting_count) == 0
+    assert maya.reads(news.waiting_count) == 0
+    assert rivera.reads(news.waiting_count) == 0
     school.change(Item, item, deleted=now() - timedelta(days=29))
     maya.does(items.bring_back, item)
     assert rivera.sees(item)
@@ -167,8 +168,8 @@ def test_a_teachers_own_work_waits_for_another_member_of_staff(small_school: Sch
     assert rivera.shown(item).waiting_since is None
     rivera.shares(item, small_school.teachers())
     assert rivera.shown(item).waiting_since is not None
-    assert [one.item_id for one in boateng.reads(homes.waiting)] == [item]
-    assert rivera.reads(homes.waiting) == []
+    assert [one.item_id for one in boateng.reads(news.waiting)] == [item]
+    assert rivera.reads(news.waiting) == []
     rivera.shares(item)
     assert rivera.shown(item).waiting_since is None
 
@@ -197,11 +198,11 @@ def costs(school: School, statements: Callable[[], AbstractContextManager[Statem
             "home of the learner": (maya, homes.home),
             "home of the teacher": (rivera, homes.home),
             "home of the guardian": (chidi, homes.home),
-            "waiting": (rivera, homes.waiting),
-            "waiting_count": (chidi, homes.waiting_count),
-            "reflections": (chidi, lambda tx: reflections.of(tx, maya.id, limit=200)),
+            "waiting": (rivera, news.waiting),
+            "waiting_count": (chidi, news.waiting_count),
+            "reflections": (chidi, lambda tx: reflections.newest(tx, maya.id, 200)),
             "talk": (rivera, lambda tx: threads.talk(tx, queries.find(tx, made[0]))),
-            "audiences": (rivera, lambda tx: queries.audiences(tx, tx.scalars(reflections._BY_OWNER, {"owner": maya.id}).all())),
+            "audiences": (rivera, lambda tx: queries.audiences(tx, tx.scalars(reflections._BY_OWNER, {"owner": maya.id, "many": 200}).all())),
         }
         found = {}
         for name, (who, query) in asked.items():

@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 from hub.errors import Conflict, Forbidden, Invalid
 from hub.ids import new_id
 from hub.items import actions as items
-from hub.reflections import actions, queries
+from hub.reflections import actions, queries, sets
 from hub.reflections.actions import Written
 from hub.reflections.models import PromptSetVersion, Reflection
+from hub.slices import Span
 from tests.support.school import School, Someone, photo_of
 
 
@@ -140,10 +141,10 @@ def test_pages_of_reflections_leave_none_out_and_show_none_twice(small_school: S
     (maya,) = small_school.people(maya="student")
     made = [maya.writes(f"Day {day}") for day in range(7)]
     found: list[UUID] = []
-    before = None
-    while page := maya.reads(lambda tx, before=before: queries.of(tx, maya.id, limit=3, before=before)):
-        found += [one.id for one in page]
-        before = (page[-1].created, page[-1].id)
+    span = Span(3)
+    while places := maya.reads(lambda tx, span=span: sets.BY_OWNER.cut(tx, [maya.id], span)[maya.id]).places:
+        found += [place.id for place in places]
+        span = Span(3, after=places[-1])
     assert found == made[::-1]
 
 

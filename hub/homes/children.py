@@ -1,0 +1,86 @@
+"""What changed about my children since I last looked?"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import selectinload
+
+from hub.columns import among
+from hub.database import Tx
+from hub.homes.models import Visit
+from hub.homes.news import RECENT, UNREAD, Answered, answered
+from hub.items import queries as items
+from hub.items.models import Item
+from hub.people.faces import Face, faces
+from hub.people.models import Guardianship, Person
+from hub.reflections import queries as reflections
+from hub.reflections.models import Reflection
+
+SITTING = timedelta(minutes=30)
+"""Looks that lie closer together are one visit: going back and forth doesn't make what is new old."""
+
+
+class Child(msgspec.Struct, frozen=True):
+    """What changed about one child since their guardian last looked."""
+
+    who: Face
+    since: datetime | None
+    new: list[reflections.Shown]
+    earlier: list[reflections.Shown]
+    answered: list[Answered]
+
+    @property
+    def quiet(self) -> bool:
+        return not self.new and not self.answered
+
+
+def children(tx: Tx) -> list[Child]:
+    """The viewer's children, as a guardian sees them; empty for everyone else."""
+    ids = list(tx.scalars(_MY_CHILDREN, {"me": tx.viewer.id}))
+    visits = {visit.about_id: visit for visit in tx.scalars(_VISITS, {"ids": ids, "me": tx.viewer.id})}
+    people = faces(tx, ids)
+    shown = reflections.show(tx, tx.scalars(_OF_CHILDREN, {"ids": ids}).all())
+    came = items.shared_since(tx, [one.id for one in shown])
+    unread = answered(tx, most=UNREAD)
+    return [_child(people[id_], _since(tx, visits.get(id_)), shown, came, unread) for id_ in ids]
+
+
+def _since(tx: Tx, visit: Visit | None) -> datetime | None:
+    """When they looked before this sitting, which is only remembered once it has been shown."""
+    if visit is None:
+        return None
+    return visit.last if tx.now - visit.last > SITTING else visit.before
+
+
+def _child(who: Face, since: datetime | None, shown: list[reflections.Shown], came: dict[UUID, datetime], unread: list[Answered]) -> Child:
+    theirs = [one for one in shown if one.owner.id == who.id]
+    new = [one for one in theirs if since is None or max(came[one.id], one.edited or one.created) > since]
+    return Child(
+        who=who,
+        since=since,
+        new=new[:RECENT],
+        earlier=[one for one in theirs if one not in new][:3],
+        answered=[one for one in unread if one.who.id == who.id][:RECENT],
+    )
+
+
+_ME = bindparam("me", type_=Person.id.type)
+_MY_CHILDREN = (
+    select(Guardianship.student_id)
+    .join(Person, Person.id == Guardianship.student_id)
+    .where(Guardianship.guardian_id == _ME, Guardianship.approved.is_not(None), Guardianship.ended.is_(None))
+    .order_by(Person.name)
+)
+_VISITS = select(Visit).where(Visit.person_id == _ME, among(Visit.about_id, "ids"))
+# The newest of each: one child who writes a lot must not take the place of another.
+_place = func.row_number().over(partition_by=Item.owner_id, order_by=Item.created.desc())
+_NEWEST = select(Item.id, _place.label("place")).where(among(Item.owner_id, "ids"), Item.deleted.is_(None)).subquery()
+_OF_CHILDREN = (
+    select(Reflection)
+    .join(_NEWEST, _NEWEST.c.id == Reflection.id)
+    .where(_NEWEST.c.place <= 2 * RECENT)
+    .order_by(Reflection.created.desc())
+    .options(selectinload(Reflection.prompts))
+)
