@@ -11,7 +11,6 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Column, ColumnClause, ColumnElement, CompoundSelect, Join, Select, TableClause, TextClause, TextualSelect
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
-from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql.lambdas import LambdaElement
 from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.sql.selectable import AliasedReturnsRows, FromClause, FromClauseAlias
@@ -28,7 +27,7 @@ class Scoping:
         # Built once: making fifteen of them for each statement would cost 5 to 7 ms.
         self._criteria = {model: with_loader_criteria(model, predicate, include_aliases=True) for model, predicate in visible.items()}
         self._parameters = parameters
-        self._named: WeakKeyDictionary[Any, tuple[LoaderCriteriaOption, ...]] = WeakKeyDictionary()
+        self._scoped: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 
     def __call__(self, state: ORMExecuteState) -> None:
         if state.is_column_load:
@@ -37,15 +36,18 @@ class Scoping:
             raise PermissionError("A viewer's session runs ORM selects only: what else there is can't be scoped.")
         assert isinstance(state.session, Tx)
         state.parameters = {**(state.parameters or {}), **self._parameters(state.session.viewer)}  # type: ignore[dict-item]
-        state.statement = state.statement.options(*self._criteria_for(state.statement))
+        state.statement = self._with_criteria(state.statement)
 
-    def _criteria_for(self, statement: Any) -> tuple[LoaderCriteriaOption, ...]:
-        """Remembered for prebuilt statements, as long as they live."""
-        if statement not in self._named:
+    def _with_criteria(self, statement: Any) -> Any:
+        """Remembered for prebuilt statements, as long as they live: one that is made anew would have to be read by the compiler's
+        cache from end to end each time."""
+        scoped = self._scoped.get(statement)
+        if scoped is None:
             if any(_loads_by_join(option) for option in statement._with_options):
                 raise PermissionError("A viewer's statement loads by join: use selectinload, which is scoped by itself.")
-            self._named[statement] = tuple(self._criteria[model] for model in self._protected(_models_named_in(statement)))
-        return self._named[statement]
+            criteria = [self._criteria[model] for model in self._protected(_models_named_in(statement))]
+            scoped = self._scoped[statement] = statement.options(*criteria)
+        return scoped
 
     def _protected(self, models: set[type[Any]]) -> list[type[Base]]:
         found = {model: next((base for base in model.__mro__ if base in self._criteria), None) for model in models}
