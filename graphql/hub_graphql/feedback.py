@@ -52,9 +52,12 @@ class Message(Node):
     created: datetime = strawberry.field(description="When it was said.")
     edited: datetime | None = strawberry.field(description="When its words were last changed; null if they never were.")
     version: int = strawberry.field(description="Counted from 1; what an edit names as the version that it builds on.")
-    unread: bool = strawberry.field(description="Whether it is by someone else and came after you last read the thread.")
     said: strawberry.Private[queries.Said]
     level: strawberry.Private["MessageLevel"]
+
+    @field("Whether it is by someone else and came after you last read the thread.")
+    def unread(self) -> bool:
+        return self.level.unread()[self.said.id]
 
     @field("The same as safe HTML; null where there are no words.")
     def html(self) -> str | None:
@@ -82,7 +85,7 @@ class Message(Node):
 class MessageLevel(Level):
     """Messages of one level, whose items and quoted messages are levels as well."""
 
-    __slots__ = ("_can", "items", "quoted", "said")
+    __slots__ = ("_can", "_unread", "items", "quoted", "said")
 
     def __init__(self, context: Context, said: Collection[queries.Said]) -> None:
         super().__init__(context, [one.id for one in said])
@@ -90,12 +93,18 @@ class MessageLevel(Level):
         self.items = Level(context, {one.item_id for one in said})
         self.quoted = Level(context, {one.reply_to.id for one in said if one.reply_to})
         self._can: Mapping[UUID, Collection[Permission]] | None = None
+        self._unread: Mapping[UUID, bool] | None = None
 
     def can(self) -> Mapping[UUID, Collection[Permission]]:
         """What the viewer may do to each of them."""
         if self._can is None:
             self._can = sets.verbs(self.context.tx, self.said)
         return self._can
+
+    def unread(self) -> Mapping[UUID, bool]:
+        if self._unread is None:
+            self._unread = sets.unread(self.context.tx, self.said)
+        return self._unread
 
 
 @strawberry.type(description="A message in a thread.")
@@ -106,20 +115,36 @@ class MessageEdge:
 
 @strawberry.type(description="Part of a thread.")
 class MessageConnection:
-    edges: list[MessageEdge] = strawberry.field(description="The messages with their places.")
-    nodes: list[Message] = strawberry.field(description="The same without their places.")
-    page_info: PageInfo = strawberry.field(description="Where this part lies in the whole.")
+    nodes: list[Message] = strawberry.field(description="The messages without their places.")
+    slice_: strawberry.Private[Slice]
+
+    @field("The messages with their places.")
+    def edges(self) -> list[MessageEdge]:
+        return [MessageEdge(node=node, cursor=place.cursor) for place, node in zip(self.slice_.places, self.nodes, strict=True)]
+
+    @field("Where this part lies in the whole.")
+    def page_info(self) -> PageInfo:
+        return page_info(self.slice_)
 
 
 @strawberry.type(description="The one conversation about one item, as far as you may read it.")
 class Thread(Node):
-    unread_count: int = strawberry.field(description="How many messages by others you have not read.")
-    live_cursor: str = strawberry.field(
-        description="Where it stands: what `threadEvents` is told as `after`, to miss nothing. It differs each time and tells nothing."
-    )
-    will_read: Audience = strawberry.field(description="Who reads what you answer here, besides you.")
     key: strawberry.Private[UUID]
     level: strawberry.Private[Level]
+
+    @field("How many messages by others you have not read.")
+    def unread_count(self) -> int:
+        return self.level.need("unread in threads", self.key) or 0
+
+    @field("Where it stands: what `threadEvents` is told as `after`, to miss nothing. It differs each time and tells nothing.")
+    def live_cursor(self) -> str:
+        found: str = self.level.need("cursors of threads", self.key)
+        return found
+
+    @field("Who reads what you answer here, besides you.")
+    def will_read(self) -> Audience:
+        found: Audience = self.level.need("readers of answers", self.key)
+        return found
 
     @field("The item that it is about.")
     def item(self) -> Item:
@@ -146,7 +171,6 @@ def messages(context: Context, said: Collection[queries.Said]) -> dict[UUID, Mes
             created=one.created,
             edited=one.edited,
             version=one.version,
-            unread=one.unread,
             said=one,
             level=level,
         )
@@ -156,15 +180,24 @@ def messages(context: Context, said: Collection[queries.Said]) -> dict[UUID, Mes
 
 @loads("Thread")
 def _threads(context: Context, item_ids: Collection[UUID]) -> Mapping[UUID, Thread]:
-    found = sets.standings(context.tx, item_ids)
-    level = Level(context, list(found))
-    reading = audiences(context, {id_: one.will_read for id_, one in found.items()})
-    return {
-        id_: Thread(
-            id=global_id("Thread", id_), unread_count=one.unread, live_cursor=one.cursor, will_read=reading[id_], key=id_, level=level
-        )
-        for id_, one in found.items()
-    }
+    found = sets.there(context.tx, item_ids)
+    level = Level(context, found)
+    return {id_: Thread(id=global_id("Thread", id_), key=id_, level=level) for id_ in found}
+
+
+@loads("unread in threads")
+def _unread(context: Context, item_ids: Collection[UUID]) -> Mapping[UUID, int]:
+    return queries.unread_counts(context.tx, item_ids)
+
+
+@loads("cursors of threads")
+def _cursors(context: Context, item_ids: Collection[UUID]) -> Mapping[UUID, str]:
+    return sets.cursors(context.tx, item_ids)
+
+
+@loads("readers of answers")
+def _readers(context: Context, item_ids: Collection[UUID]) -> Mapping[UUID, Audience]:
+    return audiences(context, sets.readers(context.tx, item_ids))
 
 
 @loads("Message")
@@ -176,12 +209,7 @@ def _by_id(context: Context, ids: Collection[UUID]) -> Mapping[UUID, Message]:
 def _in_threads(context: Context, item_ids: Collection[UUID], span: Span) -> Mapping[UUID, MessageConnection]:
     found = sets.messages(context.tx, item_ids, span)
     made = messages(context, [one for _slice, said in found.values() for one in said])
-    return {id_: _connection(slice_, [made[one.id] for one in said]) for id_, (slice_, said) in found.items()}
-
-
-def _connection(slice_: Slice, nodes: list[Message]) -> MessageConnection:
-    edges = [MessageEdge(node=node, cursor=place.cursor) for place, node in zip(slice_.places, nodes, strict=True)]
-    return MessageConnection(edges=edges, nodes=nodes, page_info=page_info(slice_))
+    return {id_: MessageConnection(nodes=[made[one.id] for one in said], slice_=slice_) for id_, (slice_, said) in found.items()}
 
 
 @loads("histories of messages")

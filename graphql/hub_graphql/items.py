@@ -6,6 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
+import msgspec
 import strawberry
 
 from hub import policy
@@ -79,23 +80,51 @@ class Audience:
 @strawberry.interface(description="Anything that someone makes and others may see and answer.")
 class Item(Node):
     title: str = strawberry.field(description="What it is called.")
-    owner: Person = strawberry.field(description="Whose it is.")
-    audience: Audience = strawberry.field(description="Who may see it.")
     state: ItemState = strawberry.field(description="Whether it stands.")
     created: datetime = strawberry.field(description="When it was posted.")
     edited: datetime | None = strawberry.field(description="When its words were last changed; null if they never were.")
     deleted: datetime | None = strawberry.field(description="When its owner deleted it; it can be brought back for 30 days.")
-    waiting_since: datetime | None = strawberry.field(
-        description="Since when its owner waits for an answer from staff; null when nobody waits, and for who is neither."
-    )
-    viewer_can: list[Verb] = strawberry.field(description="What you may do to it.")
     key: strawberry.Private[UUID]
-    level: strawberry.Private[Level]
+    level: strawberry.Private["ItemLevel"]
+
+    @field("Whose it is.")
+    def owner(self) -> Person:
+        return self.level.whole(self.key).owner
+
+    @field("Who may see it.")
+    def audience(self) -> Audience:
+        return self.level.whole(self.key).audience
+
+    @field("Since when its owner waits for an answer from staff; null when nobody waits, and for who is neither.")
+    def waiting_since(self) -> datetime | None:
+        return self.level.whole(self.key).waiting_since
+
+    @field("What you may do to it.")
+    def viewer_can(self) -> list[Verb]:
+        return verbs(self.level.whole(self.key).can)
 
     @field("What was said about it.")
     def thread(self) -> Annotated["Thread", strawberry.lazy("hub_graphql.feedback")]:
         found: Any = self.level.need("Thread", self.key)
         return found  # type: ignore[no-any-return]
+
+
+class Whole(msgspec.Struct, frozen=True):
+    """What of an item is not on its row."""
+
+    owner: Person
+    audience: Audience
+    waiting_since: datetime | None
+    can: Collection[policy.Verb]
+
+
+class ItemLevel(Level):
+    """Items of one level. What is not on their rows is read for all of them when one of them is asked for it."""
+
+    __slots__ = ()
+
+    def whole(self, key: UUID) -> Whole:
+        raise NotImplementedError
 
 
 def groups(context: Context, found: Collection[queries.Group], level: Level | None = None) -> list[AudienceGroup]:

@@ -14,7 +14,8 @@ from hub_graphql.context import Context
 from hub_graphql.drafts import DraftMutations
 from hub_graphql.fields import field
 from hub_graphql.nodes import Node
-from hub_graphql.reflections import Reflection, ReflectionMutations
+from hub_graphql.reflecting import ReflectionMutations
+from hub_graphql.reflections import Reflection
 from hub_graphql.saying import MessageMutations
 from hub_graphql.sharing import ItemMutations
 from hub_graphql.subscriptions import EVENTS, Subscription

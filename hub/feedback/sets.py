@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import bindparam, select
 
 from hub import policy
@@ -19,26 +18,25 @@ from hub.policy import Verb, to_item, to_message
 from hub.slices import Keyset, Slice, Span
 
 
-class Standing(msgspec.Struct, frozen=True):
-    """How a thread stands for the viewer, without its messages."""
-
-    item_id: UUID
-    cursor: str
-    unread: int
-    will_read: items.Audience
+def there(tx: Tx, item_ids: Collection[UUID]) -> list[UUID]:
+    """Those of the items that the viewer may see, whose threads they may read."""
+    return list(tx.scalars(_THERE, {"ids": list(item_ids)}))
 
 
-def standings(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, Standing]:
-    """Of those items that the viewer may see."""
-    seqs = since(tx, {thread_topic(id_): None for id_ in item_ids})
+def cursors(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Where the threads of visible items stand."""
+    topics = {id_: thread_topic(id_) for id_ in item_ids}
+    seqs = since(tx, dict.fromkeys(topics.values()))
+    return {id_: cursor(tx, topic, seqs[topic].seq) for id_, topic in topics.items()}
+
+
+def readers(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, items.Audience]:
+    """Who reads what the viewer answers to each item."""
     found = items.by_ids(tx, item_ids)
     granted = items.granted_to_each(tx, found)
     staff = items.staff_among(tx, {principal for principals in granted.values() for principal in principals})
     wanted = {id_: _reading(tx, item, granted[id_], staff) for id_, item in found.items()}
-    audiences = items.audiences_for(tx, wanted, tx.viewer.id)
-    unread = queries.unread_counts(tx, found)
-    cursors = {topic: cursor(tx, topic, at.seq) for topic, at in seqs.items()}
-    return {id_: Standing(id_, cursors[thread_topic(id_)], unread.get(id_, 0), audiences[id_]) for id_ in found}
+    return items.audiences_for(tx, wanted, tx.viewer.id)
 
 
 def messages(tx: Tx, item_ids: Collection[UUID], span: Span) -> dict[UUID, tuple[Slice, list[queries.Said]]]:
@@ -50,10 +48,14 @@ def messages(tx: Tx, item_ids: Collection[UUID], span: Span) -> dict[UUID, tuple
 
 def by_ids(tx: Tx, message_ids: Collection[UUID]) -> dict[UUID, queries.Said]:
     """Those of them that the viewer may read."""
-    found = tx.scalars(_BY_ID, {"ids": list(message_ids)}).all()
-    marks = _marks(tx, {message.item_id for message in found})
-    said = queries.said(tx, found)
-    return {one.id: _unread_since(one, marks.get(one.item_id)) for one in said}
+    return {one.id: one for one in queries.said(tx, tx.scalars(_BY_ID, {"ids": list(message_ids)}))}
+
+
+def unread(tx: Tx, said: Collection[queries.Said]) -> dict[UUID, bool]:
+    """Of messages as by_ids has them: whether each came after the viewer last read its thread."""
+    rows = tx.execute(_MARKS, {"ids": list({one.item_id for one in said}), "me": tx.viewer.id})
+    marks: dict[UUID, int] = {row[0]: row[1] for row in rows}
+    return {one.id: one.unread and one.seq > marks.get(one.item_id, -1) for one in said}
 
 
 def histories(tx: Tx, message_ids: Collection[UUID]) -> dict[UUID, list[MessageVersion]]:
@@ -86,14 +88,7 @@ def _reading(tx: Tx, item: Item, granted: frozenset[UUID], staff: frozenset[UUID
     return queries.readers_of_reply(tx, item, granted, granted, lambda: staff) - {tx.viewer.id}
 
 
-def _marks(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, int]:
-    return {item_id: seq for item_id, seq in tx.execute(_MARKS, {"ids": list(item_ids), "me": tx.viewer.id})}  # noqa: C416
-
-
-def _unread_since(said: queries.Said, mark: int | None) -> queries.Said:
-    return said if not said.unread or mark is None or said.seq > mark else msgspec.structs.replace(said, unread=False)
-
-
+_THERE = select(Item.id).where(among(Item.id, "ids"))
 _IN_THREAD = Keyset(Message.item_id, Message.created, Message.id)
 _BY_ID = select(Message).where(among(Message.id, "ids"))
 _MARKS = (

@@ -58,8 +58,12 @@ class Reflection(Item):
     answers: Mapped[dict[str, str]] = mapped_column(Json)
     """Prompt key -> Markdown. A prompt left unanswered has no key."""
     version: Mapped[int] = mapped_column(default=1)
-    prompts: Mapped[PromptSetVersion] = relationship(lazy="raise")
+    prompts: Mapped[PromptSetVersion] = relationship(lazy="raise_on_sql")
     __mapper_args__ = {"polymorphic_identity": "reflection"}
+
+    @property
+    def edited(self) -> datetime | None:
+        return self.updated if self.version > 1 else None
 
 
 class ReflectionVersion(Base):

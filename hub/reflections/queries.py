@@ -112,6 +112,11 @@ def by_ids(tx: Tx, ids: Iterable[UUID]) -> list[Shown]:
     return [found[id_] for id_ in wanted if id_ in found]
 
 
+def title(tx: Tx, reflection: Reflection) -> str:
+    """As the viewer may read it."""
+    return reflection.title if _readable(tx, reflection) else _("Taken back")
+
+
 def newest(tx: Tx, owner_id: UUID, many: int) -> list[Shown]:
     """Somebody's reflections that the viewer may see, newest first. hub/reflections/sets.py has all of them, in parts."""
     return show(tx, tx.scalars(_BY_OWNER, {"owner": owner_id, "many": many}).all())
@@ -177,18 +182,17 @@ def _ids(standing: Desk, name: str) -> list[UUID]:
 
 
 def _shown(tx: Tx, one: Reflection, audience: items.Audience, pictures: list[files.Picture], owner: Face) -> Shown:
-    readable = audience.mine or one.state == "posted"
+    readable = _readable(tx, one)
     relations = to_item(tx.viewer, one, audience.principals)
-    edited = one.updated if one.version > 1 else None
     return Shown(
         id=one.id,
-        title=one.title if readable else _("Taken back"),
+        title=title(tx, one),
         owner=owner,
         questions=one.prompts.name,
         parts=[Part(p.key, p.question, one.answers[p.key]) for p in one.prompts.questions() if p.key in one.answers] if readable else [],
         pictures=pictures if readable else [],
         created=one.created,
-        edited=edited,
+        edited=one.edited,
         version=one.version,
         state=one.state,
         deleted=one.deleted,
@@ -196,6 +200,10 @@ def _shown(tx: Tx, one: Reflection, audience: items.Audience, pictures: list[fil
         can=verbs("item", relations),
         waiting_since=one.waiting_since if Relation.STAFF in relations or audience.mine else None,
     )
+
+
+def _readable(tx: Tx, one: Reflection) -> bool:
+    return one.state == "posted" or one.owner_id == tx.viewer.id
 
 
 _OWNER = bindparam("owner", type_=Item.id.type)

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import or_, select
 
 from hub.columns import among
@@ -15,11 +17,41 @@ from hub.seeing import ME
 from hub.slices import Keyset, Slice, Span
 
 
-def by_owner(tx: Tx, owner_ids: Collection[UUID], span: Span) -> dict[UUID, tuple[Slice, list[queries.Shown]]]:
+class Glance(msgspec.Struct, frozen=True):
+    """What a reflection's own row tells this viewer."""
+
+    id: UUID
+    title: str
+    state: str
+    created: datetime
+    edited: datetime | None
+    deleted: datetime | None
+    version: int
+
+
+class Glances:
+    """Reflections read together: what their rows tell at once, and all else of all of them when it is first asked for."""
+
+    def __init__(self, tx: Tx, ids: Collection[UUID]) -> None:
+        self._tx = tx
+        self._rows = tx.scalars(_BY_ID, {"ids": list(ids)}).all()
+        self.found = {
+            one.id: Glance(one.id, queries.title(tx, one), one.state, one.created, one.edited, one.deleted, one.version)
+            for one in self._rows
+        }
+
+    def shown(self) -> dict[UUID, queries.Shown]:
+        # Held while they are shown: the session finds there what each row answers.
+        prompts = self._tx.scalars(_PROMPTS, {"ids": list({one.prompts_id for one in self._rows})}).all()
+        shown = {one.id: one for one in queries.show(self._tx, self._rows)}
+        del prompts
+        return shown
+
+
+def by_owner(tx: Tx, owner_ids: Collection[UUID], span: Span) -> tuple[dict[UUID, Slice], Glances]:
     """What the viewer may see of each one's reflections, newest first."""
     cut = BY_OWNER.cut(tx, owner_ids, span)
-    shown = {one.id: one for one in queries.by_ids(tx, [place.id for one in cut.values() for place in one.places])}
-    return {id_: (one, [shown[place.id] for place in one.places]) for id_, one in cut.items()}
+    return cut, Glances(tx, [place.id for one in cut.values() for place in one.places])
 
 
 def histories(tx: Tx, reflection_ids: Collection[UUID]) -> dict[UUID, list[tuple[ReflectionVersion, list[Prompt]]]]:
@@ -42,6 +74,8 @@ def questions_of(tx: Tx, reflection_ids: Collection[UUID]) -> dict[UUID, queries
     return {id_: queries.Questions(one.id, key, one.name, one.about, one.questions()) for id_, one, key in rows}
 
 
+_BY_ID = select(Reflection).where(among(Reflection.id, "ids"))
+_PROMPTS = select(PromptSetVersion).where(among(PromptSetVersion.id, "ids"))
 BY_OWNER = Keyset(Item.owner_id, Item.created, Item.id, Item.kind == "reflection", Item.deleted.is_(None), newest_first=True)
 _VERSIONS = (
     select(ReflectionVersion, PromptSetVersion)

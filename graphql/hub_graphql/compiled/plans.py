@@ -74,7 +74,7 @@ class Plans:
     """The plans that were last used. Safe from several threads: two may compile the same, and either is right."""
 
     def __init__(self, schema: strawberry.Schema, *, most: int = PLANS, fields: int = FIELDS) -> None:
-        self._schema = schema
+        self.schema = schema
         self._most = most
         self._fields = fields
         self._kept: OrderedDict[Hashable, Plan] = OrderedDict()
@@ -88,7 +88,7 @@ class Plans:
     ) -> ExecutionResult:
         """As graphql-core's `execute_sync`, of a document that was found valid."""
         run = Run.build(
-            self._schema._schema,
+            self.schema._schema,
             document.tree,
             context_value=context,
             raw_variable_values=variables,
@@ -105,7 +105,7 @@ class Plans:
         given = run.variable_values.coerced
         key = (document, id(run.operation), *(given.get(name) for name in document.steering))
         with self._lock:
-            plan = self._kept.pop(key, None) or Plan(self._schema, self._fields)
+            plan = self._kept.pop(key, None) or Plan(self.schema, self._fields)
             self._kept[key] = plan
             if len(self._kept) > self._most:
                 self._kept.popitem(last=False)
