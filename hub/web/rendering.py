@@ -1,23 +1,21 @@
 """The templates' environment: escaped by default, with our words, icons, dates and people's Markdown."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
+from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 import jinja2
-import nh3
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.lists import format_list
-from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from hub.assets import TEMPLATES, asset, icon
 from hub.clock import now
 from hub.words import _, language, ngettext, opening
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["strikethrough"]).disable(["image", "heading", "lheading"])
 # Each of these costs the parser some 15 µs where a letter costs 0.05: a text full of them would hold a page for seconds.
 _SIGNS = ("[", "!", "*", "_", "`", "~", "<", "&", "\n-", "\n+", "\n>")
 SIGNS = 1500
@@ -47,10 +45,20 @@ def words(text: str) -> Markup:
     """People's Markdown as safe HTML: no pictures, no headings, and links only to http, https and mailto."""
     if sum(map(text.count, _SIGNS)) > SIGNS:
         return _plain(text)
-    html = _MARKDOWN.render(text)
-    clean = nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=_SCHEMES, link_rel="noopener nofollow ugc")
+    clean = _markdown()(text)
     # nh3 lets "//host" through, which looks like one of our own addresses and isn't.
     return Markup(clean.replace('href="//', 'href="https://'))  # noqa: S704 - cleaned just now
+
+
+@cache
+def _markdown() -> Callable[[str], str]:
+    # Loaded with the first text of somebody's: a start's first page has none.
+    import nh3
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["strikethrough"]).disable(["image", "heading", "lheading"])
+    clean = partial(nh3.clean, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=_SCHEMES, link_rel="noopener nofollow ugc")
+    return lambda text: clean(parser.render(text))
 
 
 def _plain(text: str) -> Markup:

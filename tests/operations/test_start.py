@@ -10,14 +10,23 @@ LATER = {
     "strawberry": "the first question to /graphql",
     "PIL": "the process that draws a photo anew",
     "pillow_heif": "the process that draws a photo anew",
+    "markdown_it": "the first text that somebody wrote",
+    "nh3": "the first text that somebody wrote",
     "psycopg": "a hub on PostgreSQL",
     "redis": "a hub with TRELLIS_REDIS_URL",
+    "rich.console": "nobody",
 }
 
 
 def test_what_the_first_page_does_not_need_is_left_for_later() -> None:
     # In a process of its own: this one has long loaded everything.
-    code = "import sys, hub.cli.serve; print(*sys.modules)"
+    code = "import sys, hub.__main__, hub.cli.serve; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
     early = {name: why for name, why in LATER.items() if name in loaded}
     assert not early, f"A start loads what only this needs: {early}"
+
+
+def test_a_start_does_not_look_for_garbage_while_it_loads_and_does_afterwards() -> None:
+    code = "import gc, hub.__main__ as it; print(gc.isenabled()); it.main(['doctor']); print(gc.isenabled(), gc.get_freeze_count() > 1000)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.split()
+    assert (told[0], told[-2:]) == ("False", ["True", "True"])
