@@ -1,19 +1,20 @@
 """A door can be guessed at only so often, and nobody can shut it for another."""
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from hub import chores, clock, database
+from hub import chores, clock, database, jobs
 from hub.database import Tx
 from hub.errors import TooMany
 from hub.files.store import LocalStore
-from hub.identity import actions, known, limits
+from hub.identity import actions, invitations, known, limits, passwords
 from hub.identity.limits import Limit
 from hub.identity.models import KnownBrowser, KnownPlace, Tally
-from tests.people.school import Town, hashed
+from tests.people.school import PASSWORD, Town, hashed
 
 pytestmark = pytest.mark.usefixtures("still")
 SCHOOL, ELSEWHERE = "10.0.0.1", "10.0.0.9"
@@ -275,3 +276,30 @@ def test_a_wait_is_said_in_words() -> None:
     assert "a minute" in limits.too_many(20).message
     assert "2 minutes" in limits.too_many(91).message
     assert limits.too_many(91).wait == 91
+
+
+def test_who_forgot_in_a_known_browser_is_not_held_up_by_others_who_ask(town: Town) -> None:
+    cookie = come_in(town, "maya", SCHOOL)
+    town.by(town.enter("maya"), actions.change_email, hashed(), "maya@example.org")
+    for number in range(limits.FORGOTTEN_ADDRESS.most):
+        town.do(invitations.forget, "maya" if number % 2 else "nobody", SCHOOL)
+    with pytest.raises(TooMany):
+        town.do(invitations.forget, "maya", SCHOOL)
+
+    before = town.do(wishes)
+    for _ in range(limits.FORGOTTEN_KNOWN.most):
+        town.do(invitations.forget, "maya", SCHOOL, cookie)
+    assert town.do(wishes) == before + limits.FORGOTTEN_KNOWN.most
+    with pytest.raises(TooMany):
+        town.do(invitations.forget, "maya", SCHOOL, cookie)
+
+
+def wishes(tx: Tx) -> int:
+    return sum(job.args["person"] is not None for job in tx.scalars(select(jobs.Job)))
+
+
+def test_strangers_who_guess_all_at_once_leave_room_in_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_in_line", passwords.WAITING_STRANGERS)
+    with pytest.raises(TooMany):
+        asyncio.run(passwords.right(hashed(), PASSWORD, stranger=True))
+    assert asyncio.run(passwords.right(hashed(), PASSWORD, stranger=False))

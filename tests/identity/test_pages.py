@@ -159,6 +159,14 @@ def test_an_old_hash_is_made_anew_when_its_password_is_typed(town: Town, visitor
     assert visitor.sign_in("maya").status_code == 303
 
 
+@pytest.mark.parametrize("header", ["Bearer ", "bearer  ", "Bearer a b", "Bearer é", "Bearer " + "x" * 600])
+def test_the_word_bearer_without_a_token_does_not_let_another_website_use_a_cookie(town: Town, visitor: Visitor, header: str) -> None:
+    visitor.sign_in("maya")
+    answer = visitor("/sign-out", {}, origin="https://evil.example", authorization=header.encode())  # type: ignore[arg-type]
+    assert answer.status_code == 403
+    assert visitor("/you").status_code == 200
+
+
 def test_signing_out_takes_the_cookie_away(town: Town, visitor: Visitor) -> None:
     visitor.sign_in("maya")
     secret = visitor.cookies["trellis"]
