@@ -202,7 +202,10 @@ def costs(school: School, statements: Callable[[], AbstractContextManager[Statem
             "waiting_count": (chidi, news.waiting_count),
             "reflections": (chidi, lambda tx: reflections.newest(tx, maya.id, 200)),
             "talk": (rivera, lambda tx: threads.talk(tx, queries.find(tx, made[0]))),
-            "audiences": (rivera, lambda tx: queries.audiences(tx, tx.scalars(reflections._BY_OWNER, {"owner": maya.id, "many": 200}).all())),
+            "audiences": (
+                rivera,
+                lambda tx: queries.audiences(tx, tx.scalars(reflections._BY_OWNER, {"owner": maya.id, "many": 200}).all()),
+            ),
         }
         found = {}
         for name, (who, query) in asked.items():
