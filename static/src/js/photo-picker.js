@@ -1,5 +1,5 @@
 import { make } from "./dom.js";
-import { announce, notice } from "./notice.js";
+import { announce, notice, silence } from "./notice.js";
 import { upload } from "./upload.js";
 import { say } from "./words.js";
 
@@ -144,7 +144,9 @@ class PhotoPicker extends HTMLElement {
 
   #changed() {
     this.form?.dispatchEvent(new CustomEvent("draft:changed"));
-    if (!this.#sendLater || this.list.querySelector("[data-going], [data-failed]")) return;
+    if (this.list.querySelector("[data-going], [data-failed]")) return;
+    silence("photo");
+    if (!this.#sendLater) return;
     const button = this.#sendLater;
     this.#sendLater = null;
     this.form.requestSubmit(button === true ? undefined : button);
