@@ -75,7 +75,7 @@ async def test_a_save_under_way_does_not_outlive_its_sending(school: School) -> 
         writing = new_id()
         await asyncio.gather(
             database.write(maya.claim, actions.save, place, writing, 0, {"words": "Dear"}),
-            database.write(maya.claim, lambda tx, w=writing: feedback.add_message(tx, item, feedback.Answer("Dear all", w)).id),
+            database.write(maya.claim, feedback.add_message, item, feedback.Answer("Dear all", writing)),
             return_exceptions=True,
         )
         assert words(maya, place) == {}

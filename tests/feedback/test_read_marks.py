@@ -6,7 +6,7 @@ from hub.database import Database, Tx
 from hub.events import cursor, last_seq, thread_topic
 from hub.feedback import actions
 from hub.feedback.actions import Answer
-from hub.homes import news as homes
+from hub.homes import news
 from hub.identity.queries import recognise
 from tests.support.school import School, Someone
 
@@ -39,10 +39,10 @@ def test_what_a_slower_transaction_commits_after_the_mark_is_still_unread(postgr
     marked.set()
     slow.join(PATIENCE)
     assert unread(maya, item) == ["Written before the mark, committed after it."]
-    assert maya.reads(homes.waiting_count) == 1
-    assert [one.count for one in maya.reads(homes.answered)] == [1]
+    assert maya.reads(news.waiting_count) == 1
+    assert [one.count for one in maya.reads(news.answered)] == [1]
     maya.does(actions.mark_read, item)
-    assert maya.reads(homes.waiting_count) == 0
+    assert maya.reads(news.waiting_count) == 0
     database.close()
 
 

@@ -110,7 +110,7 @@ def test_a_child_who_writes_a_lot_does_not_hide_the_other(small_school: School) 
             maya.says(item, "Look")
     first, second = chidi.reads(queries.home).children or []
     assert [one.id for one in first.new] == [quiet]
-    assert len(second.new) == queries.RECENT
+    assert len(second.new) == news.RECENT
 
 
 def test_unread_counts_agree_with_what_can_be_seen(school: School) -> None:
@@ -164,7 +164,7 @@ def test_the_pages_of_a_space_leave_none_out_and_a_spoiled_address_begins_anew(s
     jonas.writes("Not hers")
 
     first = maya.reads(queries.space, maya.id)
-    second = maya.reads(queries.space, maya.id, first.older)
+    second = maya.reads(queries.space, maya.id, first.older or "")
 
     assert [one.id for one in [*first.reflections, *second.reflections]] == made[::-1]
     assert (len(first.reflections), second.older) == (PAGE, None)

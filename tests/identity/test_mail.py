@@ -1,5 +1,6 @@
 """Letters leave by a real line, or wait in the outbox."""
 
+import smtplib
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -51,6 +52,6 @@ def test_a_letter_that_finds_no_line_is_tried_again(town: Town, letters: None) -
 
 def test_a_password_is_not_sent_over_an_open_line(post_office: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mail, "is_local", lambda _host: False)
-    with pytest.raises(mail.smtplib.SMTPNotSupportedError):
+    with pytest.raises(smtplib.SMTPNotSupportedError):
         mail._by_smtp(Settings(mail_url=f"smtp://hub:secret@127.0.0.1:{post_office.port}"), Letter("a@example.org", "x", "x"))
     assert post_office.letters == []

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 
 from hub import clock, database
 from hub.database import Tx
-from hub.errors import Forbidden, Invalid, NotFound, NotSignedIn
+from hub.errors import Forbidden, Invalid, NotFound, NotSignedIn, TooMany
 from hub.events import Event, home_topic
 from hub.identity import actions, passwords
 from hub.identity.keys import digest
@@ -99,7 +99,7 @@ def test_the_old_password_is_counted_when_it_is_wrong(town: Town) -> None:
     claim = town.enter("maya")
     for _ in range(10):
         assert town.by(claim, actions.knock_with_old_password) == hashed()
-    with pytest.raises(actions.limits.TooMany):
+    with pytest.raises(TooMany):
         town.by(claim, actions.knock_with_old_password)
 
 

@@ -78,7 +78,8 @@ async def raw(site: Site, name: str, topic: str) -> AsyncIterator[tuple[asyncio.
 
 
 def line_of(site: Site, name: str) -> Line:
-    return next(member._line for member in site.live._lobby.members if member.person == site.world.ids[name])  # type: ignore[attr-defined]
+    line: Line = next(member._line for member in site.live._lobby.members if member.person == site.world.ids[name])  # type: ignore[attr-defined]
+    return line
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -141,6 +141,7 @@ async def test_events_one_by_one_for_whoever_asks(world: World) -> None:
 
         behind = site.live.follow(viewer, world.topic, 9)
         assert await anext(behind) == 4, "a number that was never told here is a gap"
+        assert isinstance(behind, AsyncGenerator)
         await behind.aclose()
         assert [told async for told in site.live.follow(viewer, world.home("maya"), 0)] == []
 

@@ -13,6 +13,7 @@ from litestar import Litestar
 from litestar.connection import ASGIConnection
 from sqlalchemy import update
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from hub.clock import now
 from hub.cursors import opened, sealed
@@ -156,7 +157,9 @@ class Site:
     def socket(self, name: str | None, *, token: bool = False, origin: str | None = "ours", **options: Any) -> connect:
         headers = {"Authorization": f"Bearer {name}-token"} if token else {"Cookie": f"trellis={name}"} if name else {}
         sent_from = self.origin if origin == "ours" else origin
-        return connect(self.url, additional_headers=headers, origin=sent_from, compression=None, proxy=None, **options)
+        return connect(
+            self.url, additional_headers=headers, origin=Origin(sent_from) if sent_from else None, compression=None, proxy=None, **options
+        )
 
     def client(self, connection: ClientConnection, name: str) -> "Client":
         return Client(connection, self.world.keys[name])
@@ -224,7 +227,12 @@ async def serving(world: World, redis_url: str = "", **uvicorn_options: Any) -> 
         our_origins=lambda _: {f"http://127.0.0.1:{port}"},
     )
     app = Litestar([live.route()], on_startup=[live.start], on_shutdown=[live.stop], openapi_config=None)
-    options = {"ws": "websockets-sansio", "ws_per_message_deflate": False, "ws_max_size": 65536, "log_level": "warning"} | uvicorn_options
+    options: dict[str, Any] = {
+        "ws": "websockets-sansio",
+        "ws_per_message_deflate": False,
+        "ws_max_size": 65536,
+        "log_level": "warning",
+    } | uvicorn_options
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, lifespan="on", **options))
     # What `serve` does, without its loop that looks ten times a second whether it should end.
     server.config.load()

@@ -30,7 +30,11 @@ def test_what_was_acknowledged_is_there_once_however_often_the_hub_is_killed(dat
     for _ in range(KILLS):
         before = len(writing.said)
         writing.start()
-        wait_until(lambda before=before: len(writing.said) > before, within=30, what="an acknowledged write")
+
+        def more(before: int = before) -> bool:
+            return len(writing.said) > before
+
+        wait_until(more, within=30, what="an acknowledged write")
         time.sleep(chance.uniform(0.0, 0.4))
         writing.kill()
 
@@ -121,7 +125,8 @@ def test_a_photo_that_is_deleted_during_a_backup_leaves_no_row_in_it(
     with databases.fresh("sqlite") as url:
         hub = Settings(data=tmp_path / "old", database_url=url)
         whole = backup.check(_one_photo(url, tmp_path))
-        add, gone = backup._add, []
+        add = backup._add
+        gone: list[str] = []
 
         def delete_first(writing: archive.Writer, store: LocalStore, key: str) -> bool:
             if not gone:

@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy.engine import make_url
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from hub.engines import SQLITE
 from tests.support.databases import Databases
@@ -91,7 +92,7 @@ def test_sigterm_closes_open_lines_finishes_writes_and_ends_with_0(start_server:
                 enough.set()
 
     asking = threading.Thread(target=keep_writing)
-    with connect(f"ws{server.url[4:]}/live", origin=server.url, additional_headers={"authorization": f"Bearer {token}"}) as line:  # type: ignore[arg-type]
+    with connect(f"ws{server.url[4:]}/live", origin=Origin(server.url), additional_headers={"authorization": f"Bearer {token}"}) as line:
         asking.start()
         assert enough.wait(10)
         begun = time.monotonic()
@@ -159,7 +160,9 @@ def test_the_log_tells_of_every_request_and_of_nobody(start_server: StartServer)
         client.post("/join", data={"code": secret})
         client.get("/", headers={"authorization": f"Bearer {token}"})
         request_id = seen.headers["x-request-id"]
-    with connect(f"ws{server.url[4:]}/live?{secret}", origin=server.url, additional_headers={"cookie": f"trellis={cookie}"}) as line:  # type: ignore[arg-type]
+    with connect(
+        f"ws{server.url[4:]}/live?{secret}", origin=Origin(server.url), additional_headers={"cookie": f"trellis={cookie}"}
+    ) as line:
         line.send(json.dumps({"say": secret}))
     _raw(server, f"GET /{secret} HTTP/9.9\r\n\r\n")
     assert _within(10, lambda: "line closed" in server.log and "job done" in server.log)

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from hub.database import Database, Tx
+from hub.errors import NotSignedIn
 from hub.identity import actions
 from hub.identity.keys import digest
 from hub.identity.passwords import hash_password
@@ -57,7 +58,7 @@ class Town:
     def signed_in(self, claim: Claim) -> bool:
         try:
             return self.database.read_now(claim, lambda tx: tx.viewer.id) is not None
-        except actions.NotSignedIn:
+        except NotSignedIn:
             return False
 
     def _build(self, tx: Tx) -> tuple[UUID, UUID, UUID]:
@@ -77,7 +78,7 @@ class Town:
             self.ids[key] = made[key].id
         bees, ants = open_class(tx, school.id, "Bees"), open_class(tx, school.id, "Ants")
         for key, class_, role in (("rivera", bees, "teacher"), ("stone", ants, "teacher"), ("maya", bees, "student")):
-            enrol(tx, class_, made[key], role)  # type: ignore[arg-type]
+            enrol(tx, class_, made[key], role)
         enrol(tx, bees, made["ben"], "student")
         enrol(tx, ants, made["olu"], "student")
         link_guardian(tx, made["chidi"], made["maya"], "father", approved_by=made["ada"].id)

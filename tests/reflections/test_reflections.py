@@ -142,7 +142,7 @@ def test_pages_of_reflections_leave_none_out_and_show_none_twice(small_school: S
     made = [maya.writes(f"Day {day}") for day in range(7)]
     found: list[UUID] = []
     span = Span(3)
-    while places := maya.reads(lambda tx, span=span: sets.BY_OWNER.cut(tx, [maya.id], span)[maya.id]).places:
+    while places := maya.reads(sets.BY_OWNER.cut, [maya.id], span)[maya.id].places:
         found += [place.id for place in places]
         span = Span(3, after=places[-1])
     assert found == made[::-1]
