@@ -49,7 +49,7 @@ def build(root: Path) -> bool:
             f'Install Node, or run: {sys.executable} -m pip install "{NODE_WHEEL}"'
         )
     install_packages(root, node)
-    print("Building the browser files", file=sys.stderr)  # noqa: T201
+    print("Building the browser files", file=sys.stderr)  # noqa: T201 - a build speaks
     run([node[0], "static/src/build.mjs"], root, node)
     stamp.write_text(wanted)
     return True
@@ -70,7 +70,7 @@ def install_packages(root: Path, node: tuple[str, list[str]]) -> None:
     stamp = root / "node_modules" / ".trellis-lock"
     if stamp.is_file() and stamp.read_text() == lock:
         return
-    print("Fetching the browser packages", file=sys.stderr)  # noqa: T201
+    print("Fetching the browser packages", file=sys.stderr)  # noqa: T201 - a build speaks
     # The linter is for those who work on Trellis; whoever only builds a wheel is spared its 100 MB.
     omit = [] if (root / ".git").exists() else ["--omit=dev"]
     run([*node[1], "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", *omit], root, node)
@@ -82,7 +82,7 @@ def system_node() -> tuple[str, list[str]] | None:
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm:
         return None
-    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603 - nothing of it comes from outside
     major = said.lstrip("v").split(".")[0]
     return (node, [npm]) if major.isdigit() and int(major) >= OLDEST_NODE else None
 
@@ -102,7 +102,7 @@ def run(command: list[str], root: Path, node: tuple[str, list[str]]) -> None:
     # npm starts programs by the name "node": ours must be the one that is found.
     path = f"{Path(node[0]).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     # Standard output belongs to the build frontend's protocol.
-    done = subprocess.run(command, cwd=root, env={**os.environ, "PATH": path}, stdout=sys.stderr, check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=root, env={**os.environ, "PATH": path}, stdout=sys.stderr, check=False)  # noqa: S603 - nothing of it comes from outside
     if done.returncode:
         raise SystemExit(f"The browser files could not be made: `{' '.join(command)}` ended with {done.returncode}.")
 

@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "graphql"), str(ROOT / "realtime")]
 
 from benchmarks import cold, operations, pages, wire, writes  # noqa: E402 - not before the path is right
-from benchmarks.figures import Section  # noqa: E402
-from benchmarks.ground import OURS, Ground, ground, peers_python, versions  # noqa: E402
+from benchmarks.figures import Section  # noqa: E402 - as above
+from benchmarks.ground import OURS, Ground, ground, peers_python, versions  # noqa: E402 - as above
 
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 PARTS: dict[str, Callable[[Ground], Section]] = {

@@ -102,7 +102,10 @@ class MessageMutations:
     @mutation("Changes the words of a message of yours. How it read before is kept.")
     def edit_message(self, info: Info, input: EditMessageInput) -> MessageResult:
         key = key_of(input.id, "Message")
-        edit = lambda tx: actions.edit_message(tx, key, input.words, input.version).id  # noqa: E731
+
+        def edit(tx: Tx) -> UUID:
+            return actions.edit_message(tx, key, input.words, input.version).id
+
         return _done(info, Message, "edit_message", input, edit, standing=key)
 
     @mutation("Takes a message of yours back. That something was said stays visible.")

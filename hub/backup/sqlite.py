@@ -32,7 +32,7 @@ class SqliteCopies:
             if "alembic_version" not in names:
                 raise ValueError("The database has no tables yet: there is nothing to keep.")
             revision = copied.execute("SELECT version_num FROM alembic_version").fetchone()[0]
-            tables = {name: Table(copied.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}  # noqa: S608
+            tables = {name: Table(copied.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}  # noqa: S608 - names from its schema
             return Snapshot(revision, tables, frozenset(key for (key,) in copied.execute("SELECT key FROM rendition")))
 
     def is_empty(self) -> bool:

@@ -70,7 +70,7 @@ def main(argv: list[str] | None = None) -> int:
         sentence = in_words(problem)
         if sentence is None:
             raise
-        print(f"trellis: {sentence}", file=sys.stderr)  # noqa: T201
+        print(f"trellis: {sentence}", file=sys.stderr)  # noqa: T201 - a command speaks
         return COULD_NOT
 
 

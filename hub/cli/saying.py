@@ -16,7 +16,7 @@ from hub.settings import Settings
 
 
 def say(words: str = "") -> None:
-    print(words, flush=True)  # noqa: T201
+    print(words, flush=True)  # noqa: T201 - a command speaks
 
 
 def say_json(told: Any) -> None:

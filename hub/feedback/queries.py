@@ -152,7 +152,7 @@ def open_reports(tx: Tx) -> list[tuple[Report, Face]]:
         return []
     reports = tx.scalars(_REPORTS).all()
     with tx.system("authors of reported words"):
-        authors = {id_: author for id_, author in tx.execute(_AUTHORS, {"ids": {report.message_id for report in reports}})}  # noqa: C416
+        authors = {id_: author for id_, author in tx.execute(_AUTHORS, {"ids": {report.message_id for report in reports}})}  # noqa: C416 - a Row is no pair to a type checker
     people = faces(tx, set(authors.values()))
     return [(report, people[authors[report.message_id]]) for report in reports]
 

@@ -30,7 +30,7 @@ _role = RoleHeld.__table__
 def standing(tx: Tx, claims: Iterable[UUID]) -> dict[UUID, str]:
     """Of these sessions and tokens, those that still speak for somebody, and the language of each."""
     with tx.system("who may listen"):
-        return {claim: language for claim, language in tx.execute(_STANDING, {"claims": list(claims), "now": tx.now})}  # noqa: C416
+        return {claim: language for claim, language in tx.execute(_STANDING, {"claims": list(claims), "now": tx.now})}  # noqa: C416 - a Row is no pair to a type checker
 
 
 def sights(tx: Tx, pairs: Set[Pair]) -> dict[Pair, VoiceKind]:
