@@ -107,6 +107,11 @@ class Thing:
         return f"{size.width} {[one.name for one in size.colours]} {colour} {info.path.key} {info.field_name} {info.context}"
 
     @strawberry.field
+    def mixed(self, size: Size) -> int:
+        size.colours.append(Colour.BLUE)
+        return len(size.colours)
+
+    @strawberry.field
     def refused(self) -> str | None:
         raise Forbidden("That is hers alone.")
 

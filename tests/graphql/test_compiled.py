@@ -103,6 +103,24 @@ def test_the_toy_school(asked: Asked) -> None:
     Both(toy.schema).agree_on(asked, lambda: toy.Seen(small, "Maya"))
 
 
+EVERYTHING = """query ($seed: Int!, $worst: Float!) {
+  garden(seed: $seed, worst: $worst) { ...All flowers { ...All petals seeds twin { ...All } } best { ... on Thing { ...All } } }
+  found(seed: $seed, worst: $worst) { __typename ... on Thing { ...All } ... on Path { length } }
+}
+fragment All on Thing {
+  id nick colour shade since height loud weight refused mixed(size: {}) a: painted(size: {}) b: painted(size: {width: 2}, colour: RED)
+  beside { shade loud nick since height } bees(first: 3) { shade height nick painted(size: {}) ... on Stone { under { shade nick } } }
+}"""
+
+
+@pytest.mark.parametrize("worst", [0.0, 0.02, 0.1, 0.5])
+def test_every_field_with_every_kind_of_wrong_value(worst: float) -> None:
+    both = Both(odd.schema)
+    document = both.ready(EVERYTHING, {})
+    for seed in range(40):
+        both.agree(document, {"seed": seed, "worst": worst}, list)
+
+
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     from hub.migrations import upgrade
