@@ -14,7 +14,7 @@ from hub.drafts.pages import DraftPages
 from hub.events import Told
 from hub.feedback.live import fragments
 from hub.feedback.models import VoiceKind
-from hub.feedback.pages import MessagePages, ReportPages, ThreadPages
+from hub.feedback.pages import MessagePages, ThreadPages
 from hub.files.pages import FilePages
 from hub.files.store import LocalStore
 from hub.homes.pages import HomePages, frame
@@ -23,6 +23,7 @@ from hub.identity.queries import recognise
 from hub.items.pages import ItemPages
 from hub.people.pages import ClassPages, PeoplePages
 from hub.reflections.pages import ReflectionPages
+from hub.safeguarding.pages import ConcernPages, ReportPages
 from hub.settings import Settings
 from hub.web import health
 from hub.web.answers import HANDLERS
@@ -92,6 +93,7 @@ def create_app(settings: Settings) -> Litestar:
             ItemPages,
             ThreadPages,
             MessagePages,
+            ConcernPages,
             ReportPages,
             DraftPages,
             FilePages,

@@ -21,6 +21,7 @@ from hub.items import visible as items
 from hub.items.models import Item
 from hub.people import visible as people
 from hub.reflections import visible as reflections
+from hub.safeguarding import visible as safeguarding
 from hub.scoping import Scoping
 from hub.seeing import Visible, parameters
 from hub.viewer import Viewer
@@ -28,7 +29,7 @@ from hub.words import _
 
 # ── Seeing ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-FEATURES = (people, identity, items, drafts, reflections, feedback, files, homes)
+FEATURES = (people, identity, items, drafts, reflections, feedback, safeguarding, files, homes)
 """In the order in which the policy is printed."""
 
 VISIBLE: Visible = {model: seen for feature in FEATURES for model, seen in feature.VISIBLE.items()}
@@ -50,6 +51,8 @@ class Verb(StrEnum):
     ANSWER = "answer"
     REPORT = "report"
     HIDE = "hide"
+    LOOK_INTO = "look into"
+    CLOSE = "close"
     INVITE = "invite"
     LOOK_UP = "look people up"
     GIVE_SLIP = "give a sign-in slip"
@@ -85,6 +88,10 @@ TABLE: dict[str, dict[Relation, frozenset[Verb]]] = {
         Relation.STAFF: frozenset({Verb.REPORT, Verb.HIDE}),
         Relation.FAMILY: frozenset({Verb.REPORT}),
         Relation.PEER: frozenset({Verb.REPORT}),
+    },
+    "report": {
+        Relation.STAFF: frozenset({Verb.LOOK_INTO, Verb.HIDE, Verb.CLOSE}),
+        Relation.ADMIN: frozenset({Verb.LOOK_INTO, Verb.HIDE, Verb.CLOSE}),
     },
     "person": {
         Relation.TEACHER_OF: frozenset({Verb.GIVE_SLIP}),

@@ -14,7 +14,7 @@ LAYERS = [
     ("settings", ["hub/settings.py", "hub/assets.py", "hub/viewer.py"]),
     # Work on bytes, secrets and spellings: no database, no viewer.
     ("tools", ["hub/files/photos/*", "hub/files/store.py"]),
-    ("tools", ["hub/identity/keys.py", "hub/identity/passwords.py", "hub/people/names.py"]),
+    ("tools", ["hub/identity/keys.py", "hub/identity/passwords.py", "hub/people/names.py", "hub/people/school.py"]),
     ("database", ["hub/away.py", "hub/engines.py", "hub/database.py", "hub/turns.py", "hub/scoping.py"]),
     ("events", ["hub/events.py", "hub/jobs.py", "hub/mail.py"]),
     ("models", ["hub/*/models.py"]),

@@ -28,6 +28,7 @@ from hub.items.queries import find
 from hub.matrix import as_markdown
 from hub.people.models import ClassMember, Guardianship, Person, RoleHeld
 from hub.reflections import actions as reflections
+from hub.safeguarding import actions as safe
 from tests.support.databases import Databases
 from tests.support.school import School, photo_of
 
@@ -69,25 +70,33 @@ feedback.mark_read         .   .   N   N   .   .   N   N   .   N   N   N   S   N
 feedback.one               .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
 feedback.edit_message      F   .   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 feedback.withdraw_message  F   .   N   N   F   F   N   N   F   N   N   N   S   N   N   N
-feedback.report_message    .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
-feedback.hide_message      F   .   N   N   F   F   N   N   F   N   N   N   S   N   N   N
-feedback.show_message      F   .   N   N   F   F   N   N   F   N   N   N   S   N   N   N
-feedback.close_report      F   .   N   .   N   N   N   N   N   N   N   N   S   N   N   N
 his.one                    .   .   N   N   .   N   N   N   N   N   N   N   S   N   N   N
 his.add_message            .   .   N   N   .   N   N   N   N   N   N   N   S   N   N   N
 his.edit_message           F   F   N   N   .   N   N   N   N   N   N   N   S   N   N   N
 his.withdraw_message       F   F   N   N   .   N   N   N   N   N   N   N   S   N   N   N
-his.report_message         .   .   N   N   F   N   N   N   N   N   N   N   S   N   N   N
-his.hide_message           F   .   N   N   F   N   N   N   N   N   N   N   S   N   N   N
+safe.report_message        .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
+safe.hide_message          F   .   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+safe.show_message          F   .   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+safe.look                  F   N   N   .   N   N   N   N   N   N   N   N   S   N   N   N
+safe.hide_reported         F   N   N   .   N   N   N   N   N   N   N   N   S   N   N   N
+safe.show_reported         F   N   N   .   N   N   N   N   N   N   N   N   S   N   N   N
+safe.close_report          F   N   N   .   N   N   N   N   N   N   N   N   S   N   N   N
+his.safe.report_message    .   .   N   N   F   N   N   N   N   N   N   N   S   N   N   N
+his.safe.hide_message      F   .   N   N   F   N   N   N   N   N   N   N   S   N   N   N
+his.safe.look              F   .   N   .   N   N   N   N   N   N   N   N   S   N   N   N
+his.safe.hide_reported     F   .   N   .   N   N   N   N   N   N   N   N   S   N   N   N
+his.safe.close_report      F   .   N   .   N   N   N   N   N   N   N   N   S   N   N   N
 files.rendition            .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
 """
-"""Done, Forbidden, NotFound, not Signed in. What `his` acts on is a message of the father's; the others, the teacher's."""
+"""Done, Forbidden, NotFound, not Signed in. What `his` acts on is a message of the father's; the others, the teacher's.
+
+Whoever said the words never learns of a report of them, not even where they are staff."""
 
 ELSEWHERE = {"reflections.post", "drafts.save", "drafts.throw_away"}
 """Actions on what is one's own alone: nobody has a relation to it, so there is nothing to walk."""
 HELPERS = {
     *("items.relations", "items.first_audience", "items.tell", "items.principal_of"),
-    *("feedback.open_thread", "feedback.relations_to", "reflections.give_default_prompts"),
+    *("feedback.open_thread", "feedback.relations_to", "feedback.tell", "reflections.give_default_prompts"),
     *("drafts.was_sent", "drafts.bury", "drafts.once"),
 }
 """Parts of actions: no face calls them."""
@@ -127,7 +136,8 @@ class Matrix:
         school.work(lambda tx: tx.add(ItemGrant(item_id=self.item, principal_id=friend.id)))
         said = self.who["teacher"].says(self.item, "Where was it?")
         his = self.who["father"].says(self.item, "I saw it as well.")
-        report = owner.does(lambda tx: feedback.report_message(tx, said, "I don't like it").id)
+        report = owner.does(lambda tx: safe.report_message(tx, said, "I don't like it").id)
+        his_report = owner.does(lambda tx: safe.report_message(tx, his, "I don't like it").id)
         written = reflections.Written(prompts=UUID(int=0), answers={"words": "New"})
         self.acts: dict[str, Callable[[Tx], Any]] = {
             "items.find": lambda tx: find(tx, self.item),
@@ -142,16 +152,22 @@ class Matrix:
             "feedback.one": lambda tx: threads.one(tx, said),
             "feedback.edit_message": lambda tx: feedback.edit_message(tx, said, "Other words", 1),
             "feedback.withdraw_message": lambda tx: feedback.withdraw_message(tx, said),
-            "feedback.report_message": lambda tx: feedback.report_message(tx, said, "Please look"),
-            "feedback.hide_message": lambda tx: feedback.hide_message(tx, said, "unkind"),
-            "feedback.show_message": lambda tx: feedback.show_message(tx, said),
-            "feedback.close_report": lambda tx: feedback.close_report(tx, report),
+            "safe.report_message": lambda tx: safe.report_message(tx, said, "Please look"),
+            "safe.hide_message": lambda tx: safe.hide_message(tx, said, "unkind"),
+            "safe.show_message": lambda tx: safe.show_message(tx, said),
+            "safe.look": lambda tx: safe.look(tx, report),
+            "safe.hide_reported": lambda tx: safe.hide_reported(tx, report, "unkind"),
+            "safe.show_reported": lambda tx: safe.show_reported(tx, report),
+            "safe.close_report": lambda tx: safe.close_report(tx, report),
             "his.one": lambda tx: threads.one(tx, his),
             "his.add_message": lambda tx: feedback.add_message(tx, self.item, feedback.Answer("Yes", reply_to=his)),
             "his.edit_message": lambda tx: feedback.edit_message(tx, his, "Other words", 1),
             "his.withdraw_message": lambda tx: feedback.withdraw_message(tx, his),
-            "his.report_message": lambda tx: feedback.report_message(tx, his, "Please look"),
-            "his.hide_message": lambda tx: feedback.hide_message(tx, his, "unkind"),
+            "his.safe.report_message": lambda tx: safe.report_message(tx, his, "Please look"),
+            "his.safe.hide_message": lambda tx: safe.hide_message(tx, his, "unkind"),
+            "his.safe.look": lambda tx: safe.look(tx, his_report),
+            "his.safe.hide_reported": lambda tx: safe.hide_reported(tx, his_report, "unkind"),
+            "his.safe.close_report": lambda tx: safe.close_report(tx, his_report),
             "files.rendition": lambda tx: rendition(tx, photo, "page"),
         }
 
@@ -183,7 +199,7 @@ def test_everyone_may_do_what_the_table_says_and_no_more(act: str, matrix: Matri
 
 
 def test_an_action_without_a_row_is_noticed(matrix: Matrix) -> None:
-    modules = {"items": items, "feedback": feedback, "reflections": reflections, "drafts": drafts}
+    modules = {"items": items, "feedback": feedback, "safe": safe, "reflections": reflections, "drafts": drafts}
     public = {
         f"{name}.{function.__name__}"
         for name, module in modules.items()

@@ -17,8 +17,7 @@ from hub import migrations
 from hub.app import create_app
 from hub.database import Database, Tx
 from hub.demo.school import DEMO, fill
-from hub.feedback import actions as feedback
-from hub.feedback.models import Message, Report
+from hub.feedback.models import Message
 from hub.files.models import File
 from hub.files.store import LocalStore
 from hub.identity import actions as identity
@@ -26,6 +25,8 @@ from hub.identity.keys import digest
 from hub.identity.queries import recognise
 from hub.items.models import Item
 from hub.people.models import Class, Person
+from hub.safeguarding import actions as safeguarding
+from hub.safeguarding.models import Report
 from hub.settings import Settings, load
 from hub.viewer import Claim
 
@@ -53,11 +54,13 @@ GET /begin                                                    404 404 404 404 40
 GET /you                                                      303 200 200 200 200 200 200 200
 GET /you/tokens                                               303 200 200 200 200 200 200 200
 GET /reports                                                  303 403 403 200 200 403 403 200
+GET /reports/{report}                                         303 404 404 200 404 403 404 200
 GET /classes                                                  303 403 403 200 200 403 403 200
 GET /classes/{class}                                          303 403 403 200 200 403 403 200
 GET /classes/{class}/invite                                   303 403 403 200 403 403 403 200
 GET /people                                                   303 403 403 200 200 403 403 200
 GET /people/invite                                            303 403 403 403 403 403 403 200
+GET /people/school                                            303 403 403 403 403 403 403 200
 GET /people/{person}                                          303 403 403 200 200 403 403 200
 GET /people/{person}/space                                    303 200 200 200 200 404 200 200
 GET /reflections/new                                          303 200 200 200 200 200 200 200
@@ -94,6 +97,9 @@ POST /messages/{message}/report why=Odd                       401 403 404 303 40
 POST /messages/{message}/hide why=Odd                         401 403 404 303 404 403 404 404
 POST /messages/{message}/show                                 401 403 404 303 404 403 404 404
 POST /messages/{message}/withdraw                             401 303 404 403 404 403 404 404
+POST /reports/{report}/hide                                   401 404 404 422 404 403 404 422
+POST /reports/{report}/hide why=Odd                           401 404 404 303 404 403 404 303
+POST /reports/{report}/show                                   401 404 404 303 404 403 404 303
 POST /reports/{report}/close                                  401 404 404 303 404 403 404 303
 POST /items/{item}/withdraw                                   401 303 404 403 404 403 404 404
 POST /items/{item}/put-back                                   401 303 404 403 404 403 404 404
@@ -106,6 +112,8 @@ POST /classes/{class}/roster person={person}                  401 403 403 403 40
 POST /classes/{class}/roster/{person}/end                     401 403 403 403 403 403 403 303
 POST /classes/{class}/codes                                   401 403 403 200 403 403 403 200
 POST /people/invite names=Ola_Nordmann role=student           401 403 403 403 403 403 403 422
+POST /people/school                                           401 403 403 403 403 403 403 422
+POST /people/school name=Elm time_zone=UTC languages=en       401 403 403 403 403 403 403 303
 POST /people/{person}/slip                                    401 403 403 200 403 404 403 200
 POST /people/{person}/names name=Jonas_Lind called=Jonas      401 403 403 403 403 404 403 303
 POST /people/{person}/roles role=student                      401 403 403 403 403 404 403 422
@@ -142,7 +150,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
         secrets = {name: database.write_now(DEMO, _sign_in, name) for name in ROLES[1:]}
         ids = database.read_now(DEMO, _ids)
         asked = Claim("session", digest(secrets["chidi"]))
-        database.write_now(asked, lambda tx: feedback.report_message(tx, tx.get_one(Message, ids["message"]).id, "Please look."))
+        database.write_now(asked, lambda tx: safeguarding.report_message(tx, tx.get_one(Message, ids["message"]).id, "Please look."))
         ids["report"] = str(database.read_now(DEMO, lambda tx: tx.scalars(select(Report.id)).one()))
     finally:
         database.close()

@@ -126,11 +126,19 @@ def test_every_named_document_is_carried_out(api: Api) -> None:
     ]
     rude = do("chidi", "add_message", item=posted["id"], words="Silly.")
     do("maya", "report_message", id=rude["id"], reason="That hurt.")
-    [report] = [one for one in run("rivera", "home")["openReports"] if one["message"]["id"] == rude["id"]]
-    assert (report["reason"], report["words"]) == ("That hurt.", "Silly.")
+    [report] = [one for one in run("rivera", "reports")["reports"]["nodes"] if one["reported"]["id"] == rude["id"]]
+    assert (report["reason"], report["viewerCan"]) == ("That hurt.", ["HIDE", "LOOK_INTO", "CLOSE"])
+    kept = do("haddad", "look_at_report", id=report["id"])
+    assert (kept["evidence"], kept["reported"]) == ([{"number": 1, "words": "Silly.", "until": None}], None)
+    assert [look["who"]["called"] for look in kept["looks"]] == ["Ms Haddad"]
+    assert do("haddad", "hide_message", id=report["id"], because="Unkind")["outcome"] == "HIDDEN"
+    assert do("haddad", "show_message", id=report["id"])["outcome"] == "STAYED"
+    assert do("rivera", "close_report", id=report["id"])["outcome"] == "STAYED"
     assert do("rivera", "hide_message", id=rude["id"], because="Unkind")["state"] == "HIDDEN"
     assert do("rivera", "show_message", id=rude["id"])["words"] == "Silly."
     assert do("chidi", "withdraw_message", id=rude["id"])["words"] is None
+    assert do("chidi", "visit", child=me["person"]["id"])["who"]["called"] == "Maya"
+    assert do("haddad", "update_school", languages=["en"], timeZone="Europe/Lisbon")["timeZone"] == "Europe/Lisbon"
     thread = run("maya", "thread", item=posted["id"])["thread"]
     assert [edge["node"]["state"] for edge in thread["messages"]["edges"]] == ["SAID", "WITHDRAWN"]
     assert thread["unreadCount"] == 1

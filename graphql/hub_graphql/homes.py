@@ -1,16 +1,20 @@
 """What waits for whom, and what is new since one last looked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Annotated
+from uuid import UUID
 
 import strawberry
 
+from hub.homes import actions, news, queries
 from hub.homes import children as families
-from hub.homes import news, queries
-from hub_graphql.context import Context, Level
+from hub_graphql.context import Context, Level, loads
+from hub_graphql.errors import Problems, done
 from hub_graphql.feedback import Message, messages
-from hub_graphql.fields import field
+from hub_graphql.fields import field, mutation
 from hub_graphql.items import Item
+from hub_graphql.nodes import ONCE, key_of
 from hub_graphql.people import Person, people
 from hub_graphql.reflections import Reflection, reflections
 
@@ -62,6 +66,26 @@ class SchoolNumbers:
     guardianships_to_approve: int = strawberry.field(description="How many guardians wait to be linked to a student.")
 
 
+@strawberry.input(description="Whom you have looked at.")
+class VisitInput:
+    child: strawberry.ID = strawberry.field(description="The id of a child of yours.")
+    client_mutation_id: str | None = strawberry.field(default=None, description=ONCE)
+
+
+VisitResult = Annotated[Child | Problems, strawberry.union("VisitResult", description="The child as you see them now, or why not.")]
+
+
+@strawberry.type
+class HomeMutations:
+    @mutation(
+        "Remembers that you, their guardian, have looked at what is new of a child, as the page does."
+        " Looks within half an hour are one; `Child.since` moves on with the first look after that."
+    )
+    def visit(self, info: strawberry.Info[Context, None], input: VisitInput) -> VisitResult:
+        key = key_of(input.child, "Person")
+        return done(info.context, Child, "visit", input.client_mutation_id, lambda tx: actions.visit_child(tx, key))
+
+
 def waiting(context: Context) -> list[WaitingItem]:
     found = news.waiting(context.tx)
     level = Level(context, [one.item_id for one in found])
@@ -95,6 +119,11 @@ def children(context: Context) -> list[Child]:
         )
         for one in found
     ]
+
+
+@loads("Child")
+def _children(context: Context, ids: Collection[UUID]) -> Mapping[UUID, Child]:
+    return {one.who.key: one for one in children(context) if one.who.key in ids}
 
 
 def school_numbers(context: Context) -> SchoolNumbers:

@@ -32,6 +32,8 @@ class Verb(Enum):
     ANSWER = strawberry.enum_value("answer", description="Say something in its thread.")
     REPORT = strawberry.enum_value("report", description="Ask staff to look at it.")
     HIDE = strawberry.enum_value("hide", description="Take it out of sight, as a member of staff.")
+    LOOK_INTO = strawberry.enum_value("look into", description="Read the words that a report keeps, which is noted.")
+    CLOSE = strawberry.enum_value("close", description="Say of a report that nothing needs to be done.")
 
 
 @strawberry.enum(description="Whether an item stands.")

@@ -14,6 +14,8 @@ from hub_graphql.context import Context
 KINDS = ("Class", "Draft", "Message", "Person", "Photo", "PromptSet", "Reflection", "Report", "School", "Thread")
 """What `node` finds. Each has a loader of its name."""
 
+ONCE = "Your own name for this act: sent twice, it is done once."
+
 
 @strawberry.interface(description="Anything that can be fetched again by its id alone.")
 class Node:

@@ -13,9 +13,12 @@ from hub_graphql import nodes
 from hub_graphql.context import Context
 from hub_graphql.drafts import DraftMutations
 from hub_graphql.fields import field
+from hub_graphql.homes import HomeMutations
 from hub_graphql.nodes import Node
+from hub_graphql.office import SchoolMutations
 from hub_graphql.reflecting import ReflectionMutations
 from hub_graphql.reflections import Reflection
+from hub_graphql.safeguarding import SafeguardingMutations
 from hub_graphql.saying import MessageMutations
 from hub_graphql.sharing import ItemMutations
 from hub_graphql.subscriptions import EVENTS, Subscription
@@ -51,7 +54,7 @@ class Query:
 
 
 @strawberry.type(description="What can be done. Each answers with the thing as it then is, or with a Problem and nothing changed.")
-class Mutation(ReflectionMutations, ItemMutations, MessageMutations, DraftMutations):
+class Mutation(ReflectionMutations, ItemMutations, MessageMutations, SafeguardingMutations, DraftMutations, HomeMutations, SchoolMutations):
     pass
 
 

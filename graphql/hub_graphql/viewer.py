@@ -1,11 +1,10 @@
 """Who asks: the door to everything that is theirs."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
 from hub.drafts import queries as writing
-from hub.feedback import queries as feedback
 from hub.items import queries as items
 from hub.people import sets
 from hub.reflections import queries as questions
@@ -18,7 +17,7 @@ from hub_graphql.homes import AnsweredItem, Child, SchoolNumbers, WaitingItem
 from hub_graphql.items import AudienceGroup, groups
 from hub_graphql.people import Class, Person, School, classes
 from hub_graphql.reflections import PromptSet, ReflectionConnection, prompt_set
-from hub_graphql.saying import Report, reports
+from hub_graphql.safeguarding import ReportConnection, reports
 
 
 @strawberry.type(description="You: the person behind the token or the session that asks.")
@@ -55,11 +54,16 @@ class Viewer:
     def waiting(self) -> list[WaitingItem] | None:
         return homes.waiting(self.context) if self.context.viewer.staff else None
 
-    @field("What staff were asked to look at, oldest first. Null for who isn't staff.")
-    def open_reports(self) -> list[Report] | None:
-        if not self.context.viewer.staff:
-            return None
-        return list(reports(self.context, [report for report, _author in feedback.open_reports(self.context.tx)]).values())
+    @field("What you look after as staff, and what you reported yourself; oldest first. `viewerCan` tells which it is.")
+    def reports(
+        self,
+        waiting: Annotated[bool, strawberry.argument(description="Only those that still wait for staff to look.")] = False,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> ReportConnection:
+        return reports(self.context, span(first, after, last, before), waiting=waiting)
 
     @field("Your children, with what is new since you last looked. Null for who isn't a guardian.")
     def children(self) -> list[Child] | None:

@@ -17,11 +17,11 @@ from sqlalchemy import select
 from hub.cli.saying import open_hub, say, say_json
 from hub.database import Tx
 from hub.identity.actions import note
-from hub.identity.beginning import time_zones
 from hub.identity.invitations import give_code
 from hub.identity.passwords import check_new, hash_password
 from hub.people.actions import add_person, open_school
 from hub.people.models import School
+from hub.people.school import time_zones
 from hub.settings import Settings
 from hub.viewer import System
 

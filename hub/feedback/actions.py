@@ -1,4 +1,4 @@
-"""What can be said, taken back, and looked after in a thread."""
+"""What can be said and taken back in a thread."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from hub.drafts.actions import bury, was_sent
 from hub.errors import Conflict, Forbidden, Invalid
 from hub.events import home_topic, last_seq, thread_topic
 from hub.feedback import queries
-from hub.feedback.models import Message, MessageGrant, MessageVersion, ReadMark, Report, Thread
+from hub.feedback.models import Message, MessageGrant, MessageVersion, ReadMark, Thread
 from hub.items import queries as items
 from hub.items.models import Item
 from hub.policy import Relation, Verb, require, to_item, to_message
@@ -58,7 +58,7 @@ def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
     _wait(tx, item, message, principals)
     if answer.writing:
         bury(tx, str(answer.writing), "add_message", message.id)
-    _tell(tx, "message.added", message, principals)
+    tell(tx, "message.added", message, principals)
     return message
 
 
@@ -83,7 +83,7 @@ def edit_message(tx: Tx, message_id: UUID | None, words: str, base: int, writing
     message.edited = tx.now
     if writing:
         bury(tx, str(writing), "edit_message", message.id)
-    _tell(tx, "message.edited", message, queries.grants_of(tx, message))
+    tell(tx, "message.edited", message, queries.grants_of(tx, message))
     return message
 
 
@@ -93,71 +93,8 @@ def withdraw_message(tx: Tx, message_id: UUID | None) -> Message:
     require("message", relations_to(tx, message), Verb.WITHDRAW)
     if message.withdrawn is None:
         message.withdrawn = tx.now
-        _tell(tx, "message.withdrawn", message, queries.grants_of(tx, message))
+        tell(tx, "message.withdrawn", message, queries.grants_of(tx, message))
     return message
-
-
-def report_message(tx: Tx, message_id: UUID | None, reason: str) -> Report:
-    """Asks staff to look. The words are kept as they stood. Nobody but staff learns of it, and nobody who reported."""
-    message = queries.one(tx, message_id)
-    require("message", relations_to(tx, message), Verb.REPORT)
-    reason = tidy_words(reason)
-    if not reason:
-        raise Invalid("reason", _("Say in a few words what is wrong, so that we can help."))
-    if len(reason) > 2000:
-        raise Invalid("reason", _("Please say it in fewer words (2,000 characters at the most)."))
-    again = tx.scalar(select(Report).where(Report.message_id == message.id, Report.reporter_id == tx.viewer.id, Report.closed.is_(None)))
-    if again is not None:
-        return again
-    report = tx.make(
-        Report(
-            school_id=tx.viewer.school_id,
-            message_id=message.id,
-            reporter_id=tx.viewer.id,
-            reason=reason,
-            words=message.words,
-            created=tx.now,
-        )
-    )
-    tx.tell("message.reported", map(home_topic, queries.who_looks_after(tx, message)), message=message.id, report=report.id)
-    return report
-
-
-def hide_message(tx: Tx, message_id: UUID | None, because: str) -> Message:
-    """A member of staff takes words out of sight. They are kept as evidence, and open reports of them are closed."""
-    message = queries.one(tx, message_id)
-    require("message", relations_to(tx, message), Verb.HIDE)
-    because = tidy_words(because)
-    if not because:
-        raise Invalid("because", _("Say why, for your colleagues."))
-    if message.hidden is None:
-        message.hidden = tx.now
-        message.hidden_by = tx.viewer.id
-        message.hidden_because = because[:300]
-        _close_reports(tx, message.id)
-        _tell(tx, "message.hidden", message, queries.grants_of(tx, message))
-    return message
-
-
-def show_message(tx: Tx, message_id: UUID | None) -> Message:
-    """Undoes a hide."""
-    message = queries.one(tx, message_id)
-    require("message", relations_to(tx, message), Verb.HIDE)
-    if message.hidden is not None:
-        message.hidden = message.hidden_by = message.hidden_because = None
-        _tell(tx, "message.shown", message, queries.grants_of(tx, message))
-    return message
-
-
-def close_report(tx: Tx, report_id: UUID | None) -> None:
-    """A member of staff looked, and nothing needs to be hidden."""
-    report = tx.get(Report, report_id) if report_id else None
-    if report is None or "admin" not in tx.viewer.roles:
-        message = queries.one(tx, report.message_id if report else None)
-        require("message", relations_to(tx, message), Verb.HIDE)
-        _close_reports(tx, message.id)
-    else:
-        _close_reports(tx, report.message_id)
 
 
 def mark_read(tx: Tx, item_id: UUID | None, cursor: str = "") -> None:
@@ -182,6 +119,17 @@ def relations_to(tx: Tx, message: Message) -> frozenset[Relation]:
     """What the viewer is to a message: what they are to its item, and its author or not."""
     item = items.find(tx, message.item_id)
     return to_message(tx.viewer, message.author_id, to_item(tx.viewer, item, items.granted(tx, item.id)))
+
+
+def tell(tx: Tx, kind: str, message: Message, principals: frozenset[UUID]) -> None:
+    """In the thread, and at the homes of everyone who may read it."""
+    homes = map(home_topic, items.readers(tx, principals))
+
+    def numbered(numbers: dict[str, int]) -> None:
+        if kind == "message.added":
+            message.seq = numbers[thread_topic(message.item_id)]
+
+    tx.tell(kind, [thread_topic(message.item_id), *homes], numbered=numbered, item=message.item_id, message=message.id)
 
 
 def _checked(words: str) -> str:
@@ -212,19 +160,3 @@ def _wait(tx: Tx, item: Item, message: Message, principals: frozenset[UUID]) -> 
         item.waiting_since = None
     elif message.voice == "learner" and item.waiting_since is None and items.staff_among(tx, principals - {item.owner_id}):
         item.waiting_since = tx.now
-
-
-def _close_reports(tx: Tx, message_id: UUID) -> None:
-    for report in tx.scalars(select(Report).where(Report.message_id == message_id, Report.closed.is_(None))):
-        report.closed = tx.now
-        report.closed_by = tx.viewer.id
-
-
-def _tell(tx: Tx, kind: str, message: Message, principals: frozenset[UUID]) -> None:
-    homes = map(home_topic, items.readers(tx, principals))
-
-    def numbered(numbers: dict[str, int]) -> None:
-        if kind == "message.added":
-            message.seq = numbers[thread_topic(message.item_id)]
-
-    tx.tell(kind, [thread_topic(message.item_id), *homes], numbered=numbered, item=message.item_id, message=message.id)

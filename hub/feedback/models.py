@@ -68,21 +68,6 @@ class MessageVersion(Base):
     until: Mapped[datetime]
 
 
-class Report(Base):
-    """Somebody asked staff to look at a message. The words as they stood are kept, whatever happens to the message."""
-
-    __tablename__ = "report"
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), index=True)
-    message_id: Mapped[UUID] = mapped_column(ForeignKey("message.id"), index=True)
-    reporter_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    reason: Mapped[str] = mapped_column(Text)
-    words: Mapped[str] = mapped_column(Text)
-    created: Mapped[datetime]
-    closed: Mapped[datetime | None]
-    closed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-
-
 class ReadMark(Base):
     """How far a person has read a thread: up to which number of its topic.
 

@@ -1,4 +1,4 @@
-"""Threads over HTTP: answering, changing, reporting. The reply box and the message are the fragments that pages include."""
+"""Threads over HTTP: answering, changing, taking back. The reply box and the message are the fragments that pages include."""
 
 from typing import Any
 from uuid import UUID
@@ -11,12 +11,10 @@ from hub.database import Tx
 from hub.drafts.queries import Desk, desk
 from hub.errors import Conflict, Invalid
 from hub.feedback import actions, queries
-from hub.feedback.models import MessageVersion, Report, VoiceKind
+from hub.feedback.models import MessageVersion, VoiceKind
 from hub.ids import parse_id
 from hub.items import queries as items
 from hub.items.pages import href
-from hub.people.faces import Face
-from hub.people.queries import to_school
 from hub.policy import Verb, require, to_item
 from hub.web.answers import is_fragment, see_other, wants_json
 from hub.web.claims import claim_of
@@ -42,12 +40,6 @@ class ReadForm(msgspec.Struct, frozen=True):
     cursor: str = ""
 
 
-class Why(msgspec.Struct, frozen=True):
-    """One box for a reason."""
-
-    why: str = ""
-
-
 class Box(msgspec.Struct, frozen=True):
     """A reply box by itself: to whom, who will read it, and what was being written in it."""
 
@@ -63,7 +55,7 @@ class Box(msgspec.Struct, frozen=True):
 
 
 class OneMessage(msgspec.Struct, frozen=True):
-    """A message on a page of its own, to be changed, reported or hidden."""
+    """A message on a page of its own, to be changed, or to see how it was."""
 
     said: queries.Said
     item_href: str
@@ -137,60 +129,6 @@ class MessagePages(Controller):
         message = await hub_of(request).database.write(claim_of(request), actions.withdraw_message, parse_id(message_id))
         return see_other(f"/items/{message.item_id}", done="message-withdrawn")
 
-    @get("/report")
-    async def report_page(self, request: AnyRequest, message_id: FromPath[str]) -> Page:
-        return await show(request, "feedback/report.html", _alone, parse_id(message_id))
-
-    @post("/report")
-    async def report(self, request: AnyRequest, message_id: FromPath[str]) -> Response[str]:
-        given = await form_of(request, Why)
-        id_ = parse_id(message_id)
-        try:
-            await hub_of(request).database.write(claim_of(request), actions.report_message, id_, given.why)
-        except Invalid as problem:
-            return await show_again(request, "feedback/report.html", {"typed": given, "problem": problem}, 422, _alone, id_)
-        alone = await hub_of(request).database.read(claim_of(request), _alone, id_)
-        return see_other(alone.item_href, done="reported")
-
-    @get("/hide")
-    async def hide_page(self, request: AnyRequest, message_id: FromPath[str]) -> Page:
-        return await show(request, "feedback/hide.html", _hideable, parse_id(message_id))
-
-    @post("/hide")
-    async def hide(self, request: AnyRequest, message_id: FromPath[str]) -> Response[str]:
-        given = await form_of(request, Why)
-        id_ = parse_id(message_id)
-        try:
-            message = await hub_of(request).database.write(claim_of(request), actions.hide_message, id_, given.why)
-        except Invalid as problem:
-            return await show_again(request, "feedback/hide.html", {"typed": given, "problem": problem}, 422, _hideable, id_)
-        return see_other(f"/items/{message.item_id}", done="hidden")
-
-    @post("/show")
-    async def show(self, request: AnyRequest, message_id: FromPath[str]) -> Response[str]:
-        message = await hub_of(request).database.write(claim_of(request), actions.show_message, parse_id(message_id))
-        return see_other(f"/items/{message.item_id}", done="shown")
-
-
-class ReportPages(Controller):
-    """What people asked staff to look at."""
-
-    path = "/reports"
-
-    @get("/")
-    async def reports(self, request: AnyRequest) -> Page:
-        return await show(request, "feedback/reports.html", _reports)
-
-    @post("/{report_id:str}/close")
-    async def close(self, request: AnyRequest, report_id: FromPath[str]) -> Response[str]:
-        await hub_of(request).database.write(claim_of(request), actions.close_report, parse_id(report_id))
-        return see_other("/reports", done="looked")
-
-
-def _reports(tx: Tx) -> list[tuple[Report, Face]]:
-    require("school", to_school(tx), Verb.LOOK_UP)
-    return queries.open_reports(tx)
-
 
 def _box(tx: Tx, item_id: UUID | None, to: UUID | None, added: UUID | None = None) -> Box:
     item = items.find(tx, item_id)
@@ -222,9 +160,4 @@ def _alone(tx: Tx, message_id: UUID | None) -> OneMessage:
 
 def _editable(tx: Tx, message_id: UUID | None) -> OneMessage:
     require("message", actions.relations_to(tx, queries.one(tx, message_id)), Verb.EDIT)
-    return _alone(tx, message_id)
-
-
-def _hideable(tx: Tx, message_id: UUID | None) -> OneMessage:
-    require("message", actions.relations_to(tx, queries.one(tx, message_id)), Verb.HIDE)
     return _alone(tx, message_id)

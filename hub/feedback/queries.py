@@ -11,11 +11,10 @@ from hub.columns import among
 from hub.database import Tx
 from hub.errors import NotFound
 from hub.events import cursor, last_seq, thread_topic
-from hub.feedback.models import Message, MessageGrant, MessageVersion, ReadMark, Report, Thread, VoiceKind
+from hub.feedback.models import Message, MessageGrant, MessageVersion, ReadMark, Thread, VoiceKind
 from hub.items import queries as items
 from hub.items.models import Item
 from hub.people.faces import Face, faces
-from hub.people.models import RoleHeld
 from hub.policy import Relation, to_item
 from hub.words import _, opening
 
@@ -146,26 +145,6 @@ def unread_counts(tx: Tx, item_ids: Iterable[UUID]) -> dict[UUID, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def open_reports(tx: Tx) -> list[tuple[Report, Face]]:
-    """What staff were asked to look at, oldest first, with the author of the words. Empty for anyone else."""
-    if not tx.viewer.staff:
-        return []
-    reports = tx.scalars(_REPORTS).all()
-    with tx.system("authors of reported words"):
-        authors = {id_: author for id_, author in tx.execute(_AUTHORS, {"ids": {report.message_id for report in reports}})}  # noqa: C416 - a Row is no pair to a type checker
-    people = faces(tx, set(authors.values()))
-    return [(report, people[authors[report.message_id]]) for report in reports]
-
-
-def who_looks_after(tx: Tx, message: Message) -> frozenset[UUID]:
-    """The members of staff who read it; where there are none, the school's admins."""
-    staff = items.readers(tx, items.staff_among(tx, grants_of(tx, message)))
-    if staff:
-        return staff
-    with tx.system("whom to tell"):
-        return frozenset(tx.scalars(_ADMINS, {"school": tx.viewer.school_id}))
-
-
 def _said(tx: Tx, message: Message, known: dict[UUID, Message], people: dict[UUID, Face], unread_after: int | None) -> Said:
     quoted = known.get(message.reply_to_id) if message.reply_to_id else None
     state = _state(message)
@@ -213,8 +192,3 @@ _UNREAD = (
     )
     .group_by(Message.item_id)
 )
-_REPORTS = select(Report).where(Report.closed.is_(None)).order_by(Report.created, Report.id)
-_ADMINS = select(RoleHeld.person_id).where(
-    RoleHeld.school_id == bindparam("school", type_=Item.id.type), RoleHeld.role == "admin", RoleHeld.ended.is_(None)
-)
-_AUTHORS = select(Message.id, Message.author_id).where(among(Message.id, "ids"))

@@ -11,7 +11,7 @@ from hub.columns import among
 from hub.database import Tx
 from hub.events import cursor, since, thread_topic
 from hub.feedback import queries
-from hub.feedback.models import Message, MessageVersion, ReadMark, Report, Thread
+from hub.feedback.models import Message, MessageVersion, ReadMark, Thread
 from hub.items import queries as items
 from hub.items.models import Item
 from hub.policy import Verb, to_item, to_message
@@ -78,11 +78,6 @@ def verbs(tx: Tx, said: Collection[queries.Said]) -> dict[UUID, frozenset[Verb]]
     }
 
 
-def reports(tx: Tx, report_ids: Collection[UUID]) -> dict[UUID, Report]:
-    """Those of them that the viewer may see."""
-    return {report.id: report for report in tx.scalars(_REPORTS, {"ids": list(report_ids)})}
-
-
 def _reading(tx: Tx, item: Item, granted: frozenset[UUID], staff: frozenset[UUID]) -> frozenset[UUID]:
     """As queries.reply_grants, without the viewer."""
     return queries.readers_of_reply(tx, item, granted, granted, lambda: staff) - {tx.viewer.id}
@@ -102,4 +97,3 @@ _VERSIONS = (
     .where(among(MessageVersion.message_id, "ids"), Message.hidden.is_(None), Message.withdrawn.is_(None))
     .order_by(MessageVersion.message_id, MessageVersion.number)
 )
-_REPORTS = select(Report).where(among(Report.id, "ids"))

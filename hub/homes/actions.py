@@ -3,12 +3,22 @@
 from uuid import UUID
 
 from hub.database import Tx
-from hub.homes.children import SITTING
+from hub.errors import NotFound
+from hub.homes.children import SITTING, my_children
 from hub.homes.models import Visit
+from hub.words import _
+
+
+def visit_child(tx: Tx, child_id: UUID | None) -> UUID:
+    """The viewer has looked at what is new of one child of theirs. Raises NotFound for anyone else."""
+    if child_id is None or child_id not in my_children(tx):
+        raise NotFound(_("We can't find this child of yours."))
+    visit(tx, [child_id])
+    return child_id
 
 
 def visit(tx: Tx, about: list[UUID]) -> None:
-    """The viewer has looked at the page that tells about these people."""
+    """The viewer has looked at the page that tells about these children of theirs."""
     for about_id in about:
         seen = tx.get(Visit, (tx.viewer.id, about_id))
         if seen is None:

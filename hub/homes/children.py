@@ -38,13 +38,18 @@ class Child(msgspec.Struct, frozen=True):
 
 def children(tx: Tx) -> list[Child]:
     """The viewer's children, as a guardian sees them; empty for everyone else."""
-    ids = list(tx.scalars(_MY_CHILDREN, {"me": tx.viewer.id}))
+    ids = my_children(tx)
     visits = {visit.about_id: visit for visit in tx.scalars(_VISITS, {"ids": ids, "me": tx.viewer.id})}
     people = faces(tx, ids)
     shown = reflections.show(tx, tx.scalars(_OF_CHILDREN, {"ids": ids}).all())
     came = items.shared_since(tx, [one.id for one in shown])
     unread = answered(tx, most=UNREAD)
     return [_child(people[id_], _since(tx, visits.get(id_)), shown, came, unread) for id_ in ids]
+
+
+def my_children(tx: Tx) -> list[UUID]:
+    """By name."""
+    return list(tx.scalars(_MY_CHILDREN, {"me": tx.viewer.id}))
 
 
 def _since(tx: Tx, visit: Visit | None) -> datetime | None:

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from hub.database import Tx
 from hub.drafts import queries as drafts
 from hub.errors import NotFound
-from hub.feedback import queries as feedback
 from hub.homes.children import Child, children
 from hub.homes.news import RECENT, Answered, Waiting, answered, waiting
 from hub.people.faces import Face, faces
@@ -17,6 +16,7 @@ from hub.people.models import Class, Guardianship, Person
 from hub.people.sets import my_classes
 from hub.reflections import queries as reflections
 from hub.reflections.sets import BY_OWNER
+from hub.safeguarding import queries as safeguarding
 from hub.slices import Place, Span
 from hub.words import _, opening
 
@@ -73,7 +73,7 @@ def home(tx: Tx) -> Home:
     return Home(
         today=tx.now,
         waiting=waits,
-        reports=len(feedback.open_reports(tx)) if viewer.staff else 0,
+        reports=safeguarding.waiting_count(tx),
         answered=[one for one in answered(tx) if one.item_id not in told],
         unfinished=_unfinished(tx),
         mine=reflections.newest(tx, viewer.id, RECENT),

@@ -12,6 +12,7 @@ from hub.identity.actions import SignedIn
 from hub.identity.keys import tidy
 from hub.identity.queries import any_school
 from hub.people.names import normal_sign_in_name, tidy_sign_in_name
+from hub.people.school import zone_choices
 from hub.viewer import System
 from hub.web.address import address_of
 from hub.web.answers import see_other
@@ -213,7 +214,7 @@ class IdentityPages(Controller):
             422 if problem else 200,
             typed=typed,
             wrong=beside(problem),
-            time_zones=[(zone, zone.replace("_", " ")) for zone in beginning.time_zones()],
+            time_zones=zone_choices(),
             languages=language_choices(),
         )
 

@@ -10,6 +10,7 @@ from hub.database import Tx
 from hub.errors import Invalid
 from hub.people.models import Class, ClassMember, Guardianship, Person, Principal, RoleHeld, School
 from hub.people.names import default_called, suggest_sign_in_name, tidy_email, tidy_name, tidy_sign_in_name
+from hub.people.school import checked_languages, checked_zone
 from hub.reflections.actions import give_default_prompts
 from hub.viewer import Role
 from hub.words import _
@@ -17,7 +18,8 @@ from hub.words import _
 
 def open_school(tx: Tx, name: str, time_zone: str, languages: list[str]) -> School:
     """`time_zone` as in the IANA database. Comes with the prompt sets that every school begins with."""
-    school = tx.make(School(name=tidy_name(name, "school"), time_zone=time_zone, languages=languages, created=tx.now))
+    name, time_zone, languages = tidy_name(name, "school"), checked_zone(time_zone), checked_languages(languages)
+    school = tx.make(School(name=name, time_zone=time_zone, languages=languages, created=tx.now))
     tx.make(Principal(id=school.id, school_id=school.id, kind="school", subject_id=school.id))
     give_default_prompts(tx, school)
     return school

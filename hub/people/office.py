@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -12,12 +13,22 @@ from hub.identity.actions import end_everything, in_a_browser, note
 from hub.identity.invitations import Given, give_code
 from hub.people.actions import end_role, enrol, give_role, link_guardian, open_class
 from hub.people.classes import find_class
-from hub.people.models import Class, ClassMember, Guardianship, Person
+from hub.people.models import Class, ClassMember, Guardianship, Person, School
 from hub.people.names import normal_sign_in_name, tidy_name
-from hub.people.queries import ROLES, find, to_class, to_person, to_school
+from hub.people.queries import ROLES, find, settings, to_class, to_person, to_school
+from hub.people.school import checked_languages, checked_zone
 from hub.policy import Relation, Verb, require
 from hub.viewer import Role
 from hub.words import _
+
+
+class SchoolChange(msgspec.Struct, frozen=True):
+    """What a school says of itself from now on. None: as it was."""
+
+    name: str | None = None
+    time_zone: str | None = None
+    languages: list[str] | None = None
+
 
 # ── Letting in, and helping back in ──────────────────────────────────────────────────────────────────────────────────
 
@@ -166,6 +177,19 @@ def set_roles(tx: Tx, person_id: UUID | None, roles: frozenset[Role]) -> None:
     for role in sorted(now_held - roles):
         end_role(tx, person, role)
     tx.tell("person.roles", [home_topic(person.id)], person=person.id)
+
+
+def change_school(tx: Tx, change: SchoolChange) -> School:
+    """Acts at once on every page: its days begin by the new clock. Raises Invalid("name", "time_zone", "languages")."""
+    school = settings(tx)
+    if change.name is not None:
+        school.name = tidy_name(change.name)
+    if change.time_zone is not None:
+        school.time_zone = checked_zone(change.time_zone)
+    if change.languages is not None:
+        school.languages = checked_languages(change.languages)
+    tx.tell("school.changed", [home_topic(tx.viewer.id)], school=school.id)
+    return school
 
 
 def start_class(tx: Tx, name: str) -> Class:

@@ -16,11 +16,13 @@ from hub.ids import NOTHING, parse_id
 from hub.people import classes, lists, office, queries
 from hub.people.lists import Kind, Looked
 from hub.people.queries import ROLES
+from hub.people.school import zone_choices
 from hub.viewer import Role
 from hub.web.answers import see_other
 from hub.web.claims import claim_of
 from hub.web.forms import beside, form_of
 from hub.web.hub import hub_of
+from hub.web.languages import language_choices
 from hub.web.qr import qr
 from hub.web.show import Page, show, show_again
 from hub.words import _
@@ -59,6 +61,14 @@ class PastedList(msgspec.Struct, frozen=True):
     step: str = "look"
 
 
+class SchoolForm(msgspec.Struct, frozen=True):
+    """The settings of the school. An unticked box sends nothing: no language is a mistake, not "as it was"."""
+
+    name: str = ""
+    time_zone: str = ""
+    languages: list[str] = []
+
+
 class PeoplePages(Controller):
     """Everyone at the school."""
 
@@ -77,6 +87,19 @@ class PeoplePages(Controller):
     @post("/invite")
     async def invite(self, request: AnyRequest) -> Response[str]:
         return await _invite(request, None)
+
+    @get("/school")
+    async def school_sheet(self, request: AnyRequest) -> Page:
+        return await _school(request, 200)
+
+    @post("/school")
+    async def school(self, request: AnyRequest) -> Response[str]:
+        typed = await form_of(request, SchoolForm)
+        change = office.SchoolChange(typed.name, typed.time_zone, typed.languages)
+        try:
+            return await _done(request, "/people/school", "saved", office.change_school, change)
+        except Invalid as problem:
+            return await _school(request, 422, typed=typed, wrong=beside(problem))
 
     @get("/{person_id:str}")
     async def card(self, request: AnyRequest, person_id: FromPath[str]) -> Page:
@@ -177,6 +200,16 @@ class ClassPages(Controller):
     @post("/{class_id:str}/invite")
     async def invite(self, request: AnyRequest, class_id: FromPath[str]) -> Response[str]:
         return await _invite(request, class_id)
+
+
+async def _school(request: AnyRequest, status: int, **also: Any) -> Page:
+    also = {"wrong": {}, "time_zones": zone_choices(), "languages": language_choices(), **also}
+    return await show_again(request, "people/school.html", also, status, _settings)
+
+
+def _settings(tx: Tx) -> SchoolForm:
+    school = queries.settings(tx)
+    return SchoolForm(school.name, school.time_zone, list(school.languages))
 
 
 async def _sheet_to_invite(request: AnyRequest, class_id: str | None) -> Page:

@@ -14,7 +14,7 @@ from hub.database import Tx
 from hub.errors import NotFound
 from hub.identity.models import SignInNote
 from hub.people.faces import Face, face_of, faces, role_words
-from hub.people.models import Class, ClassMember, Guardianship, Person, RoleHeld
+from hub.people.models import Class, ClassMember, Guardianship, Person, RoleHeld, School
 from hub.people.names import normal_sign_in_name
 from hub.policy import Relation, Verb, allows, require
 from hub.viewer import Role
@@ -62,6 +62,15 @@ _MY_STUDENT = select(ClassMember.class_id).where(
     ClassMember.ended.is_(None),
     ClassMember.class_id.in_(_MINE),
 )
+
+# ── The school ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def settings(tx: Tx) -> School:
+    """The viewer's school, for who may change it. Raises Forbidden for everyone else."""
+    require("school", to_school(tx), Verb.MANAGE)
+    return tx.get_one(School, tx.viewer.school_id)
+
 
 # ── Looking people up ────────────────────────────────────────────────────────────────────────────────────────────────
 

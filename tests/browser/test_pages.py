@@ -39,6 +39,22 @@ def _pages_of(page: Page, name: str) -> Iterator[str]:
         for path in more:
             page.goto(path)
             yield path
+        if name == "rivera":
+            page.goto(f"/messages/{said}/report")
+            page.get_by_label("What is wrong with it?").fill("Please look.")
+            page.get_by_role("button", name="Tell staff").click()
+            for path in ("/reports", _report(page)):
+                page.goto(path)
+                yield path
+    if name == "haddad":
+        for path in ("/people/school", "/reports"):
+            page.goto(path)
+            yield path
+
+
+def _report(page: Page) -> str:
+    page.goto("/reports")
+    return page.get_by_role("link", name="Look at the words").first.get_attribute("href") or ""
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from hub.clock import now
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
 from hub.feedback import actions, queries, sets
-from hub.feedback.models import Message, MessageVersion, Report
+from hub.feedback.models import Message, MessageVersion
 from hub.homes import news
 from hub.homes import queries as homes
 from hub.items.models import Item
@@ -163,52 +163,6 @@ def test_words_taken_back_are_gone_with_all_their_versions(small_school: School)
     assert maya.reads(news.waiting_count) == 0
     with pytest.raises(Forbidden):
         rivera.does(actions.edit_message, said, "Third", 2)
-
-
-def test_a_report_keeps_the_words_whatever_becomes_of_the_message(school: School) -> None:
-    maya, rivera, chidi, _ada = family(school)
-    item = maya.writes("…", school.teachers(), maya.family)
-    his = chidi.says(item, "Unkind")
-    report = maya.does(lambda tx: actions.report_message(tx, his, " It hurts ").id)
-    assert maya.does(lambda tx: actions.report_message(tx, his, "Again").id) == report
-    chidi.does(actions.edit_message, his, "Kind", 1)
-    chidi.does(actions.withdraw_message, his)
-    ((kept, author),) = rivera.reads(queries.open_reports)
-    assert (kept.words, kept.reason, author.called) == ("Unkind", "It hurts", "Chidi")
-    assert chidi.reads(lambda tx: tx.scalars(select(Report)).all()) == []
-    assert maya.reads(queries.open_reports) == []
-    rivera.does(actions.hide_message, his, "unkind")
-    assert rivera.reads(queries.open_reports) == []
-
-
-def test_a_report_that_no_teacher_could_read_reaches_the_admins(small_school: School) -> None:
-    maya, rivera, chidi, _ada = family(small_school)
-    (haddad,) = small_school.people(haddad="admin")
-    item = maya.writes("…", maya.family)
-    his = chidi.says(item, "Unkind")
-    report = maya.does(lambda tx: actions.report_message(tx, his, "It hurts").id)
-    assert rivera.reads(queries.open_reports) == []
-    ((kept, author),) = haddad.reads(queries.open_reports)
-    assert (kept.words, author.called) == ("Unkind", "Chidi")
-    assert not haddad.sees(item)
-    assert haddad.reads(homes.home).reports == 1
-    haddad.does(actions.close_report, report)
-    assert haddad.reads(queries.open_reports) == []
-
-
-def test_staff_hide_words_from_everyone_and_can_show_them_again(small_school: School) -> None:
-    maya, rivera, chidi, _ada = family(small_school)
-    item = maya.writes("…", small_school.teachers(), maya.family)
-    his = chidi.says(item, "Unkind")
-    with pytest.raises(Invalid):
-        rivera.does(actions.hide_message, his, " \u200f ")
-    rivera.does(actions.hide_message, his, "unkind")
-    assert maya.hears(item) == chidi.hears(item) == rivera.hears(item) == [None]
-    assert maya.reads(news.waiting_count) == 0
-    with pytest.raises(Forbidden):
-        chidi.does(actions.edit_message, his, "Kind", 1)
-    rivera.does(actions.show_message, his)
-    assert maya.hears(item) == ["Unkind"]
 
 
 def test_read_marks_are_each_ones_own_and_nobody_has_unread_words_of_their_own(school: School) -> None:

@@ -25,7 +25,8 @@ WHO = ("maya", "jonas", "rivera", "boateng", "chidi", "ada", "karin", "haddad", 
 READING: list[tuple[str, str, str, str]] = [
     ("Query", "anyone", "s s s s s s s s x", "viewer node nodes reflection"),
     ("Viewer", "me", "s s s s s s s s x", "person school language reflections answered drafts classes promptSets audienceChoices"),
-    ("Viewer", "staff", "- - s s - - - s x", "waiting openReports"),
+    ("Viewer", "staff", "- - s s - - - s x", "waiting"),
+    ("Viewer", "reports", "s - s - - - - s x", "reports"),
     ("Viewer", "guardian", "- - - - s s s - x", "children"),
     ("Viewer", "admin", "- - - - - - - s x", "schoolNumbers"),
     ("School", "mine", "s s s s s s s s x", "id name timeZone languages"),
@@ -55,8 +56,13 @@ READING: list[tuple[str, str, str, str]] = [
     ),
     ("Message", "by the father", "s - s - s - - - x", ""),
     ("MessageVersion", "by the teacher", "s - s - s s - - x", "number words until"),
-    ("Report", "by Maya", "s - s - - - - s x", "id reason words created closed"),
-    ("Report", "by Maya, its message", "s - s - - - - - x", "message"),
+    ("Report", "of the father", "s - s - - - - s x", "id reason created author said itemKind itemOwner closed outcome viewerCan"),
+    ("Report", "of the father, its message", "s - s - - - - - x", "reported"),
+    ("Report", "of the father, its words, which the admin has not looked at", "- - s - - - - - x", "evidence"),
+    ("Report", "of the father, who looked", "- - s - - - - s x", "looks"),
+    ("Report", "of the teacher", "s - - - - - - s x", "id"),
+    ("Evidence", "of the father", "- - s - - - - - x", "number words until"),
+    ("ReportLook", "of the father", "- - s - - - - s x", "who at"),
     ("Draft", "Maya's", "s - - - - - - - x", "id place writing number words saved"),
     ("DraftBox", "Maya's", "s - - - - - - - x", "name words"),
     ("WaitingItem", "Maya waits", "- - s - - - - - x", "who title since item"),
@@ -80,6 +86,10 @@ DOING: list[tuple[str, str, str]] = [
     ("reportMessage", "s - s - s s - - x", "what the teacher said"),
     ("hideMessage", "f - s - f f - - x", "what the teacher said"),
     ("showMessage", "f - s - f f - - x", "what the teacher said"),
+    ("lookAtReport", "f - s - - - - s x", "of the father"),
+    ("closeReport", "f - s - - - - s x", "of the father"),
+    ("updateSchool", "f f f f f f f s x", "one's own"),
+    ("visit", "- - - - s s - - x", "Maya"),
     ("withdrawMessage", "f - s - f f - - x", "what the teacher said"),
     ("saveDraft", "s s s s s s s s x", "one's own"),
     ("throwDraftAway", "s s s s s s s s x", "one's own"),
@@ -93,6 +103,8 @@ CARRIED = {
     "MessageConnection": "as Thread.messages",
     "MessageEdge": "as Thread.messages",
     "DraftThrownAway": "as throwDraftAway",
+    "ReportConnection": "as Viewer.reports",
+    "ReportEdge": "as Viewer.reports",
     **dict.fromkeys(("ValidationProblem", "FieldProblem", "NotFound", "Forbidden", "Conflict", "Gone", "TooMany"), "one's own act"),
     **dict.fromkeys(
         ("MessageAdded", "MessageEdited", "MessageWithdrawn", "MessageHidden", "MessageShown", "ItemChanged", "NoLongerShared", "Resync"),
@@ -132,7 +144,9 @@ class Scene:
         written = [{"key": one["key"], "words": one["words"] + " Yes."} for one in answers]
         api.do("maya", "edit_reflection", id=self.item, version=1, answers=written)
         api.do("rivera", "edit_message", id=self.teachers, version=1, words="Think again.")
-        self.report = api.do("maya", "report_message", id=self.teachers, reason="To look at")["id"]
+        self.of_teacher = api.do("maya", "report_message", id=self.teachers, reason="To look at")["id"]
+        self.report = api.do("maya", "report_message", id=self.fathers, reason="To look at")["id"]
+        api.do("rivera", "look_at_report", id=self.report)
         writing = "01a201bf-2648-72af-96d9-10adee70a046"
         words = [{"name": "title", "words": "Hm"}]
         self.draft = api.do("maya", "save_draft", place="reflection/new", writing=writing, base=0, words=words)["id"]
@@ -176,7 +190,9 @@ class Scene:
             "Thread": self.node(self.thread, "Thread"),
             "Message": self.node(self.fathers if what == "by the father" else self.teachers, "Message"),
             "MessageVersion": within(self.node(self.teachers, "Message"), "history"),
-            "Report": self.node(self.report, "Report"),
+            "Report": self.node(self.of_teacher if what == "of the teacher" else self.report, "Report"),
+            "Evidence": within(self.node(self.report, "Report"), "evidence"),
+            "ReportLook": within(self.node(self.report, "Report"), "looks"),
             "Draft": self.node(self.draft, "Draft"),
             "DraftBox": within(self.node(self.draft, "Draft"), "words"),
             "WaitingItem": within(viewer, "waiting"),
@@ -195,7 +211,7 @@ def scene(databases: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 ASKED = {"node": "node(id: $me) { id }", "nodes": "nodes(ids: [$me]) { id }", "reflection": "reflection(id: $item) { id }"}
-NULL_IS_NOTHING = {"reflections", "message", "waitingSince"}
+NULL_IS_NOTHING = {"reflections", "reports", "reported", "waitingSince", "evidence", "looks"}
 """Where null, or an empty list, means that it isn't there for them. Elsewhere it says something of a thing that is."""
 
 
@@ -248,7 +264,7 @@ def outcome(kind: str, field: str, answer: Any, path: str) -> str:
     values = [one[field] for one in there]
     if kind == "Query":
         return "s"
-    if kind == "Viewer":
+    if kind == "Viewer" and field != "reports":
         return "-" if values == [None] else "s"
     if field in NULL_IS_NOTHING:
         return "s" if any(value and value.get("nodes", True) if isinstance(value, dict) else value for value in values) else "-"
@@ -271,7 +287,7 @@ def done(scene: Scene, name: str, field: str) -> str:
         return outcome("Mutation", field, answer, "")
     kind: str = answer["data"][field]["__typename"]
     return {"NotFound": "-", "Forbidden": "f"}.get(
-        kind, "s" if kind in ("Reflection", "Message", "Thread", "Report", "Draft", "DraftThrownAway") else str(answer)
+        kind, "s" if kind in ("Reflection", "Message", "Thread", "Report", "Draft", "DraftThrownAway", "School", "Child") else str(answer)
     )
 
 
@@ -287,6 +303,10 @@ def _input(scene: Scene, name: str, field: str) -> dict[str, Any]:
         "editMessage": {"id": scene.teachers, "version": 2, "words": "Once more."},
         "reportMessage": {"id": scene.teachers, "reason": "Look"},
         "hideMessage": {"id": scene.teachers, "because": "Hm"},
+        "lookAtReport": {"id": scene.report},
+        "closeReport": {"id": scene.report},
+        "updateSchool": {},
+        "visit": {"child": scene.maya},
         "saveDraft": {**writing, "base": 1 if name == "maya" else 0, "words": []},
         "throwDraftAway": writing,
     }.get(field, {"id": scene.teachers if field.endswith("Message") else scene.item})

@@ -1,0 +1,209 @@
+"""What people ask staff to look at, and what staff do then."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from enum import Enum
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+import strawberry
+
+from hub.safeguarding import actions, queries, sets
+from hub.slices import Slice, Span
+from hub_graphql.connections import PageInfo, page_info
+from hub_graphql.context import Context, Level, loads
+from hub_graphql.errors import Problems, done
+from hub_graphql.feedback import Message
+from hub_graphql.fields import field, mutation
+from hub_graphql.items import Verb, verbs
+from hub_graphql.nodes import ONCE, Node, global_id, key_of
+from hub_graphql.people import Person, people
+from hub_graphql.saying import MessageInput
+
+T = TypeVar("T")
+
+
+@strawberry.enum(description="The kinds of items.")
+class ItemKind(Enum):
+    REFLECTION = strawberry.enum_value("reflection", description="A reflection.")
+
+
+@strawberry.enum(description="What staff did about a report.")
+class ReportOutcome(Enum):
+    HIDDEN = strawberry.enum_value("hidden", description="The words were taken out of sight.")
+    STAYED = strawberry.enum_value("stayed", description="The words can be read.")
+
+
+@strawberry.type(description="One version of words that were reported, as they are kept.")
+class Evidence:
+    number: int = strawberry.field(description="Counted from 1.")
+    words: str = strawberry.field(description="How it read, as Markdown.")
+    until: datetime | None = strawberry.field(description="When the next version took its place; null: it stood when it was reported.")
+
+
+@strawberry.type(description="That a member of staff looked at the words.")
+class ReportLook:
+    who: Person = strawberry.field(description="Who looked.")
+    at: datetime = strawberry.field(description="When.")
+
+
+@strawberry.type(description="Somebody asked staff to look at a message. Nobody learns who asked, and who said the words sees none of it.")
+class Report(Node):
+    reason: str = strawberry.field(description="What is wrong, in the words of who reported it.")
+    created: datetime = strawberry.field(description="When it was reported.")
+    author: Person = strawberry.field(description="Who said the words.")
+    said: datetime = strawberry.field(description="When they said them.")
+    item_kind: ItemKind = strawberry.field(description="What they were said about.")
+    item_owner: Person = strawberry.field(description="Whose item that is.")
+    closed: datetime | None = strawberry.field(description="When a member of staff had looked after it; null while it waits.")
+    outcome: ReportOutcome | None = strawberry.field(description="What staff did; null while it waits.")
+    viewer_can: list[Verb] = strawberry.field(description="What you may do about it.")
+    key: strawberry.Private[UUID]
+    message_key: strawberry.Private[UUID]
+    level: strawberry.Private[Level]
+    messages: strawberry.Private[Level]
+
+    @field("The message that was reported; null when it isn't there for you.")
+    def reported(self) -> Message | None:
+        found: Message | None = self.messages.need("Message", self.message_key)
+        return found
+
+    @field("How the message read up to the report, oldest first. For staff alone; who can't read the thread says `lookAtReport` first.")
+    def evidence(self) -> list[Evidence]:
+        return self.level.need("evidence of reports", self.key) or []
+
+    @field("Who looked at the words. For staff alone.")
+    def looks(self) -> list[ReportLook]:
+        return self.level.need("looks at reports", self.key) or []
+
+
+@strawberry.type(description="A report in a list.")
+class ReportEdge:
+    node: Report = strawberry.field(description="The report.")
+    cursor: str = strawberry.field(description="Its place in the list.")
+
+
+@strawberry.type(description="Part of a list of reports.")
+class ReportConnection:
+    nodes: list[Report] = strawberry.field(description="The reports without their places.")
+    slice_: strawberry.Private[Slice]
+
+    @field("The reports with their places.")
+    def edges(self) -> list[ReportEdge]:
+        return [ReportEdge(node=node, cursor=place.cursor) for place, node in zip(self.slice_.places, self.nodes, strict=True)]
+
+    @field("Where this part lies in the whole.")
+    def page_info(self) -> PageInfo:
+        return page_info(self.slice_)
+
+
+@strawberry.input(description="A message that staff should look at.")
+class ReportMessageInput:
+    id: strawberry.ID = strawberry.field(description="The message's id.")
+    reason: str = strawberry.field(description="What is wrong, in a few words; 2,000 characters at the most.")
+    client_mutation_id: str | None = strawberry.field(default=None, description=ONCE)
+
+
+@strawberry.input(description="Which report.")
+class ReportInput:
+    id: strawberry.ID = strawberry.field(description="The report's id.")
+    client_mutation_id: str | None = strawberry.field(default=None, description=ONCE)
+
+
+@strawberry.input(description="A message to be taken out of sight.")
+class HideMessageInput:
+    id: strawberry.ID = strawberry.field(description="The id of the message, or of a report of it.")
+    because: str = strawberry.field(description="Why, for your colleagues; the first 300 characters are kept.")
+    client_mutation_id: str | None = strawberry.field(default=None, description=ONCE)
+
+
+ReportResult = Annotated[Report | Problems, strawberry.union("ReportResult", description="The report as it is now, or why not.")]
+HiddenResult = Annotated[
+    Message | Report | Problems,
+    strawberry.union("HiddenResult", description="The message or the report that was named, as it is now, or why not."),
+]
+Info = strawberry.Info[Context, None]
+
+
+@strawberry.type
+class SafeguardingMutations:
+    @mutation("Asks staff to look at a message. Nobody else learns of it.")
+    def report_message(self, info: Info, input: ReportMessageInput) -> ReportResult:
+        key = key_of(input.id, "Message")
+        return _done(info, Report, "report_message", input, lambda tx: actions.report_message(tx, key, input.reason).id)
+
+    @mutation("Notes that you look at the words that a report keeps: from then on `evidence` is there for you.")
+    def look_at_report(self, info: Info, input: ReportInput) -> ReportResult:
+        key = key_of(input.id, "Report")
+        return _done(info, Report, "look_at_report", input, lambda tx: actions.look(tx, key).id)
+
+    @mutation("Says, as a member of staff, that nothing needs to be done. All open reports of the message are closed.")
+    def close_report(self, info: Info, input: ReportInput) -> ReportResult:
+        key = key_of(input.id, "Report")
+        return _done(info, Report, "close_report", input, lambda tx: actions.close_report(tx, key).id)
+
+    @mutation("Takes a message out of sight, as a member of staff. It is kept, and open reports of it are closed.")
+    def hide_message(self, info: Info, input: HideMessageInput) -> HiddenResult:
+        if report := key_of(input.id, "Report"):
+            return _done(info, Report, "hide_message", input, lambda tx: actions.hide_reported(tx, report, input.because).id)
+        key = key_of(input.id, "Message")
+        return _done(info, Message, "hide_message", input, lambda tx: actions.hide_message(tx, key, input.because).id)
+
+    @mutation("Undoes a hide. Its `id` is that of the message, or of a report of it.")
+    def show_message(self, info: Info, input: MessageInput) -> HiddenResult:
+        if report := key_of(input.id, "Report"):
+            return _done(info, Report, "show_message", input, lambda tx: actions.show_reported(tx, report).id)
+        key = key_of(input.id, "Message")
+        return _done(info, Message, "show_message", input, lambda tx: actions.show_message(tx, key).id)
+
+
+def _done(info: Info, kind: type[T], act: str, given: Any, do: Any) -> T | Problems:
+    return done(info.context, kind, act, given.client_mutation_id, do)
+
+
+def reports(context: Context, span: Span, *, waiting: bool) -> ReportConnection:
+    slice_, shown = sets.reports(context.tx, span, waiting=waiting)
+    return ReportConnection(nodes=list(_made(context, shown).values()), slice_=slice_)
+
+
+@loads("Report")
+def _reports(context: Context, ids: Collection[UUID]) -> Mapping[UUID, Report]:
+    return _made(context, sets.by_ids(context.tx, ids))
+
+
+def _made(context: Context, shown: Collection[queries.Shown]) -> dict[UUID, Report]:
+    """Reports of one level."""
+    level, messages = Level(context, {one.id for one in shown}), Level(context, {one.message_id for one in shown})
+    who = people(context, {face.id: face for one in shown for face in (one.author, one.owner)}.values())
+    return {
+        one.id: Report(
+            id=global_id("Report", one.id),
+            reason=one.reason,
+            created=one.created,
+            author=who[one.author.id],
+            said=one.said,
+            item_kind=ItemKind(one.kind),
+            item_owner=who[one.owner.id],
+            closed=one.closed,
+            outcome=ReportOutcome(one.outcome) if one.outcome else None,
+            viewer_can=verbs(one.can),
+            key=one.id,
+            message_key=one.message_id,
+            level=level,
+            messages=messages,
+        )
+        for one in shown
+    }
+
+
+@loads("evidence of reports")
+def _evidence(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[Evidence]]:
+    found = queries.evidence(context.tx, ids)
+    return {id_: [Evidence(number=one.number, words=one.words, until=one.until) for one in kept] for id_, kept in found.items()}
+
+
+@loads("looks at reports")
+def _looks(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[ReportLook]]:
+    found = queries.looks(context.tx, ids)
+    who = people(context, {seen.who.id: seen.who for looks in found.values() for seen in looks}.values())
+    return {id_: [ReportLook(who=who[seen.who.id], at=seen.at) for seen in looks] for id_, looks in found.items()}

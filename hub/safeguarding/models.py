@@ -1,0 +1,56 @@
+"""What somebody asked staff to look at, kept as it stood, and who looked."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.columns import words_of
+from hub.database import Base
+from hub.ids import new_id
+from hub.items.models import ItemKind
+
+Outcome = Literal["hidden", "stayed"]
+
+
+class Report(Base):
+    """Somebody asked staff to look at a message. Says where it was said, for those who may not read what it was said about."""
+
+    __tablename__ = "report"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), index=True)
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("message.id"), index=True)
+    reporter_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("principal.id"))
+    """Whose item it was said about, and of which kind that is."""
+    kind: Mapped[ItemKind] = mapped_column(words_of(ItemKind))
+    said: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Text)
+    created: Mapped[datetime]
+    closed: Mapped[datetime | None]
+    closed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    outcome: Mapped[Outcome | None] = mapped_column(words_of(Outcome, "outcome"))
+
+
+class Evidence(Base):
+    """How a reported message read, in each of its versions up to the report. Kept whatever becomes of the message."""
+
+    __tablename__ = "evidence"
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    words: Mapped[str] = mapped_column(Text)
+    until: Mapped[datetime | None]
+    """None: these words stood when it was reported."""
+
+
+class Look(Base):
+    """A member of staff looked at the evidence of a report. Without one, an admin who can't read the thread can't read it."""
+
+    __tablename__ = "look"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
