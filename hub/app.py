@@ -17,6 +17,7 @@ from hub.feedback.models import VoiceKind
 from hub.feedback.pages import MessagePages, ThreadPages
 from hub.files.pages import FilePages
 from hub.files.store import LocalStore
+from hub.goals.pages import GoalPages, StepPages
 from hub.homes.pages import HomePages, frame
 from hub.identity.pages import IdentityPages
 from hub.identity.queries import recognise
@@ -90,6 +91,8 @@ def create_app(settings: Settings) -> Litestar:
         route_handlers=[
             HomePages,
             ReflectionPages,
+            GoalPages,
+            StepPages,
             ItemPages,
             ThreadPages,
             MessagePages,

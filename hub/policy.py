@@ -10,17 +10,22 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from hub.artifacts import visible as artifacts
 from hub.database import scoped_by
 from hub.drafts import visible as drafts
 from hub.errors import Forbidden
 from hub.feedback import visible as feedback
 from hub.files import visible as files
+from hub.goals import visible as goals
 from hub.homes import visible as homes
 from hub.identity import visible as identity
 from hub.items import visible as items
 from hub.items.models import Item
+from hub.loops import visible as loops
+from hub.notifications import visible as notifications
 from hub.people import visible as people
 from hub.reflections import visible as reflections
+from hub.rubrics import visible as rubrics
 from hub.safeguarding import visible as safeguarding
 from hub.scoping import Scoping
 from hub.seeing import Visible, parameters
@@ -29,7 +34,22 @@ from hub.words import _
 
 # ── Seeing ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-FEATURES = (people, identity, items, drafts, reflections, feedback, safeguarding, files, homes)
+FEATURES = (
+    people,
+    identity,
+    items,
+    drafts,
+    reflections,
+    goals,
+    artifacts,
+    feedback,
+    loops,
+    rubrics,
+    safeguarding,
+    files,
+    notifications,
+    homes,
+)
 """In the order in which the policy is printed."""
 
 VISIBLE: Visible = {model: seen for feature in FEATURES for model, seen in feature.VISIBLE.items()}
@@ -49,6 +69,8 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     DELETE = "delete"
     ANSWER = "answer"
+    ASK = "ask for feedback"
+    RESPOND = "respond"
     REPORT = "report"
     HIDE = "hide"
     LOOK_INTO = "look into"
@@ -77,18 +99,19 @@ class Relation(StrEnum):
 TABLE: dict[str, dict[Relation, frozenset[Verb]]] = {
     "space": {Relation.SELF: frozenset({Verb.WRITE})},
     "item": {
-        Relation.OWNER: frozenset({Verb.EDIT, Verb.SHARE, Verb.WITHDRAW, Verb.DELETE, Verb.ANSWER}),
+        Relation.OWNER: frozenset({Verb.EDIT, Verb.SHARE, Verb.WITHDRAW, Verb.DELETE, Verb.ANSWER, Verb.ASK}),
         Relation.STAFF: frozenset({Verb.ANSWER}),
         Relation.FAMILY: frozenset({Verb.ANSWER}),
         Relation.PEER: frozenset({Verb.ANSWER}),
     },
     "message": {
         Relation.AUTHOR: frozenset({Verb.EDIT, Verb.WITHDRAW}),
-        Relation.OWNER: frozenset({Verb.REPORT}),
+        Relation.OWNER: frozenset({Verb.REPORT, Verb.RESPOND}),
         Relation.STAFF: frozenset({Verb.REPORT, Verb.HIDE}),
         Relation.FAMILY: frozenset({Verb.REPORT}),
         Relation.PEER: frozenset({Verb.REPORT}),
     },
+    "rubrics": {Relation.STAFF: frozenset({Verb.WRITE, Verb.EDIT})},
     "report": {
         Relation.STAFF: frozenset({Verb.LOOK_INTO, Verb.HIDE, Verb.CLOSE}),
         Relation.ADMIN: frozenset({Verb.LOOK_INTO, Verb.HIDE, Verb.CLOSE}),

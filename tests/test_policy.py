@@ -21,8 +21,11 @@ from hub.errors import Forbidden, NotFound, NotSignedIn, Refusal
 from hub.feedback import actions as feedback
 from hub.feedback import queries as threads
 from hub.files.queries import rendition
+from hub.goals import actions as goals
+from hub.goals.models import Step
 from hub.identity.queries import recognise
 from hub.items import actions as items
+from hub.items import links
 from hub.items.models import ItemGrant
 from hub.items.queries import find
 from hub.matrix import as_markdown
@@ -65,6 +68,16 @@ items.put_back             .   F   N   N   F   F   N   N   F   N   N   N   S   N
 items.delete               .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 items.bring_back           .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 reflections.edit           .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+goals.change               .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+goals.add_step             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+goals.tick                 .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+goals.take_step_away       .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+goals.check_in             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+goals.ask_for_help         .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+goals.got_help             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+goals.bring_to_an_end      .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+links.link                 .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+links.unlink               .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 feedback.add_message       .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
 feedback.mark_read         .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
 feedback.one               .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
@@ -92,7 +105,7 @@ files.rendition            .   .   N   N   .   .   N   N   .   N   N   N   S   N
 
 Whoever said the words never learns of a report of them, not even where they are staff."""
 
-ELSEWHERE = {"reflections.post", "drafts.save", "drafts.throw_away"}
+ELSEWHERE = {"reflections.post", "goals.begin", "drafts.save", "drafts.throw_away"}
 """Actions on what is one's own alone: nobody has a relation to it, so there is nothing to walk."""
 HELPERS = {
     *("items.relations", "items.first_audience", "items.tell", "items.principal_of"),
@@ -139,6 +152,10 @@ class Matrix:
         report = owner.does(lambda tx: safe.report_message(tx, said, "I don't like it").id)
         his_report = owner.does(lambda tx: safe.report_message(tx, his, "I don't like it").id)
         written = reflections.Written(prompts=UUID(int=0), answers={"words": "New"})
+        wish = goals.Wish(title="Explain the river", audience=(school.teachers(), owner.family), steps=("Write it down",))
+        goal = owner.does(lambda tx: goals.begin(tx, wish).id)
+        school.work(lambda tx: tx.add(ItemGrant(item_id=goal, principal_id=friend.id)))
+        step = owner.reads(lambda tx: tx.scalars(select(Step.id).where(Step.goal_id == goal)).one())
         self.acts: dict[str, Callable[[Tx], Any]] = {
             "items.find": lambda tx: find(tx, self.item),
             "items.share": lambda tx: items.share(tx, self.item, ()),
@@ -147,6 +164,16 @@ class Matrix:
             "items.delete": lambda tx: items.delete(tx, self.item),
             "items.bring_back": lambda tx: items.bring_back(tx, self.item),
             "reflections.edit": lambda tx: reflections.edit(tx, self.item, written, 1),
+            "goals.change": lambda tx: goals.change(tx, goal, goals.Wish(title="New"), 1),
+            "goals.add_step": lambda tx: goals.add_step(tx, goal, "One more"),
+            "goals.tick": lambda tx: goals.tick(tx, step, done=True),
+            "goals.take_step_away": lambda tx: goals.take_step_away(tx, step),
+            "goals.check_in": lambda tx: goals.check_in(tx, goal, 3),
+            "goals.ask_for_help": lambda tx: goals.ask_for_help(tx, goal, "Help"),
+            "goals.got_help": lambda tx: goals.got_help(tx, goal),
+            "goals.bring_to_an_end": lambda tx: goals.bring_to_an_end(tx, goal, "reached", ""),
+            "links.link": lambda tx: links.link(tx, self.item, goal, "evidence"),
+            "links.unlink": lambda tx: links.unlink(tx, self.item, goal, "evidence"),
             "feedback.add_message": lambda tx: feedback.add_message(tx, self.item, feedback.Answer("Yes")),
             "feedback.mark_read": lambda tx: feedback.mark_read(tx, self.item),
             "feedback.one": lambda tx: threads.one(tx, said),
@@ -199,7 +226,15 @@ def test_everyone_may_do_what_the_table_says_and_no_more(act: str, matrix: Matri
 
 
 def test_an_action_without_a_row_is_noticed(matrix: Matrix) -> None:
-    modules = {"items": items, "feedback": feedback, "safe": safe, "reflections": reflections, "drafts": drafts}
+    modules = {
+        "items": items,
+        "feedback": feedback,
+        "safe": safe,
+        "reflections": reflections,
+        "goals": goals,
+        "links": links,
+        "drafts": drafts,
+    }
     public = {
         f"{name}.{function.__name__}"
         for name, module in modules.items()

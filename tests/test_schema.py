@@ -22,7 +22,7 @@ from tests.photos import jpeg
 
 ROOT = Path(__file__).parent.parent
 PUBLISHED = ROOT / "graphql" / "schema.graphql"
-GIVEN = {"Boolean", "DateTime", "Float", "ID", "Int", "String"}
+GIVEN = {"Boolean", "Date", "DateTime", "Float", "ID", "Int", "String"}
 
 
 def test_the_published_schema_is_fresh() -> None:

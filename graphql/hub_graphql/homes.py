@@ -16,7 +16,6 @@ from hub_graphql.fields import field, mutation
 from hub_graphql.items import Item
 from hub_graphql.nodes import ONCE, key_of
 from hub_graphql.people import Person, people
-from hub_graphql.reflections import Reflection, reflections
 
 
 @strawberry.type(description="Someone's work that no member of staff has answered yet.")
@@ -52,10 +51,8 @@ class AnsweredItem:
 class Child:
     who: Person = strawberry.field(description="The child.")
     since: datetime | None = strawberry.field(description="When you looked before; null when this is your first visit.")
-    new: list[Reflection] = strawberry.field(
-        description="What was shared with you or changed since then, the newest first; 10 at the most."
-    )
-    earlier: list[Reflection] = strawberry.field(description="The three that came before.")
+    new: list[Item] = strawberry.field(description="What was shared with you or changed since then, the newest first; 10 at the most.")
+    earlier: list[Item] = strawberry.field(description="The three that came before.")
     answered: list[AnsweredItem] = strawberry.field(description="Where something was said that you have not read.")
 
 
@@ -107,7 +104,7 @@ def answered(context: Context, found: Sequence[news.Answered] | None = None) -> 
 def children(context: Context) -> list[Child]:
     found = families.children(context.tx)
     who = people(context, [one.who for one in found])
-    shown = reflections(context, [each for one in found for each in (*one.new, *one.earlier)])
+    shown = context.load("Item", {each.id for one in found for each in (*one.new, *one.earlier)})
     unread = {one.answered.item_id: one for one in answered(context, [each for one in found for each in one.answered])}
     return [
         Child(

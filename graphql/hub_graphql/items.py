@@ -1,6 +1,7 @@
 """What everything shareable has: one owner, one audience, one thread."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,15 +12,16 @@ import strawberry
 
 from hub import policy
 from hub.items import queries
+from hub.items.cards import Card
 from hub_graphql.context import Context, Level, loads
 from hub_graphql.fields import field
 from hub_graphql.nodes import Node, global_id
-from hub_graphql.people import Person
+from hub_graphql.people import Person, people
 
 if TYPE_CHECKING:
     from hub_graphql.feedback import Thread
 
-ITEMS = ("Reflection",)
+ITEMS = ("Reflection", "Goal", "Artifact")
 """The kinds of items, as ids name them."""
 
 
@@ -28,6 +30,8 @@ class Verb(Enum):
     EDIT = strawberry.enum_value("edit", description="Change its words.")
     SHARE = strawberry.enum_value("share", description="Say who may see it.")
     WITHDRAW = strawberry.enum_value("withdraw", description="Take its words back.")
+    ASK = strawberry.enum_value("ask for feedback", description="Ask somebody for feedback on it.")
+    RESPOND = strawberry.enum_value("respond", description="Say what became of this feedback.")
     DELETE = strawberry.enum_value("delete", description="Take it away; it can be brought back for 30 days.")
     ANSWER = strawberry.enum_value("answer", description="Say something in its thread.")
     REPORT = strawberry.enum_value("report", description="Ask staff to look at it.")
@@ -82,6 +86,7 @@ class Audience:
 @strawberry.interface(description="Anything that someone makes and others may see and answer.")
 class Item(Node):
     title: str = strawberry.field(description="What it is called.")
+    opening: str = strawberry.field(description="How its words begin, in plain text; empty where they are not yours to read.")
     state: ItemState = strawberry.field(description="Whether it stands.")
     created: datetime = strawberry.field(description="When it was posted.")
     edited: datetime | None = strawberry.field(description="When its words were last changed; null if they never were.")
@@ -121,12 +126,29 @@ class Whole(msgspec.Struct, frozen=True):
 
 
 class ItemLevel(Level):
-    """Items of one level. What is not on their rows is read for all of them when one of them is asked for it."""
+    """Items of one level. What is not on their rows is read for all of them when one of them is asked for it: `show` makes them
+    ready to show, as their kind has it; called once, if at all."""
 
-    __slots__ = ()
+    __slots__ = ("_show", "_shown", "_whole")
+
+    def __init__(self, context: Context, ids: Collection[UUID], show: Callable[[], Mapping[UUID, Any]]) -> None:
+        super().__init__(context, ids)
+        self._show = show
+        self._shown: Mapping[UUID, Any] | None = None
+        self._whole: dict[UUID, Whole] | None = None
+
+    def shown(self, key: UUID) -> Any:
+        if self._shown is None:
+            self._shown = self._show()
+        return self._shown[key]
 
     def whole(self, key: UUID) -> Whole:
-        raise NotImplementedError
+        if self._whole is None:
+            found: list[Card] = [self.shown(id_) for id_ in self.keys]
+            owners = people(self.context, {one.owner.id: one.owner for one in found}.values())
+            seen = audiences(self.context, {one.id: one.audience for one in found})
+            self._whole = {one.id: Whole(owners[one.owner.id], seen[one.id], one.waiting_since, one.can) for one in found}
+        return self._whole[key]
 
 
 def groups(context: Context, found: Collection[queries.Group], level: Level | None = None) -> list[AudienceGroup]:
@@ -157,5 +179,8 @@ def verbs(can: Collection[policy.Verb]) -> list[Verb]:
 
 @loads("Item")
 def _items(context: Context, ids: Collection[UUID]) -> Mapping[UUID, Item]:
-    """Each by the loader of its kind. Today all are reflections."""
-    return context.load("Reflection", ids)
+    """Each by the loader of its kind."""
+    kinds: dict[str, list[UUID]] = defaultdict(list)
+    for id_, kind in queries.kinds(context.tx, ids).items():
+        kinds[kind.title()].append(id_)
+    return {id_: item for kind, of_kind in kinds.items() for id_, item in context.load(kind, of_kind).items()}

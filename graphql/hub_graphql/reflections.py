@@ -1,6 +1,6 @@
 """Looking back: prompt sets and what was answered to them."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,9 +13,8 @@ from hub_graphql.connections import PageInfo, page_info
 from hub_graphql.context import Context, loads
 from hub_graphql.fields import field
 from hub_graphql.files import Photo, photo
-from hub_graphql.items import Item, ItemLevel, ItemState, Whole, audiences
+from hub_graphql.items import Item, ItemLevel, ItemState
 from hub_graphql.nodes import Node, global_id
-from hub_graphql.people import people
 
 
 @strawberry.type(description="One question of a prompt set.")
@@ -55,11 +54,11 @@ class ReflectionVersion:
 @strawberry.type(description="What a learner wrote when looking back. Withdrawn, its title and words are its owner's alone.")
 class Reflection(Item):
     version: int = strawberry.field(description="Counted from 1; what an edit names as the version that it builds on.")
-    level: strawberry.Private["ReflectionLevel"]
 
     @field("The name of the prompt set that it answers.")
     def prompt_set_name(self) -> str:
-        return self.level.shown(self.key).questions
+        shown: queries.Shown = self.level.shown(self.key)
+        return shown.questions
 
     @field("What was answered, in the order of the prompts; those left out are not here.")
     def answers(self) -> list[Answer]:
@@ -99,46 +98,22 @@ class ReflectionConnection:
         return page_info(self.slice_)
 
 
-class ReflectionLevel(ItemLevel):
-    """`show` makes them ready to show; called once, if at all."""
-
-    __slots__ = ("_show", "_shown", "_whole")
-
-    def __init__(self, context: Context, ids: Collection[UUID], show: Callable[[], Mapping[UUID, queries.Shown]]) -> None:
-        super().__init__(context, ids)
-        self._show = show
-        self._shown: Mapping[UUID, queries.Shown] | None = None
-        self._whole: dict[UUID, Whole] | None = None
-
-    def shown(self, key: UUID) -> queries.Shown:
-        if self._shown is None:
-            self._shown = self._show()
-        return self._shown[key]
-
-    def whole(self, key: UUID) -> Whole:
-        if self._whole is None:
-            found = [self.shown(id_) for id_ in self.keys]
-            owners = people(self.context, {one.owner.id: one.owner for one in found}.values())
-            seen = audiences(self.context, {one.id: one.audience for one in found})
-            self._whole = {one.id: Whole(owners[one.owner.id], seen[one.id], one.waiting_since, one.can) for one in found}
-        return self._whole[key]
-
-
 def reflections(context: Context, shown: Sequence[queries.Shown]) -> dict[UUID, Reflection]:
     """Reflections of one level, which were made ready to show already."""
     by_id = {one.id: one for one in shown}
-    return _reflections(by_id, ReflectionLevel(context, list(by_id), lambda: by_id))
+    return _reflections(by_id, ItemLevel(context, list(by_id), lambda: by_id))
 
 
 def _glanced(context: Context, glances: sets.Glances) -> dict[UUID, Reflection]:
-    return _reflections(glances.found, ReflectionLevel(context, list(glances.found), glances.shown))
+    return _reflections(glances.found, ItemLevel(context, list(glances.found), glances.shown))
 
 
-def _reflections(found: Mapping[UUID, queries.Shown] | Mapping[UUID, sets.Glance], level: ReflectionLevel) -> dict[UUID, Reflection]:
+def _reflections(found: Mapping[UUID, queries.Shown] | Mapping[UUID, sets.Glance], level: ItemLevel) -> dict[UUID, Reflection]:
     return {
         one.id: Reflection(
             id=global_id("Reflection", one.id),
             title=one.title,
+            opening=one.opening,
             state=ItemState(one.state),
             created=one.created,
             edited=one.edited,

@@ -13,6 +13,8 @@ from hub_graphql import nodes
 from hub_graphql.context import Context
 from hub_graphql.drafts import DraftMutations
 from hub_graphql.fields import field
+from hub_graphql.goals import Goal
+from hub_graphql.growing import GoalMutations
 from hub_graphql.homes import HomeMutations
 from hub_graphql.nodes import Node
 from hub_graphql.office import SchoolMutations
@@ -52,9 +54,23 @@ class Query:
         key = nodes.key_of(id, "Reflection")
         return info.context.one(Reflection, key) if key else None
 
+    @field("A goal by its id; null when there is none, or none for you.")
+    def goal(self, info: strawberry.Info[Context, None], id: Id) -> Goal | None:
+        key = nodes.key_of(id, "Goal")
+        return info.context.one(Goal, key) if key else None
+
 
 @strawberry.type(description="What can be done. Each answers with the thing as it then is, or with a Problem and nothing changed.")
-class Mutation(ReflectionMutations, ItemMutations, MessageMutations, SafeguardingMutations, DraftMutations, HomeMutations, SchoolMutations):
+class Mutation(
+    ReflectionMutations,
+    GoalMutations,
+    ItemMutations,
+    MessageMutations,
+    SafeguardingMutations,
+    DraftMutations,
+    HomeMutations,
+    SchoolMutations,
+):
     pass
 
 

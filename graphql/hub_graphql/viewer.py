@@ -13,6 +13,7 @@ from hub_graphql.connections import After, Before, First, Last, span
 from hub_graphql.context import Context, Level
 from hub_graphql.drafts import Draft, drafts
 from hub_graphql.fields import field
+from hub_graphql.goals import GoalConnection
 from hub_graphql.homes import AnsweredItem, Child, SchoolNumbers, WaitingItem
 from hub_graphql.items import AudienceGroup, groups
 from hub_graphql.people import Class, Person, School, classes
@@ -44,6 +45,12 @@ class Viewer:
     def reflections(self, first: First = None, after: After = None, last: Last = None, before: Before = None) -> ReflectionConnection:
         me = self.context.viewer.id
         found: Any = Level(self.context, [me]).need("reflections of people", me, span(first, after, last, before))
+        return found  # type: ignore[no-any-return]
+
+    @field("What you want to reach, newest first.")
+    def goals(self, first: First = None, after: After = None, last: Last = None, before: Before = None) -> GoalConnection:
+        me = self.context.viewer.id
+        found: Any = Level(self.context, [me]).need("goals of people", me, span(first, after, last, before))
         return found  # type: ignore[no-any-return]
 
     @field("Where something was said that you have not read, the newest first; 10 at the most.")

@@ -8,10 +8,11 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.columns import words_of
-from hub.database import Base
+from hub.database import Base, Json
 from hub.ids import new_id
 
 VoiceKind = Literal["learner", "staff", "family", "mentor", "peer"]
+FormKind = Literal["free", "tag", "stars", "rubric"]
 
 
 class Thread(Base):
@@ -34,6 +35,12 @@ class Message(Base):
     """As whom they spoke here, on that day."""
     reply_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("message.id"))
     words: Mapped[str] = mapped_column(Text)
+    """Markdown. Of a form, all its parts together, so that whoever knows no forms reads it whole."""
+    form: Mapped[FormKind] = mapped_column(words_of(FormKind, "form"), default="free")
+    parts: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    """What stands in each box of the form, by its key."""
+    rubric_id: Mapped[UUID | None] = mapped_column(ForeignKey("rubric_version.id"))
+    """The rubric as it stood when it was filled in."""
     seq: Mapped[int] = mapped_column(BigInteger, default=0)
     """Its number in the thread's topic, in the order of commits: what a read mark is compared with."""
     created: Mapped[datetime]
@@ -65,6 +72,7 @@ class MessageVersion(Base):
     message_id: Mapped[UUID] = mapped_column(ForeignKey("message.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     words: Mapped[str] = mapped_column(Text)
+    parts: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     until: Mapped[datetime]
 
 

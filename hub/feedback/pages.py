@@ -14,7 +14,6 @@ from hub.feedback import actions, queries
 from hub.feedback.models import MessageVersion, VoiceKind
 from hub.ids import parse_id
 from hub.items import queries as items
-from hub.items.pages import href
 from hub.policy import Verb, require, to_item
 from hub.web.answers import is_fragment, see_other, wants_json
 from hub.web.claims import claim_of
@@ -137,7 +136,7 @@ def _box(tx: Tx, item_id: UUID | None, to: UUID | None, added: UUID | None = Non
     principals = queries.reply_grants(tx, item, granted, reply_to)
     return Box(
         item_id=item.id,
-        item_href=href(item),
+        item_href=items.href(item.kind, item.id),
         title=item.title,
         will_read=items.audience_of(tx, principals - {tx.viewer.id}, tx.viewer.id),
         desk=desk(tx, f"thread/{item.id}"),
@@ -152,7 +151,7 @@ def _alone(tx: Tx, message_id: UUID | None) -> OneMessage:
     item = items.find(tx, message.item_id)
     return OneMessage(
         said=queries.said(tx, [message])[0],
-        item_href=href(item),
+        item_href=items.href(item.kind, item.id),
         desk=desk(tx, f"message/{message.id}", {"words": message.words}),
         versions=queries.history(tx, message) if message.hidden is None and message.withdrawn is None else [],
     )

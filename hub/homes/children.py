@@ -5,18 +5,16 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import selectinload
 
 from hub.columns import among
 from hub.database import Tx
 from hub.homes.models import Visit
 from hub.homes.news import RECENT, UNREAD, Answered, answered
+from hub.items import cards
 from hub.items import queries as items
 from hub.items.models import Item
 from hub.people.faces import Face, faces
 from hub.people.models import Guardianship, Person
-from hub.reflections import queries as reflections
-from hub.reflections.models import Reflection
 
 SITTING = timedelta(minutes=30)
 """Looks that lie closer together are one visit: going back and forth doesn't make what is new old."""
@@ -27,8 +25,8 @@ class Child(msgspec.Struct, frozen=True):
 
     who: Face
     since: datetime | None
-    new: list[reflections.Shown]
-    earlier: list[reflections.Shown]
+    new: list[cards.Card]
+    earlier: list[cards.Card]
     answered: list[Answered]
 
     @property
@@ -41,7 +39,7 @@ def children(tx: Tx) -> list[Child]:
     ids = my_children(tx)
     visits = {visit.about_id: visit for visit in tx.scalars(_VISITS, {"ids": ids, "me": tx.viewer.id})}
     people = faces(tx, ids)
-    shown = reflections.show(tx, tx.scalars(_OF_CHILDREN, {"ids": ids}).all())
+    shown = cards.cards(tx, tx.scalars(_OF_CHILDREN, {"ids": ids}).all())
     came = items.shared_since(tx, [one.id for one in shown])
     unread = answered(tx, most=UNREAD)
     return [_child(people[id_], _since(tx, visits.get(id_)), shown, came, unread) for id_ in ids]
@@ -59,7 +57,7 @@ def _since(tx: Tx, visit: Visit | None) -> datetime | None:
     return visit.last if tx.now - visit.last > SITTING else visit.before
 
 
-def _child(who: Face, since: datetime | None, shown: list[reflections.Shown], came: dict[UUID, datetime], unread: list[Answered]) -> Child:
+def _child(who: Face, since: datetime | None, shown: list[cards.Card], came: dict[UUID, datetime], unread: list[Answered]) -> Child:
     theirs = [one for one in shown if one.owner.id == who.id]
     new = [one for one in theirs if since is None or max(came[one.id], one.edited or one.created) > since]
     return Child(
@@ -82,10 +80,4 @@ _VISITS = select(Visit).where(Visit.person_id == _ME, among(Visit.about_id, "ids
 # The newest of each: one child who writes a lot must not take the place of another.
 _place = func.row_number().over(partition_by=Item.owner_id, order_by=Item.created.desc())
 _NEWEST = select(Item.id, _place.label("place")).where(among(Item.owner_id, "ids"), Item.deleted.is_(None)).subquery()
-_OF_CHILDREN = (
-    select(Reflection)
-    .join(_NEWEST, _NEWEST.c.id == Reflection.id)
-    .where(_NEWEST.c.place <= 2 * RECENT)
-    .order_by(Reflection.created.desc())
-    .options(selectinload(Reflection.prompts))
-)
+_OF_CHILDREN = select(Item).join(_NEWEST, _NEWEST.c.id == Item.id).where(_NEWEST.c.place <= 2 * RECENT).order_by(Item.created.desc())

@@ -42,17 +42,18 @@ class HomePages(Controller):
 
     @get("/space")
     async def mine(self, request: Request[Any, Any, Any]) -> Page:
-        before = request.query_params.get("before", "")
-        return await show(request, "homes/space.html", lambda tx: queries.space(tx, tx.viewer.id, before))
+        before, kind = request.query_params.get("before", ""), request.query_params.get("kind", "")
+        return await show(request, "homes/space.html", lambda tx: queries.space(tx, tx.viewer.id, before, kind))
 
     @get("/people/{person_id:str}/space")
     async def space(self, request: Request[Any, Any, Any], person_id: FromPath[str]) -> Page:
-        return await show(request, "homes/space.html", queries.space, parse_id(person_id), request.query_params.get("before", ""))
+        before, kind = request.query_params.get("before", ""), request.query_params.get("kind", "")
+        return await show(request, "homes/space.html", queries.space, parse_id(person_id), before, kind)
 
 
 def frame(tx: Tx, path: str) -> Frame:
     """Where this person can go. What waits for them is counted beside the first place."""
-    own = path.startswith("/reflections") and "student" in tx.viewer.roles
+    own = path.startswith(("/reflections", "/goals", "/artifacts")) and "student" in tx.viewer.roles
     places = [
         Place("/", "sprout", _("My week"), news.waiting_count(tx), path == "/"),
         Place("/space", "book-open", _("My space"), 0, path == "/space" or own),

@@ -1,6 +1,7 @@
 """The first page of each person, and somebody's space."""
 
 from datetime import datetime
+from typing import get_args
 from uuid import UUID
 
 import msgspec
@@ -11,11 +12,11 @@ from hub.drafts import queries as drafts
 from hub.errors import NotFound
 from hub.homes.children import Child, children
 from hub.homes.news import RECENT, Answered, Waiting, answered, waiting
+from hub.items import cards
+from hub.items.models import ItemKind
 from hub.people.faces import Face, faces
 from hub.people.models import Class, Guardianship, Person
 from hub.people.sets import my_classes
-from hub.reflections import queries as reflections
-from hub.reflections.sets import BY_OWNER
 from hub.safeguarding import queries as safeguarding
 from hub.slices import Place, Span
 from hub.words import _, opening
@@ -48,7 +49,7 @@ class Home(msgspec.Struct, frozen=True):
     reports: int
     answered: list[Answered]
     unfinished: list[Unfinished]
-    mine: list[reflections.Shown]
+    mine: list[cards.Card]
     children: list[Child] | None
     school: School | None
     classes: list[Class]
@@ -59,8 +60,9 @@ class Space(msgspec.Struct, frozen=True):
 
     who: Face
     mine: bool
-    reflections: list[reflections.Shown]
-    count: int
+    cards: list[cards.Card]
+    counts: dict[ItemKind, int]
+    kind: ItemKind | None
     older: str | None
 
 
@@ -76,24 +78,26 @@ def home(tx: Tx) -> Home:
         reports=safeguarding.waiting_count(tx),
         answered=[one for one in answered(tx) if one.item_id not in told],
         unfinished=_unfinished(tx),
-        mine=reflections.newest(tx, viewer.id, RECENT),
+        mine=cards.of_owners(tx, [viewer.id], Span(RECENT))[viewer.id][1],
         children=mine,
         school=school(tx) if "admin" in viewer.roles else None,
         classes=my_classes(tx),
     )
 
 
-def space(tx: Tx, person_id: UUID | None, before: str = "") -> Space:
-    """Raises NotFound for someone the viewer doesn't know; what they see there is what was shared with them."""
+def space(tx: Tx, person_id: UUID | None, before: str = "", kind: str = "") -> Space:
+    """Of all kinds, or of one. Raises NotFound for someone the viewer doesn't know; what they see there is what was shared with them."""
     person = tx.get(Person, person_id) if person_id else None
     if person is None:
         raise NotFound(_("We can't find this person."))
-    part = BY_OWNER.cut(tx, [person.id], Span(PAGE, after=_place(before)))[person.id]
+    wanted: ItemKind | None = kind if kind in get_args(ItemKind) else None  # type: ignore[assignment]
+    part, found = cards.of_owners(tx, [person.id], Span(PAGE, after=_place(before)), wanted)[person.id]
     return Space(
         who=faces(tx, {person.id})[person.id],
         mine=person.id == tx.viewer.id,
-        reflections=reflections.by_ids(tx, [place.id for place in part.places]),
-        count=reflections.count_of(tx, person.id),
+        cards=found,
+        counts=cards.counts_of(tx, person.id),
+        kind=wanted,
         older=part.places[-1].cursor if part.more_after else None,
     )
 

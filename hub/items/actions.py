@@ -27,7 +27,7 @@ def first_audience(tx: Tx, item: Item, chosen: Iterable[UUID]) -> None:
     """Grants for an item that has just been made. Private at birth: without a choice only its owner sees it."""
     principals = _checked(tx, chosen, already=frozenset())
     tx.add_all(ItemGrant(item_id=item.id, principal_id=principal, since=tx.now) for principal in principals | {item.owner_id})
-    item.waiting_since = tx.now if queries.staff_among(tx, principals) else None
+    item.waiting_since = tx.now if item.asks_by_sharing and queries.staff_among(tx, principals) else None
     tx.flush()
 
 
@@ -47,7 +47,7 @@ def share(tx: Tx, item_id: UUID | None, chosen: Iterable[UUID]) -> Item:
     # A teacher's own work waits for other members of staff.
     if not queries.staff_among(tx, after - {item.owner_id}):
         item.waiting_since = None
-    elif not queries.staff_among(tx, before - {item.owner_id}):
+    elif item.asks_by_sharing and not queries.staff_among(tx, before - {item.owner_id}):
         item.waiting_since = tx.now
     tell(tx, "item.audience_changed", item, told)
     return item
@@ -90,7 +90,7 @@ def put_back(tx: Tx, item_id: UUID | None) -> Item:
     if item.state == "withdrawn":
         item.state = "posted"
         principals = queries.granted(tx, item.id)
-        item.waiting_since = tx.now if queries.staff_among(tx, principals - {item.owner_id}) else None
+        item.waiting_since = tx.now if item.asks_by_sharing and queries.staff_among(tx, principals - {item.owner_id}) else None
         tell(tx, "item.put_back", item, queries.readers(tx, principals))
     return item
 

@@ -1,7 +1,7 @@
 """What everything shareable has: one owner and one audience."""
 
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String
@@ -12,8 +12,9 @@ from hub.columns import words_of
 from hub.database import Base
 from hub.ids import new_id
 
-ItemKind = Literal["reflection"]
+ItemKind = Literal["reflection", "goal", "artifact"]
 ItemState = Literal["posted", "withdrawn"]
+LinkKind = Literal["evidence", "led_to", "about", "supports"]
 
 
 class Item(Base):
@@ -25,6 +26,8 @@ class Item(Base):
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("principal.id"))
     kind: Mapped[ItemKind] = mapped_column(words_of(ItemKind))
     title: Mapped[str] = mapped_column(String(200))
+    opening: Mapped[str] = mapped_column(String(300), default="")
+    """How its words begin, without marks: what a list shows of it, whatever its kind."""
     state: Mapped[ItemState] = mapped_column(words_of(ItemState, "state"), default="posted")
     created: Mapped[datetime]
     updated: Mapped[datetime]
@@ -32,11 +35,17 @@ class Item(Base):
     """Set when its owner deletes it; it can be brought back for 30 days."""
     waiting_since: Mapped[datetime | None]
     """Since when the learner has waited for a member of staff to answer; None when nobody waits."""
+    asks_by_sharing: ClassVar[bool] = False
+    """Whether being shared with a member of staff is in itself a wish for an answer."""
     __mapper_args__ = {"polymorphic_on": "kind"}
     __table_args__ = (
         Index("ix_item_owner_id_created", "owner_id", "created"),
         Index("ix_item_waiting_since", "waiting_since"),
     )
+
+    def wait(self, now: datetime) -> None:
+        """Its owner waits for an answer from staff, if they did not already."""
+        self.waiting_since = self.waiting_since or now
 
 
 class ItemGrant(Base):
@@ -48,3 +57,24 @@ class ItemGrant(Base):
     since: Mapped[datetime] = mapped_column(default=now)
     """What the item said before then is not for those who came later."""
     __table_args__ = (Index("ix_item_grant_principal_id_item_id", "principal_id", "item_id"),)
+
+
+class ItemLink(Base):
+    """One item leads to another, as its owner said: this work is evidence for that goal, this reflection led to that one."""
+
+    __tablename__ = "item_link"
+    source_id: Mapped[UUID] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
+    target_id: Mapped[UUID] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[LinkKind] = mapped_column(words_of(LinkKind), primary_key=True)
+    """The source is evidence for the target; led to it; is about it; supports it, as a small goal does a large one."""
+    created: Mapped[datetime] = mapped_column(default=now)
+    __table_args__ = (Index("ix_item_link_target_id", "target_id"),)
+
+
+class ItemTag(Base):
+    """A word under which its owner finds an item again."""
+
+    __tablename__ = "item_tag"
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
+    tag: Mapped[str] = mapped_column(String(40), primary_key=True)
+    __table_args__ = (Index("ix_item_tag_tag", "tag"),)

@@ -45,7 +45,7 @@ class ItemPages(Controller):
         """An item's own page, for links that know only its id. What is to be said there comes along; `at` is a place on it."""
         item = await hub_of(request).database.read(claim_of(request), queries.find, parse_id(item_id))
         along = {name: request.query_params.get(name, "") for name in ("done", "sent")}
-        there = see_other(href(item), **along)
+        there = see_other(queries.href(item.kind, item.id), **along)
         if at := parse_id(request.query_params.get("at", "").removeprefix("message-")):
             there.headers["location"] += f"#message-{at}"
         return there
@@ -78,18 +78,13 @@ class ItemPages(Controller):
         return await _done(request, "brought-back", actions.bring_back, item_id)
 
 
-def href(item: Item) -> str:
-    """The address of an item's own page."""
-    return {"reflection": f"/reflections/{item.id}"}[item.kind]
-
-
 async def _done(request: Request[Any, Any, Any], done: str, action: Callable[..., Item], item_id: str, *args: Any) -> Response[str]:
     item = await hub_of(request).database.write(claim_of(request), action, parse_id(item_id), *args)
-    return see_other(href(item), done=done, item=str(item.id))
+    return see_other(queries.href(item.kind, item.id), done=done, item=str(item.id))
 
 
 def _choice(tx: Tx, item_id: UUID | None) -> AudienceChoice:
     item = queries.find(tx, item_id)
     require("item", actions.relations(tx, item), Verb.SHARE)
     now = queries.audiences(tx, [item])[item.id]
-    return AudienceChoice(item, href(item), now, queries.choices(tx, now.principals))
+    return AudienceChoice(item, queries.href(item.kind, item.id), now, queries.choices(tx, now.principals))

@@ -13,7 +13,7 @@ from hub.columns import among
 from hub.database import Tx
 from hub.errors import NotFound
 from hub.holdings import holdings
-from hub.items.models import Item, ItemGrant
+from hub.items.models import Item, ItemGrant, ItemKind
 from hub.people.models import Class, ClassMember, Guardianship, Person, Principal, PrincipalKind, RoleHeld
 from hub.words import _, language, ngettext
 
@@ -51,6 +51,11 @@ class Audience(msgspec.Struct, frozen=True):
     @property
     def principals(self) -> frozenset[UUID]:
         return frozenset(group.id for group in self.groups)
+
+
+def href(kind: ItemKind, item_id: UUID) -> str:
+    """The address of an item's own page."""
+    return f"/{kind}s/{item_id}"
 
 
 class _Holder(msgspec.Struct, frozen=True):
@@ -120,6 +125,11 @@ def granted_to_each(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, frozenset[
 def by_ids(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, Item]:
     """Those of them that the viewer may see."""
     return {item.id: item for item in tx.scalars(_BY_ID, {"ids": list(item_ids)})}
+
+
+def kinds(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, ItemKind]:
+    """Of those of them that the viewer may see."""
+    return {id_: kind for id_, kind in tx.execute(_KINDS, {"ids": list(item_ids)})}  # noqa: C416 - a Row is no pair to a type checker
 
 
 def readers(tx: Tx, principals: Iterable[UUID]) -> frozenset[UUID]:
@@ -252,6 +262,7 @@ _STAFF = (
     .distinct()
 )
 _GRANTED = select(ItemGrant.item_id, ItemGrant.principal_id).where(among(ItemGrant.item_id, "ids"))
+_KINDS = select(Item.id, Item.kind).where(among(Item.id, "ids"))
 _BY_ID = select(Item).where(among(Item.id, "ids"))
 _SHARED_SINCE = (
     select(ItemGrant.item_id, func.min(ItemGrant.since))

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 
 from hub.engines import sqlite_engine
@@ -88,13 +88,18 @@ def _run(url: str, act: object, revision: str) -> None:
             config = _config()
             config.attributes["connection"] = connection
             act(config, revision)  # type: ignore[operator]
+            if connection.dialect.name == "sqlite" and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+                raise RuntimeError(f"The new tables have rows that point at nothing: {sorted({row[0] for row in broken})}")
     finally:
         engine.dispose()
 
 
 def _engine(url: str, begin: str = "BEGIN IMMEDIATE") -> Engine:
     if make_url(url).get_backend_name() == "sqlite":
-        return sqlite_engine(url, begin, readers=1)
+        engine = sqlite_engine(url, begin, readers=1)
+        # SQLite changes a table by making it anew and dropping the old one, which would take along every row that points at it.
+        event.listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA foreign_keys=OFF"))
+        return engine
     return create_engine(make_url(url).set(drivername="postgresql+psycopg"))
 
 

@@ -46,6 +46,7 @@ def post(tx: Tx, written: Written) -> Reflection:
             school_id=tx.viewer.school_id,
             owner_id=tx.viewer.id,
             title=_title(written.title, answers, prompts.name),
+            opening=_opening(answers),
             prompts_id=prompts.id,
             answers=answers,
             created=tx.now,
@@ -79,6 +80,7 @@ def edit(tx: Tx, reflection_id: UUID | None, written: Written, base: int) -> Ref
         tx.add(before)
         reflection.title = title
         reflection.answers = answers
+        reflection.opening = _opening(answers)
         reflection.version += 1
         reflection.updated = tx.now
     if written.writing:
@@ -113,6 +115,10 @@ def _title(title: str, answers: dict[str, str], otherwise: str) -> str:
     if title:
         return title
     return opening(next(iter(answers.values())), 60) or otherwise
+
+
+def _opening(answers: dict[str, str]) -> str:
+    return opening(next(iter(answers.values())), 220)
 
 
 def _defaults() -> list[tuple[str, str, str, list[Prompt]]]:

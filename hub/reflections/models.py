@@ -59,6 +59,7 @@ class Reflection(Item):
     """Prompt key -> Markdown. A prompt left unanswered has no key."""
     version: Mapped[int] = mapped_column(default=1)
     prompts: Mapped[PromptSetVersion] = relationship(lazy="raise_on_sql")
+    asks_by_sharing = True
     __mapper_args__ = {"polymorphic_identity": "reflection"}
 
     @property

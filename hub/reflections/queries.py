@@ -1,11 +1,10 @@
 """Which reflections may this viewer see, and with which questions can one be begun?"""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Integer, bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from hub.columns import among
@@ -15,10 +14,9 @@ from hub.errors import NotFound
 from hub.feedback import queries as feedback
 from hub.files import queries as files
 from hub.ids import parse_id
+from hub.items import cards
 from hub.items import queries as items
-from hub.items.models import Item
-from hub.people.faces import Face, faces
-from hub.policy import Relation, Verb, require, to_item, verbs
+from hub.policy import Verb, require, to_item
 from hub.reflections.models import Prompt, PromptSet, PromptSetVersion, Reflection, ReflectionVersion
 from hub.words import _
 
@@ -41,33 +39,18 @@ class Part(msgspec.Struct, frozen=True):
     words: str
 
 
-class Shown(msgspec.Struct, frozen=True):
+class Shown(cards.Card, frozen=True, kw_only=True):
     """A reflection as this viewer may read it. `parts` is empty where it was withdrawn and isn't theirs."""
 
-    id: UUID
-    title: str
-    owner: Face
     questions: str
     parts: list[Part]
-    pictures: list[files.Picture]
-    created: datetime
-    edited: datetime | None
     version: int
-    state: str
-    deleted: datetime | None
-    audience: items.Audience
-    can: frozenset[Verb]
-    waiting_since: datetime | None
-
-    @property
-    def mine(self) -> bool:
-        return self.audience.mine
 
 
 class ShownWithTalk(msgspec.Struct, frozen=True):
     """A reflection's page: the work, what was said, and the box for an answer."""
 
-    reflection: Shown
+    item: Shown
     talk: feedback.Talk
     desk: Desk
 
@@ -94,15 +77,13 @@ def find(tx: Tx, reflection_id: UUID | None) -> Reflection:
 
 def page(tx: Tx, reflection_id: UUID | None) -> ShownWithTalk:
     reflection = find(tx, reflection_id)
-    return ShownWithTalk(reflection=show(tx, [reflection])[0], talk=feedback.talk(tx, reflection), desk=desk(tx, f"thread/{reflection.id}"))
+    return ShownWithTalk(item=show(tx, [reflection])[0], talk=feedback.talk(tx, reflection), desk=desk(tx, f"thread/{reflection.id}"))
 
 
 def show(tx: Tx, reflections: Sequence[Reflection]) -> list[Shown]:
     """Made ready to show, in the same number of statements however many there are."""
-    audiences = items.audiences(tx, reflections)
-    pictures = files.pictures(tx, [reflection.id for reflection in reflections])
-    owners = faces(tx, {reflection.owner_id for reflection in reflections})
-    return [_shown(tx, one, audiences[one.id], pictures.get(one.id, []), owners[one.owner_id]) for one in reflections]
+    made = cards.cards(tx, reflections)
+    return [_shown(one, card) for one, card in zip(reflections, made, strict=True)]
 
 
 def by_ids(tx: Tx, ids: Iterable[UUID]) -> list[Shown]:
@@ -112,19 +93,10 @@ def by_ids(tx: Tx, ids: Iterable[UUID]) -> list[Shown]:
     return [found[id_] for id_ in wanted if id_ in found]
 
 
-def title(tx: Tx, reflection: Reflection) -> str:
-    """As the viewer may read it."""
-    return reflection.title if _readable(tx, reflection) else _("Taken back")
-
-
-def newest(tx: Tx, owner_id: UUID, many: int) -> list[Shown]:
-    """Somebody's reflections that the viewer may see, newest first. hub/reflections/sets.py has all of them, in parts."""
-    return show(tx, tx.scalars(_BY_OWNER, {"owner": owner_id, "many": many}).all())
-
-
-def count_of(tx: Tx, owner_id: UUID) -> int:
-    """How many of somebody's reflections the viewer may see."""
-    return tx.scalar(_COUNT, {"owner": owner_id}) or 0
+def in_a_list(tx: Tx, reflection: Reflection) -> tuple[str, str]:
+    """Its title and how its words begin, as the viewer may read them."""
+    readable = reflection.state == "posted" or reflection.owner_id == tx.viewer.id
+    return (reflection.title, reflection.opening) if readable else (_("Taken back"), "")
 
 
 def history(tx: Tx, reflection_id: UUID | None) -> tuple[Shown, list[ReflectionVersion]]:
@@ -181,38 +153,9 @@ def _ids(standing: Desk, name: str) -> list[UUID]:
     return [id_ for id_ in map(parse_id, standing.words.get(name, "").split()) if id_]
 
 
-def _shown(tx: Tx, one: Reflection, audience: items.Audience, pictures: list[files.Picture], owner: Face) -> Shown:
-    readable = _readable(tx, one)
-    relations = to_item(tx.viewer, one, audience.principals)
-    return Shown(
-        id=one.id,
-        title=title(tx, one),
-        owner=owner,
-        questions=one.prompts.name,
-        parts=[Part(p.key, p.question, one.answers[p.key]) for p in one.prompts.questions() if p.key in one.answers] if readable else [],
-        pictures=pictures if readable else [],
-        created=one.created,
-        edited=one.edited,
-        version=one.version,
-        state=one.state,
-        deleted=one.deleted,
-        audience=audience,
-        can=verbs("item", relations),
-        waiting_since=one.waiting_since if Relation.STAFF in relations or audience.mine else None,
-    )
+def _shown(one: Reflection, card: cards.Card) -> Shown:
+    parts = [Part(p.key, p.question, one.answers[p.key]) for p in one.prompts.questions() if p.key in one.answers]
+    return Shown(**card.fields(), questions=one.prompts.name, parts=parts if card.readable else [], version=one.version)
 
 
-def _readable(tx: Tx, one: Reflection) -> bool:
-    return one.state == "posted" or one.owner_id == tx.viewer.id
-
-
-_OWNER = bindparam("owner", type_=Item.id.type)
-_BY_OWNER = (
-    select(Reflection)
-    .where(Reflection.owner_id == _OWNER, Reflection.deleted.is_(None))
-    .order_by(Item.created.desc(), Item.id.desc())
-    .limit(bindparam("many", type_=Integer()))
-    .options(selectinload(Reflection.prompts))
-)
 _BY_ID = select(Reflection).where(among(Reflection.id, "ids")).options(selectinload(Reflection.prompts))
-_COUNT = select(func.count(Reflection.id)).where(Reflection.owner_id == _OWNER, Reflection.deleted.is_(None))

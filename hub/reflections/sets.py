@@ -22,6 +22,7 @@ class Glance(msgspec.Struct, frozen=True):
 
     id: UUID
     title: str
+    opening: str
     state: str
     created: datetime
     edited: datetime | None
@@ -36,7 +37,7 @@ class Glances:
         self._tx = tx
         self._rows = tx.scalars(_BY_ID, {"ids": list(ids)}).all()
         self.found = {
-            one.id: Glance(one.id, queries.title(tx, one), one.state, one.created, one.edited, one.deleted, one.version)
+            one.id: Glance(one.id, *queries.in_a_list(tx, one), one.state, one.created, one.edited, one.deleted, one.version)
             for one in self._rows
         }
 

@@ -14,7 +14,6 @@ from hub.feedback import queries as feedback
 from hub.feedback.actions import relations_to
 from hub.ids import parse_id
 from hub.items import queries as items
-from hub.items.pages import href
 from hub.people.queries import to_school
 from hub.policy import Verb, require
 from hub.safeguarding import actions, queries
@@ -178,7 +177,8 @@ def _concern(tx: Tx, message_id: UUID | None, about: Literal["report", "hide"]) 
     message = feedback.one(tx, message_id)
     if about == "hide":
         require("message", relations_to(tx, message), Verb.HIDE)
-    item_href = href(items.find(tx, message.item_id))
+    item = items.find(tx, message.item_id)
+    item_href = items.href(item.kind, item.id)
     if about == "hide":
         title, under = _("Hide a message"), _("Nobody can read it in the conversation any more. Staff can, and can let it be read again.")
         label, hint = _("Why do you hide it?"), _("For your colleagues. Nobody else reads this.")

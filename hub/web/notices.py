@@ -24,6 +24,8 @@ def notices_of(request: Request[Any, Any, Any]) -> list[Notice]:
     undo = f"/items/{item}/" if item else ""
     sentences = {
         "posted": Notice(_("Posted.")),
+        "goal-begun": Notice(_("Your goal is planted. Tick its steps as you go.")),
+        "help-asked": Notice(_("Your teachers see now that you would like help.")),
         "kept": Notice(_("Changed. How it was before is kept.")),
         "shared": Notice(_("Changed who sees it, from now on and everywhere.")),
         "withdrawn": Notice(_("You took it back. Only you can read it now."), undo_href=undo and undo + "put-back"),

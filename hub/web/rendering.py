@@ -1,5 +1,6 @@
 """The templates' environment: escaped by default, with our words, icons, dates and people's Markdown."""
 
+import datetime as dates
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -37,7 +38,7 @@ def environment() -> jinja2.Environment:
         cache_size=-1,
     )
     made.globals.update(_=_, ngettext=ngettext, asset=asset, icon=icon)
-    made.filters.update(when=when, words=words, day=day, since=since, greeting=greeting, listed=listed, opening=opening)
+    made.filters.update(when=when, date=date, words=words, day=day, since=since, greeting=greeting, listed=listed, opening=opening)
     return made
 
 
@@ -91,6 +92,13 @@ def when(moment: datetime) -> Markup:
         said = format_date(there, "d MMMM" if there.year == today.year else "d MMMM y", locale=language())
     whole = format_datetime(there, "full", locale=language())
     return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(timespec="seconds"), whole, said)
+
+
+def date(day: dates.date) -> Markup:
+    """A day as <time>: "30 November"."""
+    this_year = day.year == now().astimezone(ZoneInfo(_zone.get())).year
+    said = format_date(day, "d MMMM" if this_year else "d MMMM y", locale=language())
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), said)
 
 
 def day(moment: datetime) -> str:

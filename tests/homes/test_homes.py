@@ -149,13 +149,13 @@ def test_a_space_shows_what_was_shared_and_a_strangers_is_not_there(school: Scho
     maya, rivera, olu = school.people(maya="student", rivera="teacher of maya", olu="student of 8A")
     shared = maya.writes("Shared", school.teachers())
     maya.writes("Private")
-    assert maya.reads(queries.space, maya.id).count == 2
+    assert maya.reads(queries.space, maya.id).counts == {"reflection": 2}
     seen = rivera.reads(queries.space, maya.id)
-    assert ([one.id for one in seen.reflections], seen.count, seen.mine) == ([shared], 1, False)
+    assert ([one.id for one in seen.cards], seen.counts, seen.mine) == ([shared], {"reflection": 1}, False)
     for someone in (maya.id, None):
         with pytest.raises(NotFound):
             olu.reads(queries.space, someone)
-    assert rivera.reads(queries.space, maya.id, "nonsense~at all").count == 1
+    assert rivera.reads(queries.space, maya.id, "nonsense~at all").counts == {"reflection": 1}
 
 
 def test_the_pages_of_a_space_leave_none_out_and_a_spoiled_address_begins_anew(school: School) -> None:
@@ -166,7 +166,7 @@ def test_the_pages_of_a_space_leave_none_out_and_a_spoiled_address_begins_anew(s
     first = maya.reads(queries.space, maya.id)
     second = maya.reads(queries.space, maya.id, first.older or "")
 
-    assert [one.id for one in [*first.reflections, *second.reflections]] == made[::-1]
-    assert (len(first.reflections), second.older) == (PAGE, None)
+    assert [one.id for one in [*first.cards, *second.cards]] == made[::-1]
+    assert (len(first.cards), second.older) == (PAGE, None)
     for spoiled in ("~", "aGVyb24", "1~2", "\x00", "9" * 60, urlsafe_b64encode(b"9" * 30 + b"~" + b"0" * 32).decode()):
         assert maya.reads(queries.space, maya.id, spoiled) == first

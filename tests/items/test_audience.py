@@ -14,10 +14,10 @@ from hub.feedback import queries as threads
 from hub.homes import news
 from hub.homes import queries as homes
 from hub.items import actions as items
-from hub.items import queries
+from hub.items import cards, queries
 from hub.items.models import Item
 from hub.people.models import ClassMember, Guardianship, Person
-from hub.reflections import queries as reflections
+from hub.slices import Span
 from tests.support.school import School
 from tests.support.statements import Statements
 
@@ -148,7 +148,7 @@ def test_a_deleted_item_is_gone_for_all_and_comes_back_within_thirty_days(school
     maya.does(items.delete, item)
     assert not rivera.sees(item)
     assert maya.sees(item)
-    assert maya.reads(lambda tx: reflections.newest(tx, maya.id, 20)) == []
+    assert maya.reads(lambda tx: cards.of_owners(tx, [maya.id], Span(20))[maya.id][1]) == []
     assert maya.reads(homes.home).answered == []
     assert maya.reads(news.waiting_count) == 0
     assert rivera.reads(news.waiting_count) == 0
@@ -184,8 +184,9 @@ def costs(school: School, statements: Callable[[], AbstractContextManager[Statem
         def more(tx: Any) -> None:
             from hub.feedback import actions as feedback
             from hub.reflections import actions
+            from hub.reflections import queries as prompt_sets
 
-            prompts = reflections.sets(tx)[2].id
+            prompts = prompt_sets.sets(tx)[2].id
             for _ in range(number - len(made)):
                 written = actions.Written(prompts=prompts, answers={"words": "…"}, audience=(school_teachers, maya_family))
                 made.append(actions.post(tx, written).id)
@@ -200,12 +201,9 @@ def costs(school: School, statements: Callable[[], AbstractContextManager[Statem
             "home of the guardian": (chidi, homes.home),
             "waiting": (rivera, news.waiting),
             "waiting_count": (chidi, news.waiting_count),
-            "reflections": (chidi, lambda tx: reflections.newest(tx, maya.id, 200)),
+            "reflections": (chidi, lambda tx: cards.of_owners(tx, [maya.id], Span(100))),
             "talk": (rivera, lambda tx: threads.talk(tx, queries.find(tx, made[0]))),
-            "audiences": (
-                rivera,
-                lambda tx: queries.audiences(tx, tx.scalars(reflections._BY_OWNER, {"owner": maya.id, "many": 200}).all()),
-            ),
+            "audiences": (rivera, lambda tx: queries.audiences(tx, list(queries.by_ids(tx, made).values()))),
         }
         found = {}
         for name, (who, query) in asked.items():

@@ -93,7 +93,7 @@ class Someone:
         return self.reads(lambda tx: audiences.audiences(tx, [audiences.find(tx, item)])[item])
 
     def shown(self, item: UUID) -> pages.Shown:
-        return self.reads(lambda tx: pages.page(tx, item).reflection)
+        return self.reads(lambda tx: pages.page(tx, item).item)
 
     @property
     def family(self) -> UUID:

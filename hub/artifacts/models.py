@@ -1,0 +1,43 @@
+"""A piece of evidence, and how it changed."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.columns import words_of
+from hub.database import Base
+from hub.ids import new_id
+from hub.items.models import Item
+
+Medium = Literal["photo", "pdf", "audio", "video", "text", "link"]
+
+
+class Artifact(Item):
+    """Something made: each time it changes, a version is added, and none is taken away, so that growth can be seen."""
+
+    __tablename__ = "artifact"
+    id: Mapped[UUID] = mapped_column(ForeignKey("item.id"), primary_key=True)
+    about: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(default=1)
+    """The number of its newest version."""
+    __mapper_args__ = {"polymorphic_identity": "artifact"}
+
+
+class ArtifactVersion(Base):
+    """How an artifact stood from one day on: files (which hang on it by their `version`), words, or a link."""
+
+    __tablename__ = "artifact_version"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    artifact_id: Mapped[UUID] = mapped_column(ForeignKey("artifact.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    medium: Mapped[Medium] = mapped_column(words_of(Medium, "medium"))
+    words: Mapped[str] = mapped_column(Text, default="")
+    """Markdown, of a text."""
+    link: Mapped[str] = mapped_column(String(2000), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    """What changed."""
+    created: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("artifact_id", "number"),)

@@ -1,0 +1,259 @@
+"""Which goals may this viewer see, and how do they stand?"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import bindparam, select
+
+from hub.columns import among
+from hub.database import Tx
+from hub.drafts.queries import Desk, desk
+from hub.errors import NotFound
+from hub.feedback import queries as feedback
+from hub.goals.models import CheckIn, Goal, GoalVersion, Step
+from hub.items import cards
+from hub.items import queries as items
+from hub.items.models import Item, ItemLink, LinkKind
+from hub.plots import Plot, over_time
+from hub.policy import Relation, Verb, require, to_item
+from hub.words import _
+
+
+class Looked(msgspec.Struct, frozen=True):
+    """A check-in."""
+
+    id: UUID
+    at: datetime
+    confidence: int
+    words: str
+
+
+class ToDo(msgspec.Struct, frozen=True):
+    """A step."""
+
+    id: UUID
+    words: str
+    due: date | None
+    done: datetime | None
+
+
+class Shown(cards.Card, frozen=True, kw_only=True):
+    """A goal as this viewer may read it. `steps` and `looked` are in their order, the earliest look first."""
+
+    outcome: str
+    obstacle: str
+    plan: str
+    criteria: list[str]
+    due: date | None
+    progress: str
+    why: str
+    ended: datetime | None
+    help_since: datetime | None
+    help_words: str
+    version: int
+    steps: list[ToDo]
+    looked: list[Looked]
+
+    @property
+    def next_step(self) -> ToDo | None:
+        return next((step for step in self.steps if step.done is None), None)
+
+    @property
+    def steps_done(self) -> int:
+        return sum(step.done is not None for step in self.steps)
+
+    @property
+    def plot(self) -> Plot:
+        """How sure they were, over time."""
+        return over_time([(one.at, one.confidence, one.words) for one in self.looked], 1, 5)
+
+
+class Around(msgspec.Struct, frozen=True):
+    """What a goal is linked with, as far as the viewer may see it."""
+
+    evidence: list[cards.Card]
+    supports: list[cards.Card]
+    supported_by: list[cards.Card]
+    came_from: list[cards.Card]
+
+
+class GoalPage(msgspec.Struct, frozen=True):
+    """A goal's page: the goal, what belongs to it, what was said, and the boxes for more."""
+
+    item: Shown
+    around: Around
+    talk: feedback.Talk
+    desk: Desk
+    looking: Desk
+    """The box of a check-in."""
+    may_be_evidence: list[cards.Card]
+    """Of the owner's own work, what isn't linked yet."""
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """The page on which one is written or changed."""
+
+    desk: Desk
+    choices: list[items.Group]
+    chosen: frozenset[UUID]
+    larger: list[cards.Card]
+    """Goals that this one could be a part of."""
+    editing: Shown | None = None
+    came_from: cards.Card | None = None
+
+
+def find(tx: Tx, goal_id: UUID | None) -> Goal:
+    """Raises NotFound."""
+    goal = tx.get(Goal, goal_id) if goal_id else None
+    if goal is None:
+        raise NotFound(_("We can't find this goal. Perhaps it was taken back, or isn't shared with you."))
+    return goal
+
+
+def step(tx: Tx, step_id: UUID | None) -> Step:
+    """Raises NotFound."""
+    found = tx.get(Step, step_id) if step_id else None
+    if found is None:
+        raise NotFound(_("We can't find this step. Perhaps it was taken away."))
+    return found
+
+
+def page(tx: Tx, goal_id: UUID | None) -> GoalPage:
+    goal = find(tx, goal_id)
+    shown = show(tx, [goal])[0]
+    around = _around(tx, goal.id)
+    linked = {card.id for card in around.evidence}
+    return GoalPage(
+        item=shown,
+        around=around,
+        talk=feedback.talk(tx, goal),
+        desk=desk(tx, f"thread/{goal.id}"),
+        looking=desk(tx, f"check-in/{goal.id}"),
+        may_be_evidence=[card for card in _recent(tx, _OTHER_WORK) if card.id not in linked] if shown.mine else [],
+    )
+
+
+def show(tx: Tx, goals: Sequence[Goal]) -> list[Shown]:
+    """Made ready to show, in the same number of statements however many there are."""
+    ids = [goal.id for goal in goals]
+    steps: dict[UUID, list[ToDo]] = defaultdict(list)
+    looked: dict[UUID, list[Looked]] = defaultdict(list)
+    for one in tx.scalars(_STEPS, {"ids": ids}):
+        steps[one.goal_id].append(ToDo(one.id, one.words, one.due, one.done))
+    for look in tx.scalars(_LOOKED, {"ids": ids}):
+        looked[look.goal_id].append(Looked(look.id, look.at, look.confidence, look.words))
+    made = cards.cards(tx, goals)
+    return [_shown(tx, goal, card, steps[goal.id], looked[goal.id]) for goal, card in zip(goals, made, strict=True)]
+
+
+def by_ids(tx: Tx, ids: Iterable[UUID]) -> list[Shown]:
+    """Those of them that the viewer may see, in the order asked for."""
+    wanted = list(ids)
+    found = {shown.id: shown for shown in show(tx, tx.scalars(_BY_ID, {"ids": wanted}).all())}
+    return [found[id_] for id_ in wanted if id_ in found]
+
+
+def growing(tx: Tx, owner_ids: Collection[UUID]) -> dict[UUID, list[Shown]]:
+    """The goals of each that still grow and that the viewer may see; those due first on top, then the newest."""
+    found: dict[UUID, list[Shown]] = {id_: [] for id_ in owner_ids}
+    for shown in show(tx, tx.scalars(_GROWING, {"ids": list(owner_ids)}).all()):
+        found[shown.owner.id].append(shown)
+    return found
+
+
+def history(tx: Tx, goal_id: UUID | None) -> tuple[Shown, list[GoalVersion]]:
+    """The goal, and how it read before each change, oldest first."""
+    goal = find(tx, goal_id)
+    return show(tx, [goal])[0], list(tx.scalars(_VERSIONS, {"ids": [goal.id]}))
+
+
+def sheet(tx: Tx, came_from: UUID | None = None, audience: Sequence[UUID] | None = None) -> Sheet:
+    """A sheet for a new goal, with whatever was already being written on it, or with what has just been sent."""
+    standing = desk(tx, "goal/new")
+    began = cards.by_ids(tx, [came_from]).get(came_from) if came_from else None
+    chosen = frozenset(began.audience.principals if began and audience is None else audience or ())
+    return Sheet(standing, items.choices(tx), chosen, _larger(tx, None), came_from=began if began and began.mine else None)
+
+
+def sheet_to_change(tx: Tx, goal_id: UUID | None) -> Sheet:
+    """The sheet of a goal that stands, with what was being changed on it. Its owner's alone."""
+    goal = find(tx, goal_id)
+    shown = show(tx, [goal])[0]
+    require("item", to_item(tx.viewer, goal, shown.audience.principals), Verb.EDIT)
+    words = {
+        "title": goal.title,
+        "outcome": goal.outcome,
+        "obstacle": goal.obstacle,
+        "plan": goal.plan,
+        "criteria": "\n".join(goal.criteria),
+        "due": goal.due.isoformat() if goal.due else "",
+    }
+    return Sheet(desk(tx, f"goal/{goal.id}", words), [], shown.audience.principals, [], editing=shown)
+
+
+def _around(tx: Tx, goal_id: UUID) -> Around:
+    links = [(link.source_id, link.target_id, link.kind) for link in tx.scalars(_LINKS, {"goal": goal_id})]
+    found = cards.by_ids(tx, {source if target == goal_id else target for source, target, _kind in links})
+
+    def at(kind: LinkKind, *, toward: bool) -> list[cards.Card]:
+        ids = [source if toward else target for source, target, each in links if each == kind and (target == goal_id) == toward]
+        return sorted((found[id_] for id_ in ids if id_ in found), key=lambda card: card.created)
+
+    return Around(
+        evidence=at("evidence", toward=True),
+        supports=at("supports", toward=False),
+        supported_by=at("supports", toward=True),
+        came_from=at("led_to", toward=True),
+    )
+
+
+def _larger(tx: Tx, apart_from: UUID | None) -> list[cards.Card]:
+    return [card for card in _recent(tx, _MY_GROWING) if card.id != apart_from]
+
+
+def _recent(tx: Tx, statement: object) -> list[cards.Card]:
+    return cards.cards(tx, tx.scalars(statement, {"ids": [tx.viewer.id]}).all())  # type: ignore[call-overload]
+
+
+def _shown(tx: Tx, goal: Goal, card: cards.Card, steps: list[ToDo], looked: list[Looked]) -> Shown:
+    readable = card.readable
+    helpers = card.mine or Relation.STAFF in to_item(tx.viewer, goal, card.audience.principals)
+    asks = readable and helpers
+    return Shown(
+        **card.fields(),
+        outcome=goal.outcome if readable else "",
+        obstacle=goal.obstacle if readable else "",
+        plan=goal.plan if readable else "",
+        criteria=list(goal.criteria) if readable else [],
+        due=goal.due,
+        progress=goal.progress,
+        why=goal.why if readable else "",
+        ended=goal.ended,
+        help_since=goal.help_since if asks else None,
+        help_words=goal.help_words if asks else "",
+        version=goal.version,
+        steps=steps if readable else [],
+        looked=looked if readable else [],
+    )
+
+
+_BY_ID = select(Goal).where(among(Goal.id, "ids"))
+_STEPS = select(Step).where(among(Step.goal_id, "ids")).order_by(Step.goal_id, Step.place, Step.id)
+_LOOKED = select(CheckIn).where(among(CheckIn.goal_id, "ids")).order_by(CheckIn.goal_id, CheckIn.at, CheckIn.id)
+_VERSIONS = select(GoalVersion).where(among(GoalVersion.goal_id, "ids")).order_by(GoalVersion.goal_id, GoalVersion.number)
+_STILL_GROWING = (Goal.progress == "growing", Item.deleted.is_(None), Item.state == "posted")
+_GROWING = (
+    select(Goal)
+    .where(among(Goal.owner_id, "ids"), *_STILL_GROWING)
+    .order_by(Goal.due.is_(None), Goal.due, Goal.created.desc(), Goal.id)
+    .limit(500)
+)
+_MY_GROWING = select(Goal).where(among(Goal.owner_id, "ids"), *_STILL_GROWING).order_by(Goal.created.desc()).limit(30)
+_OTHER_WORK = (
+    select(Item).where(among(Item.owner_id, "ids"), Item.kind != "goal", Item.deleted.is_(None)).order_by(Item.created.desc()).limit(30)
+)
+_GOAL = bindparam("goal", type_=Item.id.type)
+_LINKS = select(ItemLink).where((ItemLink.source_id == _GOAL) | (ItemLink.target_id == _GOAL)).order_by(ItemLink.created)

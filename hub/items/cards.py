@@ -1,0 +1,106 @@
+"""Items as lists and pages show them, whatever their kind: what each kind adds is its own."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import func, select
+
+from hub.columns import among
+from hub.database import Tx
+from hub.files import queries as files
+from hub.items import queries
+from hub.items.models import Item, ItemKind
+from hub.people.faces import Face, faces
+from hub.policy import Relation, Verb, to_item, verbs
+from hub.slices import Keyset, Slice, Span
+from hub.words import _
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """An item as this viewer may read it. What was taken back has, for all but its owner, neither words nor pictures."""
+
+    id: UUID
+    kind: ItemKind
+    title: str
+    opening: str
+    owner: Face
+    pictures: list[files.Picture]
+    created: datetime
+    edited: datetime | None
+    state: str
+    deleted: datetime | None
+    audience: queries.Audience
+    can: frozenset[Verb]
+    waiting_since: datetime | None
+
+    def fields(self) -> dict[str, Any]:
+        """For the struct of one kind, which has more."""
+        return {name: getattr(self, name) for name in Card.__struct_fields__}
+
+    @property
+    def mine(self) -> bool:
+        return self.audience.mine
+
+    @property
+    def readable(self) -> bool:
+        return self.mine or self.state == "posted"
+
+    @property
+    def href(self) -> str:
+        return queries.href(self.kind, self.id)
+
+
+def cards(tx: Tx, items: Sequence[Item]) -> list[Card]:
+    """Made ready to show, in the same number of statements however many there are."""
+    audiences = queries.audiences(tx, items)
+    pictures = files.pictures(tx, [item.id for item in items])
+    owners = faces(tx, {item.owner_id for item in items})
+    return [_card(tx, item, audiences[item.id], pictures.get(item.id, []), owners[item.owner_id]) for item in items]
+
+
+def by_ids(tx: Tx, ids: Collection[UUID]) -> dict[UUID, Card]:
+    """Those of them that the viewer may see."""
+    return {card.id: card for card in cards(tx, list(queries.by_ids(tx, ids).values()))}
+
+
+def of_owners(tx: Tx, owner_ids: Collection[UUID], span: Span, kind: ItemKind | None = None) -> dict[UUID, tuple[Slice, list[Card]]]:
+    """What the viewer may see of each one's items, of one kind or of all, newest first."""
+    cut = _BY_OWNER[kind].cut(tx, owner_ids, span)
+    found = by_ids(tx, [place.id for one in cut.values() for place in one.places])
+    return {id_: (one, [found[place.id] for place in one.places]) for id_, one in cut.items()}
+
+
+def counts_of(tx: Tx, owner_id: UUID) -> dict[ItemKind, int]:
+    """How many of somebody's items of each kind the viewer may see."""
+    return {kind: count for kind, count in tx.execute(_COUNTS, {"ids": [owner_id]})}  # noqa: C416 - a Row is no pair to a type checker
+
+
+def _card(tx: Tx, item: Item, audience: queries.Audience, pictures: list[files.Picture], owner: Face) -> Card:
+    relations = to_item(tx.viewer, item, audience.principals)
+    readable = audience.mine or item.state == "posted"
+    return Card(
+        id=item.id,
+        kind=item.kind,
+        title=item.title if readable else _("Taken back"),
+        opening=item.opening if readable else "",
+        owner=owner,
+        pictures=pictures if readable else [],
+        created=item.created,
+        edited=item.updated if item.updated > item.created else None,
+        state=item.state,
+        deleted=item.deleted,
+        audience=audience,
+        can=verbs("item", relations),
+        waiting_since=item.waiting_since if Relation.STAFF in relations or audience.mine else None,
+    )
+
+
+_KINDS: tuple[ItemKind, ...] = ("reflection", "goal", "artifact")
+_BY_OWNER: dict[ItemKind | None, Keyset] = {
+    None: Keyset(Item.owner_id, Item.created, Item.id, Item.deleted.is_(None), newest_first=True),
+    **{kind: Keyset(Item.owner_id, Item.created, Item.id, Item.kind == kind, Item.deleted.is_(None), newest_first=True) for kind in _KINDS},
+}
+_COUNTS = select(Item.kind, func.count(Item.id)).where(among(Item.owner_id, "ids"), Item.deleted.is_(None)).group_by(Item.kind)
