@@ -26,6 +26,8 @@ T = TypeVar("T")
 @strawberry.enum(description="The kinds of items.")
 class ItemKind(Enum):
     REFLECTION = strawberry.enum_value("reflection", description="A reflection.")
+    GOAL = strawberry.enum_value("goal", description="A goal.")
+    ARTIFACT = strawberry.enum_value("artifact", description="A piece of evidence.")
 
 
 @strawberry.enum(description="What staff did about a report.")

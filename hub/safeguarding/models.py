@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.columns import words_of
@@ -26,7 +26,7 @@ class Report(Base):
     author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("principal.id"))
     """Whose item it was said about, and of which kind that is."""
-    kind: Mapped[ItemKind] = mapped_column(words_of(ItemKind))
+    kind: Mapped[ItemKind] = mapped_column(String(20))
     said: Mapped[datetime]
     reason: Mapped[str] = mapped_column(Text)
     created: Mapped[datetime]

@@ -43,7 +43,12 @@ class Shown(msgspec.Struct, frozen=True):
 
     @property
     def where(self) -> str:
-        return {"reflection": _("about a reflection of %(name)s")}[self.kind] % {"name": self.owner.called}
+        words = {
+            "reflection": _("About a reflection of %(name)s"),
+            "goal": _("About a goal of %(name)s"),
+            "artifact": _("About a piece of work of %(name)s"),
+        }
+        return words[self.kind] % {"name": self.owner.called}
 
 
 class Seen(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from hub.clock import now
 from hub.errors import NotFound
 from hub.feedback import actions as feedback
 from hub.homes import actions, news, queries
-from hub.homes.children import Child
+from hub.homes.children import Child, children
 from hub.homes.queries import PAGE
 from hub.items import actions as items
 from tests.support.school import School
@@ -170,3 +170,21 @@ def test_the_pages_of_a_space_leave_none_out_and_a_spoiled_address_begins_anew(s
     assert (len(first.cards), second.older) == (PAGE, None)
     for spoiled in ("~", "aGVyb24", "1~2", "\x00", "9" * 60, urlsafe_b64encode(b"9" * 30 + b"~" + b"0" * 32).decode()):
         assert maya.reads(queries.space, maya.id, spoiled) == first
+
+
+def test_a_program_says_that_a_guardian_has_looked_as_the_page_does(school: School) -> None:
+    maya, jonas, chidi, karin = school.people(
+        maya="student", jonas="student", chidi="guardian of maya", karin="unapproved guardian of maya"
+    )
+    start = now() - timedelta(days=3)
+    for day in range(3):
+        maya.clock = chidi.clock = start + timedelta(days=day)
+        maya.writes(f"Day {day}", maya.family)
+        chidi.clock += timedelta(hours=1)
+        assert chidi.does(actions.visit_child, maya.id) == maya.id
+    [child] = chidi.reads(children)
+    assert child.since == start + timedelta(days=1, hours=1)
+    assert len(child.new) == 1
+    for stranger, whom in ((chidi, jonas.id), (chidi, chidi.id), (chidi, None), (karin, maya.id), (maya, maya.id)):
+        with pytest.raises(NotFound):
+            stranger.does(actions.visit_child, whom)

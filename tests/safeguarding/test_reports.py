@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from typing import get_args
 from uuid import UUID
 
 import pytest
@@ -16,11 +17,13 @@ from hub.feedback import queries as threads
 from hub.feedback.models import Message, MessageVersion
 from hub.homes import news
 from hub.homes import queries as homes
+from hub.items.models import ItemKind
 from hub.people import actions as office
 from hub.people.models import Person
 from hub.policy import Verb
 from hub.safeguarding import actions, queries
 from hub.safeguarding.models import Evidence, Look, Report
+from hub_graphql.safeguarding import ItemKind as KindInTheApi
 from tests.support.school import School, Someone
 from tests.support.statements import Statements
 
@@ -58,8 +61,17 @@ def test_a_report_keeps_the_words_whatever_becomes_of_the_message(school: School
     chidi.does(feedback.withdraw_message, his)
     kept = looked(rivera, report)
     assert (kept.words, [one.words for one in kept.before], kept.report.reason) == ("Unkind", ["First"], "It hurts")
-    assert (kept.report.author.called, kept.report.where) == ("Chidi", "about a reflection of Maya")
+    assert (kept.report.author.called, kept.report.where) == ("Chidi", "About a reflection of Maya")
     assert kept.report.talk_href == f"/items/{item}?at=message-{his}"
+
+
+def test_every_kind_of_item_can_be_reported_about_and_has_words(school: School) -> None:
+    maya, _rivera, chidi, haddad = family(school)
+    report = reported(maya, chidi.says(maya.writes("…", maya.family), "Hm"))
+    for kind in get_args(ItemKind):
+        school.change(Report, report, kind=kind)
+        assert haddad.reads(queries.opened, report).report.where.endswith("of Maya")
+    assert {one.value for one in KindInTheApi} == set(get_args(ItemKind))
 
 
 def test_whoever_said_it_never_learns_of_it_and_nobody_learns_who_asked(school: School) -> None:

@@ -505,7 +505,7 @@ def upgrade() -> None:
         sa.Column("reporter_id", sa.Uuid(), nullable=False),
         sa.Column("author_id", sa.Uuid(), nullable=False),
         sa.Column("owner_id", sa.Uuid(), nullable=False),
-        sa.Column("kind", sa.Enum("reflection", name="kind", native_enum=False, create_constraint=True, length=20), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("said", Moment(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("created", Moment(), nullable=False),
