@@ -39,17 +39,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_school")),
     )
     op.create_table(
-        "known_place",
-        sa.Column("key", sa.String(length=64), nullable=False),
-        sa.Column("address", sa.String(length=64), nullable=False),
-        sa.Column("until", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_known_place")),
-    )
-    with op.batch_alter_table("known_place", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_known_place_address"), ["address"], unique=False)
-        batch_op.create_index(batch_op.f("ix_known_place_until"), ["until"], unique=False)
-
-    op.create_table(
         "setup_code",
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("expires", Moment(), nullable=False),
@@ -59,6 +48,7 @@ def upgrade() -> None:
         "tally",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("until", Moment(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_tally")),
     )
     with op.batch_alter_table("tally", schema=None) as batch_op:
@@ -93,7 +83,6 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(length=200), nullable=True),
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("demo", sa.Boolean(), nullable=False),
-        sa.Column("cursor_key", sa.LargeBinary(length=16), nullable=False),
         sa.Column("created", Moment(), nullable=False),
         sa.Column("deactivated", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_person_school_id_school")),
@@ -229,7 +218,6 @@ def upgrade() -> None:
         sa.Column("kind", sa.Enum("join", "password", name="kind", native_enum=False, create_constraint=True, length=20), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("way", sa.Enum("paper", "mail", name="way", native_enum=False, create_constraint=True, length=20), nullable=False),
         sa.Column("made_by", sa.Uuid(), nullable=True),
         sa.Column("created", Moment(), nullable=False),
         sa.Column("expires", Moment(), nullable=False),
@@ -244,18 +232,6 @@ def upgrade() -> None:
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.create_index("ix_invitation_person_id", ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_invitation_school_id"), ["school_id"], unique=False)
-
-    op.create_table(
-        "known_browser",
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("until", Moment(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_known_browser_person_id_person")),
-        sa.PrimaryKeyConstraint("digest", name=op.f("pk_known_browser")),
-    )
-    with op.batch_alter_table("known_browser", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_known_browser_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_known_browser_until"), ["until"], unique=False)
 
     op.create_table(
         "item",
@@ -329,6 +305,7 @@ def upgrade() -> None:
         sa.Column("what", sa.String(length=40), nullable=False),
         sa.Column("by", sa.Uuid(), nullable=True),
         sa.Column("at", Moment(), nullable=False),
+        sa.Column("details", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_sign_in_note_by_person")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_sign_in_note_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_note")),
@@ -420,7 +397,6 @@ def upgrade() -> None:
         ),
         sa.Column("reply_to_id", sa.Uuid(), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("created", Moment(), nullable=False),
         sa.Column("edited", Moment(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -444,7 +420,7 @@ def upgrade() -> None:
         "read_mark",
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("thread_id", sa.Uuid(), nullable=False),
-        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("until", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_read_mark_person_id_person")),
         sa.ForeignKeyConstraint(["thread_id"], ["thread.id"], name=op.f("fk_read_mark_thread_id_thread")),
         sa.PrimaryKeyConstraint("person_id", "thread_id", name=op.f("pk_read_mark")),
@@ -503,21 +479,13 @@ def upgrade() -> None:
         sa.Column("school_id", sa.Uuid(), nullable=False),
         sa.Column("message_id", sa.Uuid(), nullable=False),
         sa.Column("reporter_id", sa.Uuid(), nullable=False),
-        sa.Column("author_id", sa.Uuid(), nullable=False),
-        sa.Column("owner_id", sa.Uuid(), nullable=False),
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("said", Moment(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
         sa.Column("created", Moment(), nullable=False),
         sa.Column("closed", Moment(), nullable=True),
         sa.Column("closed_by", sa.Uuid(), nullable=True),
-        sa.Column(
-            "outcome", sa.Enum("hidden", "stayed", name="outcome", native_enum=False, create_constraint=True, length=20), nullable=True
-        ),
-        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_report_author_id_person")),
         sa.ForeignKeyConstraint(["closed_by"], ["person.id"], name=op.f("fk_report_closed_by_person")),
         sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_report_message_id_message")),
-        sa.ForeignKeyConstraint(["owner_id"], ["principal.id"], name=op.f("fk_report_owner_id_principal")),
         sa.ForeignKeyConstraint(["reporter_id"], ["person.id"], name=op.f("fk_report_reporter_id_person")),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_report_school_id_school")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
@@ -526,38 +494,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_report_message_id"), ["message_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_report_school_id"), ["school_id"], unique=False)
 
-    op.create_table(
-        "evidence",
-        sa.Column("report_id", sa.Uuid(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("until", Moment(), nullable=True),
-        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_evidence_report_id_report")),
-        sa.PrimaryKeyConstraint("report_id", "number", name=op.f("pk_evidence")),
-    )
-    op.create_table(
-        "look",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("report_id", sa.Uuid(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("at", Moment(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_look_person_id_person")),
-        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_look_report_id_report")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_look")),
-    )
-    with op.batch_alter_table("look", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_look_report_id"), ["report_id"], unique=False)
-
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    with op.batch_alter_table("look", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_look_report_id"))
-
-    op.drop_table("look")
-    op.drop_table("evidence")
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_report_school_id"))
         batch_op.drop_index(batch_op.f("ix_report_message_id"))
@@ -614,11 +555,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_item_owner_id_created")
 
     op.drop_table("item")
-    with op.batch_alter_table("known_browser", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_known_browser_until"))
-        batch_op.drop_index(batch_op.f("ix_known_browser_person_id"))
-
-    op.drop_table("known_browser")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_school_id"))
         batch_op.drop_index("ix_invitation_person_id")
@@ -665,11 +601,6 @@ def downgrade() -> None:
 
     op.drop_table("tally")
     op.drop_table("setup_code")
-    with op.batch_alter_table("known_place", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_known_place_until"))
-        batch_op.drop_index(batch_op.f("ix_known_place_address"))
-
-    op.drop_table("known_place")
     op.drop_table("school")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index("ix_job_due")
