@@ -57,20 +57,22 @@ def key_of(file_id: UUID, rendition: str) -> str:
     return f"{file_id.hex}.{rendition}"
 
 
-def attach(tx: Tx, item: Item, photos: Sequence[UUID], alts: Mapping[UUID, str]) -> None:
-    """Makes these the item's photos, in this order. Raises Invalid for one that isn't the viewer's or hangs elsewhere."""
+def attach(tx: Tx, item: Item, photos: Sequence[UUID], alts: Mapping[UUID, str], version: int = 1) -> None:
+    """Makes these the photos of this version of the item, in this order. Raises Invalid for one that isn't the viewer's, or hangs
+    elsewhere: on another item, or another version of this one."""
     if len(photos) > PHOTOS:
         raise Invalid("photos", _("That is more than %(most)d photos. Please choose the ones that say most.") % {"most": PHOTOS})
-    hanging = {file.id: file for file in tx.scalars(select(File).where(File.item_id == item.id))}
+    hanging = {file.id: file for file in tx.scalars(select(File).where(File.item_id == item.id, File.version == version))}
     wanted = select(File).where(among(File.id, "ids"), File.owner_id == tx.viewer.id)
     chosen = {file.id: file for file in tx.scalars(wanted, {"ids": list(photos)})}
-    if any(id_ not in chosen or chosen[id_].item_id not in (None, item.id) for id_ in photos):
+    if any(id_ not in chosen or (chosen[id_].item_id is not None and id_ not in hanging) for id_ in photos):
         raise Invalid("photos", _("One of these photos is no longer here. Please add it again."))
     for id_, file in hanging.items():
         if id_ not in chosen:
             file.item_id = None
     for place, id_ in enumerate(photos):
         chosen[id_].item_id = item.id
+        chosen[id_].version = version
         chosen[id_].place = place
         chosen[id_].alt = tidy_words(alts.get(id_, chosen[id_].alt))[:500]
 

@@ -16,12 +16,14 @@ from hub.words import _
 
 
 class Picture(msgspec.Struct, frozen=True):
-    """A photo ready to show. `width` and `height` are of the page-sized rendition, in pixels."""
+    """A file as a list shows it. `width` and `height` are of the page-sized rendition, in pixels; 0 where there is none."""
 
     id: UUID
     alt: str
     width: int
     height: int
+    version: int = 1
+    """Of the item, to which it belongs."""
 
     @property
     def full(self) -> str:
@@ -72,9 +74,11 @@ def used(tx: Tx) -> int:
 
 
 def picture(file: File) -> Picture:
-    page = next(rendition for rendition in file.renditions if rendition.name == "page")
-    return Picture(file.id, file.alt, page.width, page.height)
+    page = next((rendition for rendition in file.renditions if rendition.name == "page"), None)
+    return Picture(file.id, file.alt, page.width if page else 0, page.height if page else 0, file.version)
 
 
-_OF_ITEMS = select(File).where(among(File.item_id, "ids")).order_by(File.item_id, File.place).options(selectinload(File.renditions))
+_OF_ITEMS = (
+    select(File).where(among(File.item_id, "ids")).order_by(File.item_id, File.version, File.place).options(selectinload(File.renditions))
+)
 _BY_ID = select(File).where(among(File.id, "ids")).options(selectinload(File.renditions))
