@@ -56,6 +56,11 @@ class Talk(msgspec.Struct, frozen=True):
     viewing: VoiceKind
 
     @property
+    def staff(self) -> bool:
+        """Whether one looks at it as a member of staff."""
+        return self.viewing == "staff"
+
+    @property
     def unread(self) -> int:
         return sum(said.unread for said in self.messages)
 

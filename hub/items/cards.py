@@ -45,6 +45,27 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         return self.audience.mine
 
     @property
+    def who_sees(self) -> queries.Audience:
+        """Who can read it at this moment: what was taken back, its owner alone."""
+        if self.state == "posted" or not self.mine:
+            return self.audience
+        return queries.Audience(_("Only you, until you put it back"), 0, (), mine=True)
+
+    @property
+    def may_share(self) -> bool:
+        return Verb.SHARE in self.can and self.deleted is None and self.state == "posted"
+
+    @property
+    def begins(self) -> str:
+        """How its words begin, where the title doesn't say the same."""
+        return "" if self.opening[:40] == self.title[:40] else self.opening
+
+    def may_answer(self, begun: bool) -> bool:
+        """`begun`: something was said already. About work that only oneself sees there is nobody to talk with yet."""
+        alone = self.mine and self.audience.private and not begun
+        return Verb.ANSWER in self.can and self.deleted is None and self.readable and not alone
+
+    @property
     def readable(self) -> bool:
         return self.mine or self.state == "posted"
 
