@@ -1,6 +1,7 @@
-"""Photos, as the pages show them. They come in by POST /files, because bytes don't travel in GraphQL."""
+"""Files, as the pages show them. They come in by POST /files or /uploads, because bytes don't travel in GraphQL."""
 
 from collections.abc import Collection, Mapping
+from enum import Enum
 from uuid import UUID
 
 import strawberry
@@ -35,6 +36,66 @@ def photo(picture: queries.Picture) -> Photo:
     )
 
 
+@strawberry.enum(description="What kind of file it is.")
+class FileMedium(Enum):
+    PHOTO = strawberry.enum_value("photo", description="A picture.")
+    PDF = strawberry.enum_value("pdf", description="A PDF.")
+    AUDIO = strawberry.enum_value("audio", description="A recording of sound alone.")
+    VIDEO = strawberry.enum_value("video", description="A film.")
+
+
+@strawberry.enum(description="Whether a file can be opened yet.")
+class FileState(Enum):
+    READY = strawberry.enum_value("ready", description="It is there.")
+    PREPARING = strawberry.enum_value("preparing", description="A film that is still being made playable: its poster is there already.")
+    BROKEN = strawberry.enum_value("broken", description="It could not be made playable: its poster is all there is.")
+
+
+@strawberry.type(
+    description="A photo, a PDF, a recording or a film that somebody gave, without anything that tells where or by whom it was made. "
+    "Its addresses are paths on this hub; fetch them with the same token or session, and they answer as the policy stands then."
+)
+class File(Node):
+    medium: FileMedium = strawberry.field(description="What kind of file it is.")
+    state: FileState = strawberry.field(description="Whether it can be opened yet.")
+    name: str = strawberry.field(description="What its giver called it; often empty.")
+    alt: str = strawberry.field(description="What it shows or tells, for who can't see or hear it; empty when nobody has said it.")
+    width: int = strawberry.field(description="Of the picture at `pageUrl`, in pixels.")
+    height: int = strawberry.field(description="Of the picture at `pageUrl`, in pixels.")
+    pages: int | None = strawberry.field(description="Of a PDF: how many it has.")
+    seconds: float | None = strawberry.field(description="Of a recording or a film: how long it takes.")
+    url: str | None = strawberry.field(
+        description="The thing itself: the largest photo, the PDF, the recording or the film; null until it is ready."
+    )
+    page_url: str = strawberry.field(description="A picture of it that fits a page: the photo, a poster, a first page, a waveform.")
+    page_urls: list[str] = strawberry.field(description="Of a PDF: a picture of each of its first pages; empty for everything else.")
+    thumbnail_url: str = strawberry.field(description="A small picture of it, for lists.")
+
+
+def file(picture: queries.Picture) -> File:
+    return File(
+        id=global_id("File", picture.id),
+        medium=FileMedium(picture.medium),
+        state=FileState(picture.state),
+        name=picture.name,
+        alt=picture.alt,
+        width=picture.width,
+        height=picture.height,
+        pages=picture.pages,
+        seconds=picture.seconds,
+        url=picture.full if picture.state == "ready" else None,
+        page_url=picture.page,
+        page_urls=list(picture.page_urls),
+        thumbnail_url=picture.thumb,
+    )
+
+
+@loads("File")
+def _files(context: Context, ids: Collection[UUID]) -> Mapping[UUID, File]:
+    return {id_: file(picture) for id_, picture in queries.by_ids(context.tx, ids).items()}
+
+
 @loads("Photo")
 def _photos(context: Context, ids: Collection[UUID]) -> Mapping[UUID, Photo]:
-    return {id_: photo(picture) for id_, picture in queries.by_ids(context.tx, ids).items()}
+    found = queries.by_ids(context.tx, ids)
+    return {id_: photo(picture) for id_, picture in found.items() if picture.medium == "photo"}

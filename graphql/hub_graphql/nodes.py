@@ -11,7 +11,7 @@ import strawberry
 from hub.ids import NOTHING
 from hub_graphql.context import Context
 
-KINDS = ("Class", "Draft", "Goal", "Message", "Person", "Photo", "PromptSet", "Reflection", "Report", "School", "Thread")
+KINDS = ("Class", "Draft", "File", "Goal", "Message", "Person", "Photo", "PromptSet", "Reflection", "Report", "School", "Thread")
 """What `node` finds. Each has a loader of its name."""
 
 ONCE = "Your own name for this act: sent twice, it is done once."

@@ -13,6 +13,7 @@ from hub_graphql import nodes
 from hub_graphql.context import Context
 from hub_graphql.drafts import DraftMutations
 from hub_graphql.fields import field
+from hub_graphql.files import File
 from hub_graphql.goals import Goal
 from hub_graphql.growing import GoalMutations
 from hub_graphql.homes import HomeMutations
@@ -79,7 +80,7 @@ class _Schema(strawberry.Schema):
         """Not logged here: the engine masks them, and logs where they happened and nothing that was said."""
 
 
-schema = _Schema(Query, Mutation, Subscription, types=EVENTS)
+schema = _Schema(Query, Mutation, Subscription, types=[*EVENTS, File])
 
 
 def printed() -> str:

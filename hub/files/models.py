@@ -12,6 +12,9 @@ from hub.database import Base
 from hub.ids import new_id
 
 Medium = Literal["photo", "pdf", "audio", "video"]
+FileState = Literal["ready", "preparing", "broken"]
+"""A film that not every browser plays is made anew after it has come, which takes a while and can fail: meanwhile it has
+its poster, and no "full"."""
 
 
 class File(Base):
@@ -27,6 +30,7 @@ class File(Base):
     version: Mapped[int] = mapped_column(default=1)
     """Of the item, to which it belongs: an artifact's versions have files of their own."""
     medium: Mapped[Medium] = mapped_column(words_of(Medium, "medium"), default="photo")
+    state: Mapped[FileState] = mapped_column(words_of(FileState, "state"), default="ready")
     name: Mapped[str] = mapped_column(String(200), default="")
     """What its giver called it; "" for a photo that came without."""
     digest: Mapped[str] = mapped_column(String(64), default="")

@@ -1,4 +1,4 @@
-"""Which photos may this viewer see?"""
+"""Which files may this viewer see, and how are they shown?"""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -11,12 +11,12 @@ from sqlalchemy.orm import selectinload
 from hub.columns import among
 from hub.database import Tx
 from hub.errors import NotFound
-from hub.files.models import File, Rendition
+from hub.files.models import File, FileState, Medium, Rendition
 from hub.words import _
 
 
 class Picture(msgspec.Struct, frozen=True):
-    """A file as a list shows it. `width` and `height` are of the page-sized rendition, in pixels; 0 where there is none."""
+    """A file of any medium, ready to show. `width` and `height` are of what `page` shows, in pixels."""
 
     id: UUID
     alt: str
@@ -24,22 +24,45 @@ class Picture(msgspec.Struct, frozen=True):
     height: int
     version: int = 1
     """Of the item, to which it belongs."""
+    medium: Medium = "photo"
+    name: str = ""
+    state: FileState = "ready"
+    pages: int | None = None
+    """Of a PDF, all of them."""
+    pictured: int = 0
+    """How many of these pages are there as pictures: the first ones."""
+    seconds: float | None = None
 
     @property
     def full(self) -> str:
+        """What it is about: the largest photo, the PDF, the recording or the film. Only of one that is ready."""
         return f"/files/{self.id}/full"
 
     @property
     def page(self) -> str:
-        return f"/files/{self.id}/page"
+        """A picture that fits a page: the photo, a film's poster, a PDF's first page, a recording's waveform."""
+        return f"/files/{self.id}/{_PAGE.get(self.medium, 'page')}"
+
+    @property
+    def page_urls(self) -> tuple[str, ...]:
+        """Of a PDF: a picture of each of its first pages."""
+        return tuple(f"/files/{self.id}/page-{number}" for number in range(1, self.pictured + 1))
 
     @property
     def thumb(self) -> str:
         return f"/files/{self.id}/thumb"
 
+    @property
+    def length(self) -> str:
+        """Of a recording or a film, as its player writes it: "1:05"."""
+        if self.seconds is None:
+            return ""
+        minutes, seconds = divmod(round(self.seconds), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}" if minutes >= 60 else f"{minutes}:{seconds:02}"
+
 
 def pictures(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, list[Picture]]:
-    """The photos of each item, in their order: two statements, however many items there are."""
+    """The files of each item, by version and then in their order: two statements, however many items there are."""
     found: dict[UUID, list[Picture]] = defaultdict(list)
     if item_ids:
         for file in tx.scalars(_OF_ITEMS, {"ids": list(item_ids)}):
@@ -49,12 +72,12 @@ def pictures(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, list[Picture]]:
 
 
 def by_ids(tx: Tx, ids: Collection[UUID]) -> dict[UUID, Picture]:
-    """Those of these photos that the viewer may see."""
+    """Those of these files that the viewer may see."""
     return {file.id: picture(file) for file in tx.scalars(_BY_ID, {"ids": list(ids)})}
 
 
 def mine(tx: Tx, ids: Collection[UUID]) -> list[Picture]:
-    """Photos of the viewer's, in the order asked for: what a form shows again."""
+    """Files of the viewer's, in the order asked for: what a form shows again."""
     statement = select(File).where(among(File.id, "ids"), File.owner_id == tx.viewer.id).options(selectinload(File.renditions))
     files = {file.id: picture(file) for file in tx.scalars(statement, {"ids": list(ids)})}
     return [files[id_] for id_ in ids if id_ in files]
@@ -74,10 +97,25 @@ def used(tx: Tx) -> int:
 
 
 def picture(file: File) -> Picture:
-    page = next((rendition for rendition in file.renditions if rendition.name == "page"), None)
-    return Picture(file.id, file.alt, page.width if page else 0, page.height if page else 0, file.version)
+    shows = _PAGE.get(file.medium, "page")
+    page = next((rendition for rendition in file.renditions if rendition.name == shows), None)
+    return Picture(
+        id=file.id,
+        alt=file.alt,
+        width=page.width if page else 0,
+        height=page.height if page else 0,
+        version=file.version,
+        medium=file.medium,
+        name=file.name,
+        state=file.state,
+        pages=file.pages,
+        pictured=sum(rendition.name.startswith("page-") for rendition in file.renditions),
+        seconds=file.seconds,
+    )
 
 
+_PAGE: dict[Medium, str] = {"pdf": "page-1", "audio": "thumb"}
+"""Where it isn't "page": the rendition that shows what it is."""
 _OF_ITEMS = (
     select(File).where(among(File.item_id, "ids")).order_by(File.item_id, File.version, File.place).options(selectinload(File.renditions))
 )

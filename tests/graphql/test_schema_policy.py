@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType, get_named_type
 
+from hub.ids import NOTHING
+from hub_graphql.nodes import global_id, key_of
 from hub_graphql.schema import schema
 from tests.graphql.api import Api, school
 
@@ -45,6 +47,12 @@ READING: list[tuple[str, str, str, str]] = [
     ("Answer", "shared", "s - s - s s - - x", "key prompt words html"),
     ("ReflectionVersion", "edited", "s - s - s s - - x", "number title answers until"),
     ("Photo", "on it", "s - s - s s - - x", "id alt width height url thumbnailUrl fullUrl"),
+    (
+        "File",
+        "on it",
+        "s - s - s s - - x",
+        "id medium state name alt width height pages seconds url pageUrl pageUrls thumbnailUrl",
+    ),
     ("Audience", "of it", "s - s - s s - - x", "words count groups people"),
     ("AudienceGroup", "of it", "s - s - s s - - x", "id kind words hint people"),
     ("Thread", "of it", "s - s - s s - - x", "id item unreadCount liveCursor willRead messages"),
@@ -185,6 +193,7 @@ class Scene:
             "Answer": within(shared, "answers"),
             "ReflectionVersion": within(shared, "history"),
             "Photo": self.node(self.photo, "Photo"),
+            "File": self.node(global_id("File", key_of(self.photo, "Photo") or NOTHING), "File"),
             "Audience": within(shared, "audience"),
             "AudienceGroup": within(shared, "audience.groups"),
             "Thread": self.node(self.thread, "Thread"),

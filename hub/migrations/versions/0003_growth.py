@@ -281,6 +281,14 @@ def upgrade() -> None:
                 server_default=sa.text("'photo'"),
             )
         )
+        batch_op.add_column(
+            sa.Column(
+                "state",
+                sa.Enum("ready", "preparing", "broken", name="state", native_enum=False, create_constraint=True, length=20),
+                nullable=False,
+                server_default=sa.text("'ready'"),
+            )
+        )
         batch_op.add_column(sa.Column("name", sa.String(length=200), nullable=False, server_default=sa.text("''")))
         batch_op.add_column(sa.Column("digest", sa.String(length=64), nullable=False, server_default=sa.text("''")))
         batch_op.add_column(sa.Column("pages", sa.Integer(), nullable=True))
@@ -306,6 +314,7 @@ def upgrade() -> None:
             sa.Column("parts", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False, server_default=sa.text("'{}'"))
         )
         batch_op.add_column(sa.Column("rubric_id", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("waited_since", Moment(), nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_message_rubric_id_rubric_version"), "rubric_version", ["rubric_id"], ["id"])
 
     with op.batch_alter_table("message_version", schema=None) as batch_op:
@@ -332,6 +341,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_message_rubric_id_rubric_version"), type_="foreignkey")
+        batch_op.drop_column("waited_since")
         batch_op.drop_column("rubric_id")
         batch_op.drop_column("parts")
         batch_op.drop_constraint("form", type_="check")
@@ -400,6 +410,8 @@ def downgrade() -> None:
         batch_op.drop_column("pages")
         batch_op.drop_column("digest")
         batch_op.drop_column("name")
+        batch_op.drop_constraint("state", type_="check")
+        batch_op.drop_column("state")
         batch_op.drop_constraint("medium", type_="check")
         batch_op.drop_column("medium")
         batch_op.drop_column("version")
