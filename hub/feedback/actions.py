@@ -157,6 +157,6 @@ def _thread_of(tx: Tx, item: Item) -> Thread:
 def _wait(tx: Tx, item: Item, message: Message, principals: frozenset[UUID]) -> None:
     """Staff who answer end the learner's wait; the learner who writes again begins it, if staff can read it."""
     if message.voice == "staff":
-        item.waiting_since = None
+        message.waited_since, item.waiting_since = item.waiting_since, None
     elif message.voice == "learner" and item.waiting_since is None and items.staff_among(tx, principals - {item.owner_id}):
         item.waiting_since = tx.now

@@ -41,6 +41,8 @@ class Message(Base):
     """What stands in each box of the form, by its key."""
     rubric_id: Mapped[UUID | None] = mapped_column(ForeignKey("rubric_version.id"))
     """The rubric as it stood when it was filled in."""
+    waited_since: Mapped[datetime | None]
+    """Since when the learner had waited, where a member of staff ended that with it: how long feedback takes is read here."""
     seq: Mapped[int] = mapped_column(BigInteger, default=0)
     """Its number in the thread's topic, in the order of commits: what a read mark is compared with."""
     created: Mapped[datetime]
