@@ -315,7 +315,6 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("rubric_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("waited_since", Moment(), nullable=True))
-        batch_op.add_column(sa.Column("waited_since", Moment(), nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_message_rubric_id_rubric_version"), "rubric_version", ["rubric_id"], ["id"])
 
     with op.batch_alter_table("message_version", schema=None) as batch_op:
@@ -342,7 +341,6 @@ def downgrade() -> None:
 
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_message_rubric_id_rubric_version"), type_="foreignkey")
-        batch_op.drop_column("waited_since")
         batch_op.drop_column("waited_since")
         batch_op.drop_column("rubric_id")
         batch_op.drop_column("parts")
