@@ -120,6 +120,8 @@ def test_the_journey(hub: Server, screens: Screens, tmp_path: Path, request: pyt
     expect(ada.locator(".thread")).not_to_contain_text("Nana")
 
     # ── A lost line: what was said meanwhile is there when it is back ────────────────────────────────────────────────
+    item = graphql(hub, "maya", "my_reflections", {"first": 1})["viewer"]["reflections"]["nodes"][0]["id"]
+    begun = graphql(hub, "maya", "thread", {"item": item})["node"]["thread"]["liveCursor"]
     screens.allow("ERR_INTERNET_DISCONNECTED|WebSocket connection")
     chidi.context.set_offline(True)
     say(maya, "The council, I think. And Nana.")
@@ -132,8 +134,7 @@ def test_the_journey(hub: Server, screens: Screens, tmp_path: Path, request: pyt
         assert page.locator(".thread > li", has_text="The council, I think.").count() == 1
 
     # ── The same from a program, with a token ────────────────────────────────────────────────────────────────────────
-    item = graphql(hub, "maya", "my_reflections", {"first": 1})["viewer"]["reflections"]["nodes"][0]["id"]
-    listening = Program(hub, "maya", item, until="I will ask Mr Boateng to invite them.")
+    listening = Program(hub, "maya", item, begun, until="I will ask Mr Boateng to invite them.")
     say(rivera, "I will ask Mr Boateng to invite them.")
     assert listening.hears(), listening.heard
     assert "The council, I think. And Nana." in listening.heard, "what was said before is told first"
@@ -206,15 +207,15 @@ def document(operation: str) -> str:
 
 
 class Program:
-    """A program that follows the item's thread with a person's token, from its beginning, until it hears `until`."""
+    """A program that follows the item's thread with a person's token, from this cursor on, until it hears `until`."""
 
-    def __init__(self, hub: Server, name: str, item: str, until: str) -> None:
+    def __init__(self, hub: Server, name: str, item: str, after: str, until: str) -> None:
         self.heard: list[str] = []
         self._line = WebsocketsTransport(
             url=hub.url.replace("http", "ws", 1) + "/graphql", init_payload={"authorization": f"Bearer {hub.token(name)}"}
         )
         self._request = gql(document("thread_events"))
-        self._request.variable_values = {"itemId": item, "after": 0}
+        self._request.variable_values = {"itemId": item, "after": after}
         self._until = until
         # Playwright's loop holds this thread: the program has one of its own, as it has a machine of its own.
         self._thread = threading.Thread(target=lambda: asyncio.run(asyncio.wait_for(self._listen(), 20)), daemon=True)
