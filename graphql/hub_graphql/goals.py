@@ -13,7 +13,7 @@ from hub.slices import Slice, Span
 from hub_graphql.connections import PageInfo, page_info
 from hub_graphql.context import Context, loads
 from hub_graphql.fields import field
-from hub_graphql.items import Item, ItemLevel, ItemState
+from hub_graphql.items import Item, ItemLevel, ItemState, linked_items
 from hub_graphql.nodes import global_id
 
 
@@ -77,6 +77,14 @@ class Goal(Item):
     @field("What shows how it goes: its owner's work that you may see, too.")
     def evidence(self) -> list[Item]:
         return self.level.need("evidence for goals", self.key) or []
+
+    @field("The reflections in which it, or a step of it, began; as far as you may see them.")
+    def came_from(self) -> list[Item]:
+        return self.level.need("where goals came from", self.key) or []
+
+    @field("The reflections that look back on it, as far as you may see them.")
+    def reflections(self) -> list[Item]:
+        return self.level.need("reflections about goals", self.key) or []
 
     @field("The larger goals that it is a part of.")
     def supports(self) -> list["Goal"]:
@@ -171,9 +179,17 @@ def _histories(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[Go
 
 @loads("evidence for goals")
 def _evidence(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[Item]]:
-    found = linked.sources(context.tx, ids, "evidence")
-    made = context.load("Item", {id_ for theirs in found.values() for id_ in theirs})
-    return {id_: [made[one] for one in theirs if one in made] for id_, theirs in found.items()}
+    return linked_items(context, linked.sources(context.tx, ids, "evidence"))
+
+
+@loads("where goals came from")
+def _came_from(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[Item]]:
+    return linked_items(context, linked.sources(context.tx, ids, "led_to"))
+
+
+@loads("reflections about goals")
+def _looked_back(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[Item]]:
+    return linked_items(context, linked.sources(context.tx, ids, "about"))
 
 
 @loads("larger goals")

@@ -8,9 +8,8 @@ from uuid import UUID
 import strawberry
 
 from hub.database import Tx
-from hub.goals import actions, queries
+from hub.goals import actions
 from hub.ids import NOTHING
-from hub.items import links
 from hub_graphql.context import Context
 from hub_graphql.errors import Problems, done
 from hub_graphql.fields import mutation
@@ -180,8 +179,7 @@ class GoalMutations:
         goal, item = key_of(input.goal, "Goal"), key_of(input.item, *ITEMS)
 
         def draw(tx: Tx) -> UUID:
-            (links.link if input.linked else links.unlink)(tx, item, goal, "evidence")
-            return queries.find(tx, goal).id
+            return (actions.show_by if input.linked else actions.no_longer_show_by)(tx, goal, item).id
 
         return _done(info, "link_evidence", None, draw)
 

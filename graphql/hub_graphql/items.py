@@ -184,3 +184,9 @@ def _items(context: Context, ids: Collection[UUID]) -> Mapping[UUID, Item]:
     for id_, kind in queries.kinds(context.tx, ids).items():
         kinds[kind.title()].append(id_)
     return {id_: item for kind, of_kind in kinds.items() for id_, item in context.load(kind, of_kind).items()}
+
+
+def linked_items(context: Context, found: Mapping[UUID, Collection[UUID]]) -> dict[UUID, list[Item]]:
+    """The items that each of these is linked with, as far as the viewer may see them, in their order."""
+    made: Mapping[UUID, Item] = context.load("Item", {id_ for theirs in found.values() for id_ in theirs})
+    return {id_: [made[one] for one in theirs if one in made] for id_, theirs in found.items()}

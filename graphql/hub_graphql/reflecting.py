@@ -11,6 +11,7 @@ from hub.reflections import actions, queries
 from hub_graphql.context import Context
 from hub_graphql.errors import Problems, done
 from hub_graphql.fields import mutation
+from hub_graphql.items import ITEMS
 from hub_graphql.nodes import key_of, keys_of
 from hub_graphql.reflections import Reflection
 
@@ -36,6 +37,11 @@ class PostReflectionInput:
         default_factory=list, description="Ids of AudienceGroups from `viewer.audienceChoices`."
     )
     photos: list[PhotoInput] = strawberry.field(default_factory=list, description="At most 20, in their order.")
+    about: strawberry.ID | None = strawberry.field(default=None, description="An item of yours that it looks back on.")
+    next_step: str = strawberry.field(default="", description="One thing to do next; posting begins it, in the same act.")
+    goal: strawberry.ID | None = strawberry.field(
+        default=None, description="The growing goal of yours that `nextStep` is a step of. Left out, it becomes a goal of its own."
+    )
     client_mutation_id: str | None = strawberry.field(
         default=None, description="Your own name for this act: sent twice, it is done once. A draft's `writing` buries that draft."
     )
@@ -72,6 +78,9 @@ class ReflectionMutations:
             audience=keys_of(input.audience, "Principal"),
             photos=_photo_ids(input.photos),
             alts=_alts(input.photos),
+            about=None if input.about is None else key_of(input.about, *ITEMS) or NOTHING,
+            next_step=input.next_step,
+            goal=None if input.goal is None else key_of(input.goal, "Goal") or NOTHING,
         )
         made: Any = done(info.context, Reflection, "post_reflection", input.client_mutation_id, lambda tx: actions.post(tx, written).id)
         return made  # type: ignore[no-any-return]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import strawberry
 
+from hub.items import linked
 from hub.reflections import queries, sets
 from hub.slices import Slice, Span
 from hub.web.rendering import words as as_html
@@ -13,7 +14,7 @@ from hub_graphql.connections import PageInfo, page_info
 from hub_graphql.context import Context, loads
 from hub_graphql.fields import field
 from hub_graphql.files import Photo, photo
-from hub_graphql.items import Item, ItemLevel, ItemState
+from hub_graphql.items import Item, ItemLevel, ItemState, linked_items
 from hub_graphql.nodes import Node, global_id
 
 
@@ -71,6 +72,14 @@ class Reflection(Item):
     @field("How it read before each of its edits, oldest first.")
     def history(self) -> list[ReflectionVersion]:
         return self.level.need("histories of reflections", self.key) or []
+
+    @field("What it looks back on, as far as you may see it.")
+    def about(self) -> list[Item]:
+        return self.level.need("what reflections are about", self.key) or []
+
+    @field("Goals that began in it, or took a step from it, as far as you may see them.")
+    def led_to(self) -> list[Item]:
+        return self.level.need("what reflections led to", self.key) or []
 
     @field("The prompt set that it answers, as it stood that day.")
     def prompt_set(self) -> PromptSet:
@@ -139,6 +148,16 @@ def _by_id(context: Context, ids: Collection[UUID]) -> Mapping[UUID, Reflection]
 @loads("PromptSet")
 def _prompt_sets(context: Context, ids: Collection[UUID]) -> Mapping[UUID, PromptSet]:
     return {id_: prompt_set(one) for id_, one in sets.questions(context.tx, ids).items()}
+
+
+@loads("what reflections are about")
+def _about(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[Item]]:
+    return linked_items(context, linked.targets(context.tx, ids, "about"))
+
+
+@loads("what reflections led to")
+def _led_to(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[Item]]:
+    return linked_items(context, linked.targets(context.tx, ids, "led_to"))
 
 
 @loads("prompt sets of reflections")

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from hub.clock import now
 from hub.database import Database, Tx
+from hub.demo.goals import tell_goals
 from hub.demo.people import PEOPLE, Demo, Someone, make_people
 from hub.feedback import actions as feedback
 from hub.files import actions as files
@@ -84,7 +85,7 @@ class _Story:
             "Nana read it over my shoulder and said “so that is why the fish left”.",
         )
         self.answer("maya", self.today - DAY, water, "I could take one jar above the path and one below it, on the same day.", asked)
-        self.reflect(
+        bees = self.reflect(
             "maya",
             self.today - 9 * DAY,
             "rose",
@@ -124,7 +125,7 @@ class _Story:
             {"rose": "The blue came out right at last.", "thorn": "The paper got wet and the bridge is wavy now."},
             ["teachers 7B", "teachers Art club"],
         )
-        self.reflect(
+        seven = self.reflect(
             "rivera",
             self.today - 6 * DAY,
             "free",
@@ -132,6 +133,7 @@ class _Story:
             {"words": "I counted to seven before I said anything. Three hands came up that I had never seen before."},
             [],
         )
+        tell_goals(self, water, bees, seven)
         self.leave()
 
     def reflect(

@@ -14,7 +14,7 @@ from hub.goals import queries
 from hub.goals.models import CheckIn, Goal, GoalProgress, GoalVersion, Step
 from hub.items import queries as items
 from hub.items.actions import first_audience, relations, tell
-from hub.items.links import link
+from hub.items.links import link, unlink
 from hub.policy import Verb, require
 from hub.words import _, opening
 
@@ -96,11 +96,13 @@ def change(tx: Tx, goal_id: UUID | None, wish: Wish, base: int) -> Goal:
 
 
 def add_step(tx: Tx, goal_id: UUID | None, words: str, due: date | None = None, came_from: UUID | None = None) -> Step:
-    """One more thing to do, at the end. `came_from` is the reflection in which it was found. Raises Invalid("step")."""
+    """One more thing to do, at the end. `came_from` is the reflection in which it was found. Raises Invalid("step"), Conflict."""
     goal = _mine(tx, goal_id)
     line = _line("step", words, 300)
     if not line:
         raise Invalid("step", _("Say in a few words what you will do."))
+    if goal.progress != "growing":
+        raise Conflict(_("This goal has come to its end. Let it grow again before you add a step."))
     count, last = tx.execute(select(func.count(Step.id), func.max(Step.place)).where(Step.goal_id == goal.id)).one()
     if count >= STEPS:
         raise Invalid("step", _("This goal has %(n)d steps already. Tick some, or take some away.") % {"n": STEPS})
@@ -160,12 +162,10 @@ def ask_for_help(tx: Tx, goal_id: UUID | None, words: str) -> Goal:
 
 
 def got_help(tx: Tx, goal_id: UUID | None) -> Goal:
-    """No more help is needed."""
+    """No more help is needed. Its owner alone says so: an answer from staff ends the wait, and not the wish."""
     goal = _mine(tx, goal_id)
     if goal.help_since is not None:
-        goal.help_since = None
-        goal.help_words = ""
-        goal.waiting_since = None
+        _no_more_help(goal)
         _tell(tx, "goal.got_help", goal)
     return goal
 
@@ -181,10 +181,33 @@ def bring_to_an_end(tx: Tx, goal_id: UUID | None, progress: GoalProgress, why: s
         goal.why = text
         goal.ended = None if progress == "growing" else tx.now
         if goal.ended:
-            goal.help_since = None
-            goal.help_words = ""
+            _no_more_help(goal)
         _tell(tx, f"goal.{progress}", goal)
     return goal
+
+
+def show_by(tx: Tx, goal_id: UUID | None, item_id: UUID | None) -> Goal:
+    """This work of one's own shows how the goal goes. Raises Invalid("link") for a goal, and for what is linked the other way."""
+    goal = _mine(tx, goal_id)
+    if items.find(tx, item_id).kind == "goal":
+        raise Invalid("link", _("A goal is shown by work and reflections. To make it part of this one, choose that on its sheet."))
+    link(tx, item_id, goal.id, "evidence")
+    _tell(tx, "goal.evidence_linked", goal)
+    return goal
+
+
+def no_longer_show_by(tx: Tx, goal_id: UUID | None, item_id: UUID | None) -> Goal:
+    goal = _mine(tx, goal_id)
+    unlink(tx, item_id, goal.id, "evidence")
+    _tell(tx, "goal.evidence_taken_off", goal)
+    return goal
+
+
+def _no_more_help(goal: Goal) -> None:
+    if goal.help_since is not None:
+        goal.help_since = None
+        goal.help_words = ""
+        goal.waiting_since = None
 
 
 def _mine(tx: Tx, goal_id: UUID | None) -> Goal:

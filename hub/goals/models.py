@@ -41,6 +41,11 @@ class Goal(Item):
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"polymorphic_identity": "goal"}
 
+    @property
+    def asks_by_sharing(self) -> bool:
+        """A wish for help waits at whoever comes to see it."""
+        return self.help_since is not None
+
 
 class GoalVersion(Base):
     """How a goal read before it was changed. `words` holds title, outcome, obstacle, plan and criteria (by lines)."""

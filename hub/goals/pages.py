@@ -1,7 +1,8 @@
 """Goals over HTTP: begun, changed, stepped through, looked at, brought to an end."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 import msgspec
@@ -12,10 +13,9 @@ from hub.errors import Conflict, Invalid
 from hub.goals import actions, queries
 from hub.goals.models import GoalProgress
 from hub.ids import NOTHING, parse_id
-from hub.items import links
 from hub.web.answers import see_other
 from hub.web.claims import claim_of
-from hub.web.forms import form_of
+from hub.web.forms import form_of, text_form
 from hub.web.hub import hub_of
 from hub.web.show import Page, show, show_again
 from hub.words import _
@@ -37,7 +37,7 @@ class WishForm(msgspec.Struct, frozen=True):
     supports: str = ""
     came_from: str = ""
     writing: str = ""
-    version: int = 0
+    version: str = ""
 
 
 class StepForm(msgspec.Struct, frozen=True):
@@ -45,7 +45,6 @@ class StepForm(msgspec.Struct, frozen=True):
 
     step: str = ""
     due: str = ""
-    came_from: str = ""
 
 
 class Tick(msgspec.Struct, frozen=True):
@@ -53,9 +52,9 @@ class Tick(msgspec.Struct, frozen=True):
 
 
 class LookForm(msgspec.Struct, frozen=True):
-    """A check-in."""
+    """A check-in. It has no box for a time."""
 
-    confidence: int = 0
+    confidence: str = ""
     words: str = ""
     writing: str = ""
 
@@ -65,7 +64,7 @@ class HelpForm(msgspec.Struct, frozen=True):
 
 
 class EndForm(msgspec.Struct, frozen=True):
-    progress: GoalProgress = "growing"
+    progress: str = ""
     why: str = ""
 
 
@@ -84,12 +83,14 @@ class GoalPages(Controller):
 
     @post("/")
     async def begin(self, request: AnyRequest) -> Response[str]:
-        given = await form_of(request, WishForm)
+        given, problem = await text_form(request, WishForm)
         try:
+            if problem:
+                raise problem
             goal = await _write(request, actions.begin, _wish(given))
-        except Invalid as problem:
+        except Invalid as wrong:
             chosen = [id_ for id_ in map(parse_id, given.audience) if id_]
-            also = {"typed": given, "problem": problem}
+            also = {"typed": given, "problem": wrong}
             return await show_again(request, "goals/new.html", also, 422, queries.sheet, parse_id(given.came_from), chosen)
         return see_other(f"/goals/{goal.id}", done="goal-begun", sent=given.writing)
 
@@ -107,57 +108,55 @@ class GoalPages(Controller):
 
     @post("/{goal_id:str}/edit")
     async def change(self, request: AnyRequest, goal_id: FromPath[str]) -> Response[str]:
-        given = await form_of(request, WishForm)
+        given, problem = await text_form(request, WishForm)
         id_ = parse_id(goal_id)
         try:
-            await _write(request, actions.change, id_, _wish(given), given.version)
-        except (Invalid, Conflict) as problem:
-            status = 422 if isinstance(problem, Invalid) else 409
-            return await show_again(request, "goals/edit.html", {"typed": given, "problem": problem}, status, queries.sheet_to_change, id_)
+            if problem:
+                raise problem
+            await _write(request, actions.change, id_, _wish(given), int(given.version) if given.version.isdecimal() else 0)
+        except (Invalid, Conflict) as wrong:
+            status = 422 if isinstance(wrong, Invalid) else 409
+            return await show_again(request, "goals/edit.html", {"typed": given, "problem": wrong}, status, queries.sheet_to_change, id_)
         return see_other(f"/goals/{id_}", done="kept", sent=given.writing)
 
     @post("/{goal_id:str}/steps")
     async def add_step(self, request: AnyRequest, goal_id: FromPath[str]) -> Response[str]:
-        given = await form_of(request, StepForm)
         return await _done(
-            request, parse_id(goal_id), given, actions.add_step, given.step, _day("step", given.due), parse_id(given.came_from)
+            request, goal_id, StepForm, actions.add_step, lambda given: (given.step, _day("due", given.due)), at="goal-steps"
         )
 
     @post("/{goal_id:str}/check-ins")
     async def check_in(self, request: AnyRequest, goal_id: FromPath[str]) -> Response[str]:
-        given = await form_of(request, LookForm)
-        id_ = parse_id(goal_id)
-        return await _done(
-            request, id_, given, actions.check_in, given.confidence, given.words, parse_id(given.writing), sent=given.writing
-        )
+        def words(given: LookForm) -> tuple[Any, ...]:
+            sure = int(given.confidence) if given.confidence in ("1", "2", "3", "4", "5") else 0
+            return sure, given.words, parse_id(given.writing)
+
+        return await _done(request, goal_id, LookForm, actions.check_in, words, at="goal-going")
 
     @post("/{goal_id:str}/help")
     async def ask_for_help(self, request: AnyRequest, goal_id: FromPath[str]) -> Response[str]:
-        given = await form_of(request, HelpForm)
-        return await _done(request, parse_id(goal_id), given, actions.ask_for_help, given.words, done="help-asked")
+        return await _done(request, goal_id, HelpForm, actions.ask_for_help, lambda given: (given.words,), done="help-asked")
 
     @post("/{goal_id:str}/helped")
     async def got_help(self, request: AnyRequest, goal_id: FromPath[str]) -> Response[str]:
-        return await _done(request, parse_id(goal_id), None, actions.got_help)
+        return await _done(request, goal_id, HelpForm, actions.got_help, lambda _given: ())
 
     @post("/{goal_id:str}/end")
     async def end(self, request: AnyRequest, goal_id: FromPath[str]) -> Response[str]:
-        given = await form_of(request, EndForm)
-        return await _done(request, parse_id(goal_id), given, actions.bring_to_an_end, given.progress, given.why)
+        def words(given: EndForm) -> tuple[Any, ...]:
+            if given.progress not in get_args(GoalProgress):
+                raise Invalid("progress", _("Choose what became of it."))
+            return given.progress, given.why
+
+        return await _done(request, goal_id, EndForm, actions.bring_to_an_end, words)
 
     @post("/{goal_id:str}/evidence")
     async def add_evidence(self, request: AnyRequest, goal_id: FromPath[str]) -> Response[str]:
-        given = await form_of(request, EvidenceForm)
-        id_ = parse_id(goal_id)
-        await _write(request, links.link, parse_id(given.item), id_, "evidence")
-        return see_other(f"/goals/{id_}")
+        return await _done(request, goal_id, EvidenceForm, actions.show_by, lambda given: (parse_id(given.item),))
 
     @post("/{goal_id:str}/evidence/away")
     async def take_evidence_away(self, request: AnyRequest, goal_id: FromPath[str]) -> Response[str]:
-        given = await form_of(request, EvidenceForm)
-        id_ = parse_id(goal_id)
-        await _write(request, links.unlink, parse_id(given.item), id_, "evidence")
-        return see_other(f"/goals/{id_}")
+        return await _done(request, goal_id, EvidenceForm, actions.no_longer_show_by, lambda given: (parse_id(given.item),))
 
 
 class StepPages(Controller):
@@ -169,12 +168,12 @@ class StepPages(Controller):
     async def tick(self, request: AnyRequest, step_id: FromPath[str]) -> Response[str]:
         given = await form_of(request, Tick)
         step = await _write(request, actions.tick, parse_id(step_id), given.done == "yes")
-        return see_other(f"/goals/{step.goal_id}")
+        return _there(step.goal_id, "goal-steps")
 
     @post("/away")
     async def away(self, request: AnyRequest, step_id: FromPath[str]) -> Response[str]:
         goal = await _write(request, actions.take_step_away, parse_id(step_id))
-        return see_other(f"/goals/{goal.id}")
+        return _there(goal.id, "goal-steps")
 
 
 async def _write(request: AnyRequest, action: Any, *args: Any) -> Any:
@@ -182,16 +181,34 @@ async def _write(request: AnyRequest, action: Any, *args: Any) -> Any:
 
 
 async def _done(
-    request: AnyRequest, goal_id: UUID | None, given: object, action: Any, *args: Any, done: str = "", sent: str = ""
+    request: AnyRequest,
+    goal_id: str,
+    kind: type[Any],
+    action: Any,
+    words: Callable[[Any], tuple[Any, ...]],
+    done: str = "",
+    at: str = "",
 ) -> Response[str]:
-    """Does it, and shows the goal: again with what was typed and what was wrong with it, where it was refused."""
+    """Does it, and shows the goal, `at` the part that changed: where it was refused, again with what was typed and what was wrong."""
+    given, problem = await text_form(request, kind)
+    id_ = parse_id(goal_id)
     try:
-        await _write(request, action, goal_id, *args)
-    except (Invalid, Conflict) as problem:
-        status = 422 if isinstance(problem, Invalid) else 409
-        also = {"typed": given, "problem": problem}
-        return await show_again(request, "goals/goal.html", also, status, queries.page, goal_id)
-    return see_other(f"/goals/{goal_id}", done=done, sent=sent)
+        if problem:
+            raise problem
+        await _write(request, action, id_, *words(given))
+    except (Invalid, Conflict) as wrong:
+        status = 422 if isinstance(wrong, Invalid) else 409
+        also = {"typed": given, "problem": wrong, "form": action.__name__}
+        return await show_again(request, "goals/goal.html", also, status, queries.page, id_)
+    return _there(id_, at, done=done, sent=getattr(given, "writing", ""))
+
+
+def _there(goal_id: UUID | None, at: str, **along: str) -> Response[str]:
+    """Where one was on the page, also without scripts."""
+    there = see_other(f"/goals/{goal_id}", **along)
+    if at:
+        there.headers["location"] += f"#{at}"
+    return there
 
 
 def _wish(given: WishForm) -> actions.Wish:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from hub.columns import among
 from hub.database import Tx
@@ -14,9 +14,9 @@ from hub.drafts.queries import Desk, desk
 from hub.errors import NotFound
 from hub.feedback import queries as feedback
 from hub.goals.models import CheckIn, Goal, GoalVersion, Step
-from hub.items import cards
+from hub.items import cards, linked
 from hub.items import queries as items
-from hub.items.models import Item, ItemLink, LinkKind
+from hub.items.models import Item
 from hub.plots import Plot, over_time
 from hub.policy import Relation, Verb, require, to_item
 from hub.words import _
@@ -71,20 +71,11 @@ class Shown(cards.Card, frozen=True, kw_only=True):
         return over_time([(one.at, one.confidence, one.words) for one in self.looked], 1, 5)
 
 
-class Around(msgspec.Struct, frozen=True):
-    """What a goal is linked with, as far as the viewer may see it."""
-
-    evidence: list[cards.Card]
-    supports: list[cards.Card]
-    supported_by: list[cards.Card]
-    came_from: list[cards.Card]
-
-
 class GoalPage(msgspec.Struct, frozen=True):
     """A goal's page: the goal, what belongs to it, what was said, and the boxes for more."""
 
     item: Shown
-    around: Around
+    around: linked.Around
     talk: feedback.Talk
     desk: Desk
     looking: Desk
@@ -124,15 +115,15 @@ def step(tx: Tx, step_id: UUID | None) -> Step:
 def page(tx: Tx, goal_id: UUID | None) -> GoalPage:
     goal = find(tx, goal_id)
     shown = show(tx, [goal])[0]
-    around = _around(tx, goal.id)
-    linked = {card.id for card in around.evidence}
+    around = linked.around(tx, goal.id)
+    there = {card.id for card in around.evidence}
     return GoalPage(
         item=shown,
         around=around,
         talk=feedback.talk(tx, goal),
         desk=desk(tx, f"thread/{goal.id}"),
         looking=desk(tx, f"check-in/{goal.id}"),
-        may_be_evidence=[card for card in _recent(tx, _OTHER_WORK) if card.id not in linked] if shown.mine else [],
+        may_be_evidence=[card for card in _recent(tx, _OTHER_WORK) if card.id not in there] if shown.mine else [],
     )
 
 
@@ -175,7 +166,7 @@ def sheet(tx: Tx, came_from: UUID | None = None, audience: Sequence[UUID] | None
     standing = desk(tx, "goal/new")
     began = cards.by_ids(tx, [came_from]).get(came_from) if came_from else None
     chosen = frozenset(began.audience.principals if began and audience is None else audience or ())
-    return Sheet(standing, items.choices(tx), chosen, _larger(tx, None), came_from=began if began and began.mine else None)
+    return Sheet(standing, items.choices(tx), chosen, mine_growing(tx), came_from=began if began and began.mine else None)
 
 
 def sheet_to_change(tx: Tx, goal_id: UUID | None) -> Sheet:
@@ -194,24 +185,9 @@ def sheet_to_change(tx: Tx, goal_id: UUID | None) -> Sheet:
     return Sheet(desk(tx, f"goal/{goal.id}", words), [], shown.audience.principals, [], editing=shown)
 
 
-def _around(tx: Tx, goal_id: UUID) -> Around:
-    links = [(link.source_id, link.target_id, link.kind) for link in tx.scalars(_LINKS, {"goal": goal_id})]
-    found = cards.by_ids(tx, {source if target == goal_id else target for source, target, _kind in links})
-
-    def at(kind: LinkKind, *, toward: bool) -> list[cards.Card]:
-        ids = [source if toward else target for source, target, each in links if each == kind and (target == goal_id) == toward]
-        return sorted((found[id_] for id_ in ids if id_ in found), key=lambda card: card.created)
-
-    return Around(
-        evidence=at("evidence", toward=True),
-        supports=at("supports", toward=False),
-        supported_by=at("supports", toward=True),
-        came_from=at("led_to", toward=True),
-    )
-
-
-def _larger(tx: Tx, apart_from: UUID | None) -> list[cards.Card]:
-    return [card for card in _recent(tx, _MY_GROWING) if card.id != apart_from]
+def mine_growing(tx: Tx) -> list[cards.Card]:
+    """The viewer's own goals that still grow, the newest first."""
+    return _recent(tx, _MY_GROWING)
 
 
 def _recent(tx: Tx, statement: object) -> list[cards.Card]:
@@ -255,5 +231,3 @@ _MY_GROWING = select(Goal).where(among(Goal.owner_id, "ids"), *_STILL_GROWING).o
 _OTHER_WORK = (
     select(Item).where(among(Item.owner_id, "ids"), Item.kind != "goal", Item.deleted.is_(None)).order_by(Item.created.desc()).limit(30)
 )
-_GOAL = bindparam("goal", type_=Item.id.type)
-_LINKS = select(ItemLink).where((ItemLink.source_id == _GOAL) | (ItemLink.target_id == _GOAL)).order_by(ItemLink.created)

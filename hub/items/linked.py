@@ -4,11 +4,51 @@ from collections import defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import bindparam, select
 
 from hub.columns import among
 from hub.database import Tx
-from hub.items.models import ItemLink, LinkKind
+from hub.items import cards
+from hub.items.models import Item, ItemLink, LinkKind
+
+
+class Around(msgspec.Struct, frozen=True):
+    """What one item is linked with, as far as the viewer may see it; each the oldest first."""
+
+    evidence: list[cards.Card]
+    """Work that shows how this goal goes."""
+    evidence_for: list[cards.Card]
+    supports: list[cards.Card]
+    """Larger goals that this one is a part of."""
+    supported_by: list[cards.Card]
+    came_from: list[cards.Card]
+    """Reflections in which it, or a step of it, began."""
+    led_to: list[cards.Card]
+    about: list[cards.Card]
+    """What this reflection looks back on."""
+    reflections: list[cards.Card]
+    """Reflections that look back on this."""
+
+
+def around(tx: Tx, item_id: UUID) -> Around:
+    links = [(link.source_id, link.target_id, link.kind) for link in tx.scalars(_AROUND, {"item": item_id})]
+    found = cards.by_ids(tx, {source if target == item_id else target for source, target, _kind in links})
+
+    def at(kind: LinkKind, *, toward: bool) -> list[cards.Card]:
+        ids = [source if toward else target for source, target, each in links if each == kind and (target == item_id) == toward]
+        return sorted((found[id_] for id_ in ids if id_ in found), key=lambda card: card.created)
+
+    return Around(
+        evidence=at("evidence", toward=True),
+        evidence_for=at("evidence", toward=False),
+        supports=at("supports", toward=False),
+        supported_by=at("supports", toward=True),
+        came_from=at("led_to", toward=True),
+        led_to=at("led_to", toward=False),
+        about=at("about", toward=False),
+        reflections=at("about", toward=True),
+    )
 
 
 def sources(tx: Tx, item_ids: Collection[UUID], kind: LinkKind) -> dict[UUID, list[UUID]]:
@@ -28,5 +68,7 @@ def targets(tx: Tx, item_ids: Collection[UUID], kind: LinkKind) -> dict[UUID, li
 
 
 _KIND = ItemLink.kind == bindparam("kind", type_=ItemLink.kind.type)
+_ITEM = bindparam("item", type_=Item.id.type)
+_AROUND = select(ItemLink).where((ItemLink.source_id == _ITEM) | (ItemLink.target_id == _ITEM)).order_by(ItemLink.created)
 _INTO = select(ItemLink).where(among(ItemLink.target_id, "ids"), _KIND).order_by(ItemLink.created)
 _OUT_OF = select(ItemLink).where(among(ItemLink.source_id, "ids"), _KIND).order_by(ItemLink.created)

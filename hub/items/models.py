@@ -1,7 +1,7 @@
 """What everything shareable has: one owner and one audience."""
 
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String
@@ -35,13 +35,16 @@ class Item(Base):
     """Set when its owner deletes it; it can be brought back for 30 days."""
     waiting_since: Mapped[datetime | None]
     """Since when the learner has waited for a member of staff to answer; None when nobody waits."""
-    asks_by_sharing: ClassVar[bool] = False
-    """Whether being shared with a member of staff is in itself a wish for an answer."""
     __mapper_args__ = {"polymorphic_on": "kind"}
     __table_args__ = (
         Index("ix_item_owner_id_created", "owner_id", "created"),
         Index("ix_item_waiting_since", "waiting_since"),
     )
+
+    @property
+    def asks_by_sharing(self) -> bool:
+        """Whether being shared with a member of staff is in itself a wish for an answer."""
+        return False
 
     def wait(self, now: datetime) -> None:
         """Its owner waits for an answer from staff, if they did not already."""

@@ -6,11 +6,13 @@ import msgspec
 
 from hub.database import Tx
 from hub.drafts.actions import bury, was_sent
-from hub.errors import Conflict, Invalid
+from hub.errors import Conflict, Forbidden, Invalid, NotFound
 from hub.feedback.actions import open_thread
 from hub.files.actions import attach
+from hub.goals import actions as goals
 from hub.items import queries as items
 from hub.items.actions import first_audience, relations, tell
+from hub.items.links import link
 from hub.people.models import School
 from hub.policy import Verb, require
 from hub.reflections import queries
@@ -19,6 +21,8 @@ from hub.words import _, opening, tidy_words
 
 LONGEST = 50_000
 """Characters in one answer: some twenty pages."""
+NEXT = 200
+"""Characters in the one thing to do next: a goal's title has room for them too."""
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,11 +34,16 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     audience: tuple[UUID, ...] = ()
     photos: tuple[UUID, ...] = ()
     alts: dict[UUID, str] = {}
+    about: UUID | None = None
+    """An item of one's own that is looked back on."""
+    next_step: str = ""
+    """One thing to do next: a step of `goal`, or a new goal with the same audience."""
+    goal: UUID | None = None
     writing: UUID | None = None
 
 
 def post(tx: Tx, written: Written) -> Reflection:
-    """Raises Invalid when nothing was answered, for unknown prompts, and for an audience or photos that can't be."""
+    """Raises Invalid when nothing was answered, and for prompts, an audience, photos, a goal or a next step that can't be."""
     if written.writing and (made := was_sent(tx, str(written.writing))):
         return queries.find(tx, made)
     prompts = tx.get(PromptSetVersion, written.prompts)
@@ -56,6 +65,8 @@ def post(tx: Tx, written: Written) -> Reflection:
     open_thread(tx, reflection)
     first_audience(tx, reflection, written.audience)
     attach(tx, reflection, written.photos, written.alts)
+    _look_back(tx, reflection, written.about)
+    _grow(tx, reflection, written)
     if written.writing:
         bury(tx, str(written.writing), "post_reflection", reflection.id)
     tell(tx, "reflection.posted", reflection, items.readers(tx, items.granted(tx, reflection.id)))
@@ -95,6 +106,33 @@ def give_default_prompts(tx: Tx, school: School) -> None:
         prompt_set = tx.make(PromptSet(school_id=school.id, key=key, place=place))
         questions = [msgspec.to_builtins(prompt) for prompt in prompts]
         tx.make(PromptSetVersion(prompt_set_id=prompt_set.id, number=1, name=name, about=about, prompts=questions, created=tx.now))
+
+
+def _look_back(tx: Tx, reflection: Reflection, about: UUID | None) -> None:
+    if about is None:
+        return
+    try:
+        link(tx, reflection.id, about, "about")
+    except (NotFound, Forbidden) as problem:
+        raise Invalid("about", _("What you look back on isn't there any more. Post once more, and it stands by itself.")) from problem
+
+
+def _grow(tx: Tx, reflection: Reflection, written: Written) -> None:
+    """What it ends in, in the same transaction: a step of a goal that grows, or a new goal."""
+    line = " ".join(tidy_words(written.next_step).split())
+    if not line:
+        return
+    if len(line) > NEXT:
+        raise Invalid("next_step", _("Please say it in fewer words (%(n)d letters at the most).") % {"n": NEXT})
+    if written.goal is None:
+        goals.begin(tx, goals.Wish(title=line, audience=written.audience, led_to_by=reflection.id))
+        return
+    try:
+        goals.add_step(tx, written.goal, line, came_from=reflection.id)
+    except Invalid as problem:
+        raise Invalid("next_step", problem.message) from problem
+    except (NotFound, Forbidden, Conflict) as problem:
+        raise Invalid("goal", _("This goal doesn't grow any more. Choose another, or let it be a new one.")) from problem
 
 
 def _checked(answers: dict[str, str], prompts: list[Prompt]) -> dict[str, str]:

@@ -59,8 +59,11 @@ class Reflection(Item):
     """Prompt key -> Markdown. A prompt left unanswered has no key."""
     version: Mapped[int] = mapped_column(default=1)
     prompts: Mapped[PromptSetVersion] = relationship(lazy="raise_on_sql")
-    asks_by_sharing = True
     __mapper_args__ = {"polymorphic_identity": "reflection"}
+
+    @property
+    def asks_by_sharing(self) -> bool:
+        return True
 
     @property
     def edited(self) -> datetime | None:

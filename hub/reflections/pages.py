@@ -16,13 +16,15 @@ from hub.web.show import Page, show, show_again
 
 
 class ReflectionPages(Controller):
-    """The form's boxes: `title`, `questions` (a set's key), `prompts` (its version), `answer-<key>`, `audience`, `photo`, `alt-<photo>`."""
+    """The form's boxes: `title`, `questions` (a set's key), `prompts` (its version), `answer-<key>`, `audience`, `photo`, `alt-<photo>`,
+    `next_step` and the `goal` that it is a step of, `about`."""
 
     path = "/reflections"
 
     @get("/new")
     async def new(self, request: Request[Any, Any, Any]) -> Page:
-        return await show(request, "reflections/new.html", queries.sheet, request.query_params.get("questions"))
+        asked = request.query_params
+        return await show(request, "reflections/new.html", queries.sheet, asked.get("questions"), about=parse_id(asked.get("about", "")))
 
     @post("/")
     async def add(self, request: Request[Any, Any, Any]) -> Response[str]:
@@ -70,7 +72,15 @@ class ReflectionPages(Controller):
         chosen = [id_ for id_ in map(parse_id, sent.all("audience")) if id_]
         status = 422 if problem else 200
         return await show_again(
-            request, "reflections/new.html", also, status, queries.sheet, sent.word("questions") or None, sent.photos, chosen
+            request,
+            "reflections/new.html",
+            also,
+            status,
+            queries.sheet,
+            sent.word("questions") or None,
+            sent.photos,
+            chosen,
+            parse_id(sent.word("about")),
         )
 
 
@@ -83,5 +93,8 @@ def _written(sent: Sent) -> actions.Written:
         audience=tuple(parse_id(one) or NOTHING for one in sent.all("audience")),
         photos=photos,
         alts={id_: sent.word(f"alt-{id_}") for id_ in photos},
+        about=parse_id(sent.word("about")),
+        next_step=sent.word("next_step"),
+        goal=parse_id(sent.word("goal")) or (NOTHING if sent.word("goal") else None),
         writing=parse_id(sent.word("writing")),
     )

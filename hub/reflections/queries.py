@@ -13,8 +13,9 @@ from hub.drafts.queries import Desk, desk
 from hub.errors import NotFound
 from hub.feedback import queries as feedback
 from hub.files import queries as files
+from hub.goals import queries as goals
 from hub.ids import parse_id
-from hub.items import cards
+from hub.items import cards, linked
 from hub.items import queries as items
 from hub.policy import Verb, require, to_item
 from hub.reflections.models import Prompt, PromptSet, PromptSetVersion, Reflection, ReflectionVersion
@@ -51,6 +52,7 @@ class ShownWithTalk(msgspec.Struct, frozen=True):
     """A reflection's page: the work, what was said, and the box for an answer."""
 
     item: Shown
+    around: linked.Around
     talk: feedback.Talk
     desk: Desk
 
@@ -64,6 +66,10 @@ class Sheet(msgspec.Struct, frozen=True):
     choices: list[items.Group]
     chosen: frozenset[UUID]
     pictures: list[files.Picture]
+    goals: list[cards.Card]
+    """Goals of one's own that grow: what is to be done next can be a step of one of them."""
+    about: cards.Card | None = None
+    """What is looked back on."""
     editing: Shown | None = None
 
 
@@ -77,7 +83,12 @@ def find(tx: Tx, reflection_id: UUID | None) -> Reflection:
 
 def page(tx: Tx, reflection_id: UUID | None) -> ShownWithTalk:
     reflection = find(tx, reflection_id)
-    return ShownWithTalk(item=show(tx, [reflection])[0], talk=feedback.talk(tx, reflection), desk=desk(tx, f"thread/{reflection.id}"))
+    return ShownWithTalk(
+        item=show(tx, [reflection])[0],
+        around=linked.around(tx, reflection.id),
+        talk=feedback.talk(tx, reflection),
+        desk=desk(tx, f"thread/{reflection.id}"),
+    )
 
 
 def show(tx: Tx, reflections: Sequence[Reflection]) -> list[Shown]:
@@ -121,7 +132,13 @@ def sets(tx: Tx) -> list[Questions]:
     return [Questions(version.id, key, version.name, version.about, version.questions()) for version, key in tx.execute(statement)]
 
 
-def sheet(tx: Tx, key: str | None = None, photos: Sequence[UUID] | None = None, audience: Sequence[UUID] | None = None) -> Sheet:
+def sheet(
+    tx: Tx,
+    key: str | None = None,
+    photos: Sequence[UUID] | None = None,
+    audience: Sequence[UUID] | None = None,
+    about: UUID | None = None,
+) -> Sheet:
     """A sheet for a new reflection, with whatever was already being written on it, or with what has just been sent."""
     offered = sets(tx)
     if not offered:
@@ -131,7 +148,18 @@ def sheet(tx: Tx, key: str | None = None, photos: Sequence[UUID] | None = None, 
     questions = next((one for one in offered if one.key == wanted), offered[0])
     hung = _ids(standing, "photo") if photos is None else photos
     chosen = frozenset(_ids(standing, "audience") if audience is None else audience)
-    return Sheet(questions, offered, standing, items.choices(tx), chosen, files.mine(tx, hung))
+    about = about or parse_id(standing.words.get("about", ""))
+    found = cards.by_ids(tx, [about]).get(about) if about else None
+    return Sheet(
+        questions,
+        offered,
+        standing,
+        items.choices(tx),
+        chosen,
+        files.mine(tx, hung),
+        goals.mine_growing(tx),
+        about=found if found and found.mine and not found.deleted else None,
+    )
 
 
 def sheet_to_edit(tx: Tx, reflection_id: UUID | None, photos: Sequence[UUID] | None = None) -> Sheet:
@@ -146,7 +174,7 @@ def sheet_to_edit(tx: Tx, reflection_id: UUID | None, photos: Sequence[UUID] | N
     pictures = shown.pictures
     if photos is not None or "photo" in standing.words:
         pictures = files.mine(tx, _ids(standing, "photo") if photos is None else photos)
-    return Sheet(questions, [questions], standing, [], shown.audience.principals, pictures, editing=shown)
+    return Sheet(questions, [questions], standing, [], shown.audience.principals, pictures, [], editing=shown)
 
 
 def _ids(standing: Desk, name: str) -> list[UUID]:

@@ -27,6 +27,16 @@ async def form_of(request: Request[Any, Any, Any], kind: type[Form]) -> Form:
     return as_struct(await fields_of(request), kind)
 
 
+async def text_form(request: Request[Any, Any, Any], kind: type[Form]) -> tuple[Form, Invalid | None]:
+    """For a form whose boxes are all text: what was typed, to be shown again, also where a box holds more than we take."""
+    fields = await fields_of(request)
+    try:
+        return as_struct(fields, kind), None
+    except Invalid as problem:
+        known = {field.name: field for field in msgspec.structs.fields(kind) if field.name in fields}
+        return kind(**{name: fields[name] if field.default_factory is list else fields[name][-1] for name, field in known.items()}), problem
+
+
 async def fields_of(request: Request[Any, Any, Any]) -> dict[str, list[str]]:
     """Every text field with all its values, in order; files are not among them. Raises Invalid for a form that is too large."""
     fields: dict[str, list[str]] = {}
@@ -65,7 +75,7 @@ def typed(request: Request[Any, Any, Any], fields: Mapping[str, Sequence[str]]) 
     return tidy
 
 
-_WRITTEN = frozenset({"title", "words", "why", "names"})
+_WRITTEN = frozenset({"title", "words", "why", "names", "outcome", "obstacle", "plan", "criteria", "steps", "step", "next_step", "about", "note", "tags"})
 """Boxes that people write in, besides the answers of a reflection. A password is never among them."""
 
 
