@@ -20,6 +20,7 @@ from hub.demo.school import DEMO, fill
 from hub.feedback.models import Message
 from hub.files.models import File
 from hub.files.store import LocalStore
+from hub.goals.models import Goal, Step
 from hub.identity import actions as identity
 from hub.identity.keys import digest
 from hub.identity.queries import recognise
@@ -35,7 +36,7 @@ ROLES = ("nobody", "maya", "jonas", "rivera", "boateng", "chidi", "karin", "hadd
 her father; another child's mother; the school's admin."""
 
 # {item}: Maya's reflection, shared with the teachers of 7B and her family. {own}: one that only she sees. {message}: hers, in the
-# thread of {item}. {file}: the photo of {item}. {person}: Jonas. {class}: 7B. {report}: of {message}, by her father.
+# thread of {item}. {goal}: Maya's, shared as {item} is, with its first {step}. {teachers}: Ms Rivera's, hers alone. {file}: the photo of {item}. {person}: Jonas. {class}: 7B. {report}: of {message}, by her father.
 # 200 looked, 201 and 204 done, 303 done or led elsewhere (nobody: to the sign-in page), 401 sign in first,
 # 403 seen but not theirs, 404 not there for them, 422 something is missing in what was sent, 405 not in this way.
 TABLE = """
@@ -68,6 +69,11 @@ GET /reflections/{item}                                       303 200 404 200 40
 GET /reflections/{own}                                        303 200 404 404 404 404 404 404
 GET /reflections/{item}/history                               303 200 404 200 404 200 404 404
 GET /reflections/{item}/edit                                  303 200 404 403 404 403 404 404
+GET /goals/new                                                303 200 200 200 200 200 200 200
+GET /goals/{goal}                                             303 200 404 200 404 200 404 404
+GET /goals/{teachers}                                         303 404 404 200 404 404 404 404
+GET /goals/{goal}/history                                     303 200 404 200 404 200 404 404
+GET /goals/{goal}/edit                                        303 200 404 403 404 403 404 404
 GET /items/{item}                                             303 303 404 303 404 303 404 404
 GET /items/{own}                                              303 303 404 404 404 404 404 404
 GET /items/{item}/audience                                    303 200 404 403 404 403 404 404
@@ -89,6 +95,18 @@ POST /files                                                   401 422 422 422 42
 DELETE /files/{file}                                          401 204 204 204 204 204 204 204
 POST /reflections                                             401 422 422 422 422 422 422 422
 POST /reflections/{item}/edit                                 401 409 404 403 404 403 404 404
+POST /goals                                                   401 422 422 422 422 422 422 422
+POST /goals/{goal}/edit                                       401 409 404 403 404 403 404 404
+POST /goals/{goal}/steps step=Ask                             401 303 404 403 404 403 404 404
+POST /goals/{goal}/check-ins confidence=3                     401 303 404 403 404 403 404 404
+POST /goals/{goal}/help words=How                             401 303 404 403 404 403 404 404
+POST /goals/{goal}/helped                                     401 303 404 403 404 403 404 404
+POST /goals/{goal}/evidence item={item}                       401 303 404 403 404 403 404 404
+POST /goals/{goal}/evidence/away item={item}                  401 303 404 403 404 403 404 404
+POST /steps/{step}/tick done=yes                              401 303 404 403 404 403 404 404
+POST /steps/{step}/away                                       401 303 404 403 404 403 404 404
+POST /goals/{goal}/end                                        401 422 404 422 404 422 404 404
+POST /goals/{goal}/end progress=reached                       401 303 404 403 404 403 404 404
 POST /items/{item}/messages words=Hello                       401 303 404 303 404 303 404 404
 POST /items/{own}/messages words=Hello                        401 303 404 404 404 404 404 404
 POST /items/{item}/read                                       401 303 404 303 404 303 404 404
@@ -232,7 +250,11 @@ def _ids(tx: Tx) -> dict[str, Any]:
     message = tx.scalars(select(Message).where(Message.item_id == item.id, Message.author_id == people["maya"])).one()
     class_ = tx.scalars(select(Class).where(Class.name == "7B")).one()
     file = tx.scalars(select(File).where(File.item_id == item.id)).one()
+    goal = tx.scalars(select(Goal).where(Goal.title.startswith("Explain what happens"))).one()
     return {
+        "goal": goal.id,
+        "step": tx.scalars(select(Step).where(Step.goal_id == goal.id).order_by(Step.place)).first().id,  # type: ignore[union-attr]
+        "teachers": tx.scalars(select(Goal.id).where(Goal.owner_id == people["rivera"])).one(),
         "item": item.id,
         "own": own.id,
         "message": message.id,
