@@ -9,6 +9,7 @@ import jinja2
 from litestar import Litestar
 from litestar.datastructures import State
 
+from hub.artifacts.pages import ArtifactPages
 from hub.database import Database, Tx
 from hub.drafts.pages import DraftPages
 from hub.events import Told
@@ -22,6 +23,7 @@ from hub.homes.pages import HomePages, frame
 from hub.identity.pages import IdentityPages
 from hub.identity.queries import recognise
 from hub.items.pages import ItemPages
+from hub.loops.pages import AskPages, LoopPages, RequestPages, ResponsePages
 from hub.people.pages import ClassPages, PeoplePages
 from hub.reflections.pages import ReflectionPages
 from hub.safeguarding.pages import ConcernPages, ReportPages
@@ -93,9 +95,14 @@ def create_app(settings: Settings) -> Litestar:
             ReflectionPages,
             GoalPages,
             StepPages,
+            ArtifactPages,
             ItemPages,
             ThreadPages,
             MessagePages,
+            LoopPages,
+            AskPages,
+            RequestPages,
+            ResponsePages,
             ConcernPages,
             ReportPages,
             DraftPages,

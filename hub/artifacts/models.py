@@ -23,6 +23,8 @@ class Artifact(Item):
     about: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=1)
     """The number of its newest version."""
+    edition: Mapped[int] = mapped_column(default=1)
+    """Counted up whenever its title, what it says of itself or its tags change: what a change names as that which it builds on."""
     __mapper_args__ = {"polymorphic_identity": "artifact"}
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import func, select
 
+from hub.artifacts.models import Artifact, ArtifactVersion, Medium
 from hub.columns import among
 from hub.database import Tx
 from hub.files import queries as files
@@ -28,6 +29,9 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     opening: str
     owner: Face
     pictures: list[files.Picture]
+    """Of an artifact, those of its newest version."""
+    medium: Medium | None
+    """Of an artifact: what its newest version is before all."""
     created: datetime
     edited: datetime | None
     state: str
@@ -79,7 +83,13 @@ def cards(tx: Tx, items: Sequence[Item]) -> list[Card]:
     audiences = queries.audiences(tx, items)
     pictures = files.pictures(tx, [item.id for item in items])
     owners = faces(tx, {item.owner_id for item in items})
-    return [_card(tx, item, audiences[item.id], pictures.get(item.id, []), owners[item.owner_id]) for item in items]
+    newest = _newest(tx, [item.id for item in items if item.kind == "artifact"])
+
+    def seen(item: Item) -> list[files.Picture]:
+        theirs = pictures.get(item.id, [])
+        return [one for one in theirs if one.version == newest[item.id][0]] if item.id in newest else theirs
+
+    return [_card(tx, item, audiences[item.id], seen(item), newest.get(item.id, (0, None))[1], owners[item.owner_id]) for item in items]
 
 
 def by_ids(tx: Tx, ids: Collection[UUID]) -> dict[UUID, Card]:
@@ -99,7 +109,14 @@ def counts_of(tx: Tx, owner_id: UUID) -> dict[ItemKind, int]:
     return {kind: count for kind, count in tx.execute(_COUNTS, {"ids": [owner_id]})}  # noqa: C416 - a Row is no pair to a type checker
 
 
-def _card(tx: Tx, item: Item, audience: queries.Audience, pictures: list[files.Picture], owner: Face) -> Card:
+def _newest(tx: Tx, artifact_ids: Collection[UUID]) -> dict[UUID, tuple[int, Medium]]:
+    """The number and the medium of each one's newest version."""
+    if not artifact_ids:
+        return {}
+    return {id_: (number, medium) for id_, number, medium in tx.execute(_NEWEST, {"ids": list(artifact_ids)})}
+
+
+def _card(tx: Tx, item: Item, audience: queries.Audience, pictures: list[files.Picture], medium: Medium | None, owner: Face) -> Card:
     relations = to_item(tx.viewer, item, audience.principals)
     readable = audience.mine or item.state == "posted"
     return Card(
@@ -109,6 +126,7 @@ def _card(tx: Tx, item: Item, audience: queries.Audience, pictures: list[files.P
         opening=item.opening if readable else "",
         owner=owner,
         pictures=pictures if readable else [],
+        medium=medium,
         created=item.created,
         edited=item.updated if item.updated > item.created else None,
         state=item.state,
@@ -124,4 +142,9 @@ _BY_OWNER: dict[ItemKind | None, Keyset] = {
     None: Keyset(Item.owner_id, Item.created, Item.id, Item.deleted.is_(None), newest_first=True),
     **{kind: Keyset(Item.owner_id, Item.created, Item.id, Item.kind == kind, Item.deleted.is_(None), newest_first=True) for kind in _KINDS},
 }
+_NEWEST = (
+    select(Artifact.id, Artifact.version, ArtifactVersion.medium)
+    .join(ArtifactVersion, (ArtifactVersion.artifact_id == Artifact.id) & (ArtifactVersion.number == Artifact.version))
+    .where(among(Artifact.id, "ids"))
+)
 _COUNTS = select(Item.kind, func.count(Item.id)).where(among(Item.owner_id, "ids"), Item.deleted.is_(None)).group_by(Item.kind)

@@ -24,6 +24,8 @@ def notices_of(request: Request[Any, Any, Any]) -> list[Notice]:
     undo = f"/items/{item}/" if item else ""
     sentences = {
         "posted": Notice(_("Posted.")),
+        "added": Notice(_("Added to your space.")),
+        "version-added": Notice(_("Added. The versions before it are kept.")),
         "goal-begun": Notice(_("Your goal is planted. Tick its steps as you go.")),
         "help-asked": Notice(_("Your teachers see now that you would like help.")),
         "kept": Notice(_("Changed. How it was before is kept.")),
@@ -39,6 +41,17 @@ def notices_of(request: Request[Any, Any, Any]) -> list[Notice]:
         "hidden": Notice(_("Hidden. The words are kept for staff.")),
         "shown": Notice(_("It can be read again.")),
         "looked": Notice(_("Thank you for looking.")),
+        "asked": Notice(_("Asked. It stands on their page now; you will see their answer here.")),
+        "request-withdrawn": Notice(_("You took the request back. Nobody needs to answer it.")),
+        "thanked": Notice(_("You said thank you.")),
+        "reminded": Notice(_("Reminded, kindly.")),
+        "responded": Notice(_("Thank you. They see now what became of their words.")),
+        "rubric-kept": Notice(_("Kept. Everyone at your school can answer with it.")),
+        "rubric-ended": Notice(_("It is no longer offered. What was answered with it stays.")),
+        "rubric-offered": Notice(_("It is offered again.")),
+        "criteria-changed": Notice(
+            _("Sent. The criteria were changed while you were writing: your words are kept with those that you filled in."), "sky"
+        ),
         "saved": Notice(_("Saved.")),
         "signed-out": Notice(_("You are signed out. Nothing of yours is left on this device.")),
         "deactivated": Notice(_("They can't sign in any more, and are signed out everywhere. What they made is kept.")),

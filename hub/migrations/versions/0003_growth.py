@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("about", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["id"], ["item.id"], name=op.f("fk_artifact_id_item")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_artifact")),
     )

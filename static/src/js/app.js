@@ -6,6 +6,7 @@ import "./photo-picker.js";
 import "./question-sets.js";
 import "./who-reads.js";
 import "./read-mark.js";
+import "./tag-box.js";
 import "./leave.js";
 import "./sending.js";
 import "./answers.js";

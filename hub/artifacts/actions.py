@@ -1,0 +1,192 @@
+"""What one does with a piece of work: add it, show how it changed, say better what it is. No version is ever changed or taken away."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+
+from hub.artifacts import links, queries
+from hub.artifacts.models import Artifact, ArtifactVersion, Medium
+from hub.columns import among
+from hub.database import Tx
+from hub.drafts.actions import bury, was_sent
+from hub.errors import Conflict, Invalid
+from hub.feedback.actions import open_thread
+from hub.files.actions import attach
+from hub.files.models import File
+from hub.items import queries as items
+from hub.items import tags as tagging
+from hub.items.actions import first_audience, relations, tell
+from hub.policy import Verb, require
+from hub.words import _, opening, tidy_words
+
+LONGEST = 50_000
+"""Characters of a text: some twenty pages."""
+ABOUT = 2_000
+VERSIONS = 200
+"""Of one piece of work."""
+
+
+class Stand(msgspec.Struct, frozen=True, kw_only=True):
+    """How it stands: files, words (Markdown), the address of a page, or several of them. `alts`: what each file shows."""
+
+    files: tuple[UUID, ...] = ()
+    alts: dict[UUID, str] = {}
+    words: str = ""
+    link: str = ""
+    note: str = ""
+    """What changed."""
+
+
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """A new piece of work. `writing`: the same piece of writing makes one."""
+
+    title: str
+    about: str = ""
+    tags: tuple[str, ...] = ()
+    stand: Stand = Stand()
+    audience: tuple[UUID, ...] = ()
+    writing: UUID | None = None
+
+
+class Wording(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be said anew of one that stands. `alts`: what files of it show, by their ids; others keep theirs."""
+
+    title: str
+    about: str = ""
+    tags: tuple[str, ...] = ()
+    alts: dict[UUID, str] = {}
+    writing: UUID | None = None
+
+
+def add(tx: Tx, made: Made) -> Artifact:
+    """Raises Invalid without a title, with nothing to show, and for files, tags, a link or an audience that can't be."""
+    if made.writing and (sent := was_sent(tx, str(made.writing))):
+        return queries.find(tx, sent)
+    title, about, tags = _worded(made.title, made.about, made.tags)
+    stand = _checked(made.stand)
+    artifact = tx.make(
+        Artifact(school_id=tx.viewer.school_id, owner_id=tx.viewer.id, title=title, about=about, created=tx.now, updated=tx.now)
+    )
+    open_thread(tx, artifact)
+    first_audience(tx, artifact, made.audience)
+    tagging.put(tx, artifact, tags)
+    _keep(tx, artifact, stand)
+    if made.writing:
+        bury(tx, str(made.writing), "add_artifact", artifact.id)
+    _tell(tx, "artifact.added", artifact)
+    return artifact
+
+
+def add_version(tx: Tx, artifact_id: UUID | None, stand: Stand, base: int | None = None, writing: UUID | None = None) -> Artifact:
+    """How it stands now; all that was before stays as it was. Raises Conflict when `base` is not the version that stood last."""
+    artifact = _mine(tx, artifact_id)
+    if writing and was_sent(tx, str(writing)):
+        return artifact
+    if base is not None and artifact.version != base:
+        raise Conflict(_("You added a version in another window. It is shown here beside yours: please choose."))
+    if artifact.version >= VERSIONS:
+        raise Invalid("note", _("This has %(n)d versions already. Please begin a new piece of work.") % {"n": VERSIONS})
+    checked = _checked(stand)
+    artifact.version += 1
+    artifact.updated = tx.now
+    _keep(tx, artifact, checked)
+    if writing:
+        bury(tx, str(writing), "add_version", artifact.id)
+    _tell(tx, "artifact.version_added", artifact)
+    return artifact
+
+
+def edit(tx: Tx, artifact_id: UUID | None, wording: Wording, base: int) -> Artifact:
+    """Title, what it is about, tags, and what its files show. Raises Conflict when `base` is not the edition that stands."""
+    artifact = _mine(tx, artifact_id)
+    if wording.writing and was_sent(tx, str(wording.writing)):
+        return artifact
+    if artifact.edition != base:
+        raise Conflict(_("You changed this in another window. Both are shown here: please choose."))
+    title, about, tags = _worded(wording.title, wording.about, wording.tags)
+    newly_tagged = tagging.put(tx, artifact, tags)
+    if newly_tagged or (title, about) != (artifact.title, artifact.about):
+        artifact.title, artifact.about = title, about
+        artifact.edition += 1
+        artifact.updated = tx.now
+        artifact.opening = _opening(artifact, _newest(tx, artifact))
+    _describe(tx, artifact, wording.alts)
+    if wording.writing:
+        bury(tx, str(wording.writing), "edit_artifact", artifact.id)
+    _tell(tx, "artifact.edited", artifact)
+    return artifact
+
+
+def _mine(tx: Tx, artifact_id: UUID | None) -> Artifact:
+    """Locked: of two versions that are added at once, each has a number of its own."""
+    artifact = queries.find(tx, artifact_id)
+    require("item", relations(tx, artifact), Verb.EDIT)
+    tx.refresh(artifact, with_for_update=True)
+    return artifact
+
+
+def _worded(title: str, about: str, tags: Iterable[str]) -> tuple[str, str, list[str]]:
+    line = " ".join(tidy_words(title).split())
+    if not line:
+        raise Invalid("title", _("Give it a name, so that it can be found again."))
+    if len(line) > 200:
+        raise Invalid("title", _("A title can have 200 characters at the most."))
+    return line, _text("about", about, ABOUT), tagging.checked(tags)
+
+
+def _checked(stand: Stand) -> Stand:
+    words, link = _text("words", stand.words, LONGEST), links.checked(stand.link)
+    if not (stand.files or words or link):
+        raise Invalid("photos", _("There is nothing to show yet: add a picture or a file, write something, or link a page."))
+    return msgspec.structs.replace(stand, words=words, link=link, note=_text("note", stand.note, ABOUT))
+
+
+def _keep(tx: Tx, artifact: Artifact, stand: Stand) -> None:
+    """As its newest version."""
+    attach(tx, artifact, stand.files, stand.alts, version=artifact.version)
+    made = ArtifactVersion(
+        artifact_id=artifact.id,
+        number=artifact.version,
+        medium=_medium(tx, stand),
+        words=stand.words,
+        link=stand.link,
+        note=stand.note,
+        created=tx.now,
+    )
+    artifact.opening = _opening(artifact, tx.make(made))
+
+
+def _medium(tx: Tx, stand: Stand) -> Medium:
+    """Of what it is before all: of its first file, else a text, else a link."""
+    if stand.files:
+        of_first: Medium = tx.get_one(File, stand.files[0]).medium
+        return of_first
+    return "text" if stand.words else "link"
+
+
+def _opening(artifact: Artifact, newest: ArtifactVersion) -> str:
+    return opening(artifact.about or newest.words, 220) or links.host_of(newest.link)
+
+
+def _newest(tx: Tx, artifact: Artifact) -> ArtifactVersion:
+    of_it = select(ArtifactVersion).where(ArtifactVersion.artifact_id == artifact.id, ArtifactVersion.number == artifact.version)
+    return tx.scalars(of_it).one()
+
+
+def _describe(tx: Tx, artifact: Artifact, alts: dict[UUID, str]) -> None:
+    its_own = select(File).where(among(File.id, "ids"), File.item_id == artifact.id)
+    for file in tx.scalars(its_own, {"ids": list(alts)}):
+        file.alt = tidy_words(alts[file.id])[:500]
+
+
+def _text(field: str, text: str, most: int) -> str:
+    text = tidy_words(text)
+    if len(text) > most:
+        raise Invalid(field, _("This is longer than fits here (%(n)d letters at the most).") % {"n": most})
+    return text
+
+
+def _tell(tx: Tx, kind: str, artifact: Artifact) -> None:
+    tell(tx, kind, artifact, items.readers(tx, items.granted(tx, artifact.id)))

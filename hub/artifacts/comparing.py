@@ -1,0 +1,66 @@
+"""What two texts have in common, word by word."""
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import Literal
+
+import msgspec
+
+Same = Literal["same", "added", "taken"]
+MOST = 2_000_000
+"""Words of the one times words of the other, between what is alike at both ends: beyond this, looking closer would take too long."""
+
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+class Stretch(msgspec.Struct, frozen=True):
+    """Some words that stand in both texts, only in the second (added), or only in the first (taken away)."""
+
+    kind: Same
+    words: str
+
+
+def stretches(before: str, after: str) -> list[Stretch]:
+    """From the beginning to the end of both texts. Lines that are alike hold each other in place; within others, words are compared."""
+    found: list[Stretch] = []
+    for kind, old, new in _alike(before.splitlines(keepends=True), after.splitlines(keepends=True)):
+        if kind == "same":
+            _add(found, "same", new)
+            continue
+        for inner, taken, added in _alike(_WORDS.findall("".join(old)), _WORDS.findall("".join(new))):
+            if inner == "same":
+                _add(found, "same", added)
+            else:
+                _add(found, "taken", taken)
+                _add(found, "added", added)
+    return found
+
+
+def _alike(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
+    """("same" or "other", what stood there, what stands there). Ends that are alike are set aside first: most changes are small."""
+    start = 0
+    while start < min(len(before), len(after)) and before[start] == after[start]:
+        start += 1
+    end = 0
+    while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
+        end += 1
+    old, new = before[start : len(before) - end], after[start : len(after) - end]
+    if start:
+        yield "same", before[:start], after[:start]
+    if len(old) * len(new) > MOST:
+        yield "other", old, new
+    else:
+        for tag, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
+            yield "same" if tag == "equal" else "other", old[a:b], new[c:d]
+    if end:
+        yield "same", before[len(before) - end :], after[len(after) - end :]
+
+
+def _add(found: list[Stretch], kind: Same, words: Sequence[str]) -> None:
+    text = "".join(words)
+    if not text:
+        return
+    if found and found[-1].kind == kind:
+        text = found.pop().words + text
+    found.append(Stretch(kind, text))

@@ -1,0 +1,54 @@
+"""How artifacts stood, version by version, with the files of each."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+
+from hub.artifacts.links import host_of
+from hub.artifacts.models import ArtifactVersion, Medium
+from hub.columns import among
+from hub.database import Tx
+from hub.files import queries as files
+from hub.words import opening
+
+
+class Version(msgspec.Struct, frozen=True):
+    """How an artifact stood from `created` on. `words` is Markdown."""
+
+    id: UUID
+    number: int
+    medium: Medium
+    words: str
+    link: str
+    note: str
+    created: datetime
+    files: list[files.Picture]
+
+    @property
+    def host(self) -> str:
+        return host_of(self.link)
+
+    @property
+    def opening(self) -> str:
+        return opening(self.words, 160)
+
+
+def of(tx: Tx, artifact_ids: Collection[UUID]) -> dict[UUID, list[Version]]:
+    """The versions of each that the viewer may see, the first first: three statements, however many there are."""
+    ids = list(artifact_ids)
+    hung: dict[tuple[UUID, int], list[files.Picture]] = defaultdict(list)
+    for id_, theirs in files.pictures(tx, ids).items():
+        for one in theirs:
+            hung[id_, one.version].append(one)
+    made: dict[UUID, list[Version]] = defaultdict(list)
+    for row in tx.scalars(_OF, {"ids": ids}):
+        its = hung[row.artifact_id, row.number]
+        made[row.artifact_id].append(Version(row.id, row.number, row.medium, row.words, row.link, row.note, row.created, its))
+    return made
+
+
+_OF = select(ArtifactVersion).where(among(ArtifactVersion.artifact_id, "ids")).order_by(ArtifactVersion.artifact_id, ArtifactVersion.number)

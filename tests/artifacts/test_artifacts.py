@@ -1,0 +1,265 @@
+"""Pieces of work as plain functions: added, shown in versions, laid beside each other, said anew, on both databases."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from hub.artifacts import actions, queries, sets
+from hub.artifacts.actions import Made, Stand, Wording
+from hub.clock import now
+from hub.errors import Conflict, Forbidden, Invalid, NotFound
+from hub.files.queries import rendition
+from hub.ids import new_id
+from hub.items import actions as items
+from hub.items import cards, tagged, tags
+from hub.slices import Span
+from tests.support.school import School, Someone, photo_of
+
+
+def made(someone: Someone, *audience: UUID, **more: object) -> UUID:
+    given = {"title": "Map of the river", "stand": Stand(words="It bends twice."), "audience": audience, **more}
+    return someone.does(lambda tx: actions.add(tx, Made(**given)).id)  # type: ignore[arg-type]
+
+
+def shown(someone: Someone, artifact: UUID) -> queries.Shown:
+    return someone.reads(lambda tx: queries.page(tx, artifact).item)
+
+
+def test_work_is_its_owners_alone_until_it_is_shared(school: School) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    artifact = made(maya)
+    assert shown(maya, artifact).audience.private
+    with pytest.raises(NotFound):
+        shown(rivera, artifact)
+    maya.shares(artifact, school.teachers())
+    assert shown(rivera, artifact).versions[0].words == "It bends twice."
+    assert shown(rivera, artifact).waiting_since is None, "Sharing work asks for nothing."
+
+
+def test_work_is_made_of_photos_words_or_a_link(school: School) -> None:
+    (maya,) = school.people(maya="student")
+    one, other = photo_of(maya), photo_of(maya)
+    photos = made(maya, stand=Stand(files=(one, other), alts={one: "The bend"}))
+    text = made(maya, stand=Stand(words="**It** bends twice."), about="  ")
+    link = made(maya, stand=Stand(link="example.org/river"))
+    seen = [shown(maya, id_) for id_ in (photos, text, link)]
+    assert [(one.medium, one.opening) for one in seen] == [("photo", ""), ("text", "It bends twice."), ("link", "example.org")]
+    assert [(file.id, file.alt) for file in seen[0].versions[0].files] == [(one, "The bend"), (other, "")]
+    assert (seen[2].versions[0].link, seen[2].versions[0].host) == ("https://example.org/river", "example.org")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        (Made(title="  ", stand=Stand(words="x")), "title"),
+        (Made(title="x" * 201, stand=Stand(words="x")), "title"),
+        (Made(title="x"), "photos"),
+        (Made(title="x", stand=Stand(words="\u200b", link=" ")), "photos"),
+        (Made(title="x", stand=Stand(words="y" * 50_001)), "words"),
+        (Made(title="x", about="y" * 2_001, stand=Stand(words="y")), "about"),
+        (Made(title="x", stand=Stand(words="y", note="z" * 2_001)), "note"),
+        (Made(title="x", tags=tuple("abcdefghijklm"), stand=Stand(words="y")), "tags"),
+        (Made(title="x", tags=("y" * 41,), stand=Stand(words="y")), "tags"),
+        (Made(title="x", stand=Stand(files=(new_id(),))), "photos"),
+        (Made(title="x", stand=Stand(words="y"), audience=(new_id(),)), "audience"),
+    ],
+)
+def test_what_cannot_be_work_says_where_and_leaves_nothing(small_school: School, wrong: Made, field: str) -> None:
+    (maya,) = small_school.people(maya="student")
+    with pytest.raises(Invalid) as refusal:
+        maya.does(lambda tx: actions.add(tx, wrong))
+    assert refusal.value.field == field
+    assert maya.reads(lambda tx: sets.by_owner(tx, [maya.id], Span()))[maya.id][1] == []
+
+
+def test_files_are_ones_own_and_hang_in_one_place(school: School) -> None:
+    maya, jonas = school.people(maya="student", jonas="student")
+    his, mine = photo_of(jonas), photo_of(maya)
+    artifact = made(maya, stand=Stand(files=(mine,)))
+    elsewhere = maya.writes("A heron", photos=(photo := photo_of(maya),))
+    for file in (his, photo, mine):
+        with pytest.raises(Invalid, match="no longer here"):
+            made(maya, stand=Stand(files=(file,)))
+        with pytest.raises(Invalid, match="no longer here"):
+            maya.does(actions.add_version, artifact, Stand(files=(file,)))
+    assert [one.id for one in maya.shown(elsewhere).pictures] == [photo]
+    assert [len(one.files) for one in shown(maya, artifact).versions] == [1]
+
+
+def test_sending_the_same_writing_twice_makes_one(school: School) -> None:
+    (maya,) = school.people(maya="student")
+    writing, next_one = new_id(), new_id()
+    artifact = made(maya, writing=writing)
+    assert made(maya, writing=writing) == artifact
+    for _again in range(2):
+        maya.does(actions.add_version, artifact, Stand(words="Three times."), 1, next_one)
+    assert shown(maya, artifact).version == 2
+
+
+def test_every_version_stays_as_it_was(school: School) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    first, second = photo_of(maya), photo_of(maya)
+    artifact = made(maya, school.teachers(), stand=Stand(files=(first,)))
+    maya.does(actions.add_version, artifact, Stand(files=(second,), note="Bluer water"))
+    maya.does(actions.add_version, artifact, Stand(words="A poem now", note="Words say more"))
+    seen = shown(rivera, artifact)
+    assert [(one.number, one.medium, one.note) for one in seen.versions] == [
+        (1, "photo", ""),
+        (2, "photo", "Bluer water"),
+        (3, "text", "Words say more"),
+    ]
+    assert [[file.id for file in one.files] for one in seen.versions] == [[first], [second], []]
+    assert (seen.medium, seen.opening, seen.pictures) == ("text", "A poem now", [])
+    assert rivera.reads(queries.page, artifact, 1).at.files[0].id == first  # type: ignore[union-attr]
+    assert rivera.reads(rendition, first, "page").file_id == first
+
+
+def test_a_list_shows_the_pictures_of_the_newest_version(school: School) -> None:
+    (maya,) = school.people(maya="student")
+    first, second = photo_of(maya), photo_of(maya)
+    artifact = made(maya, stand=Stand(files=(first,)))
+    maya.does(actions.add_version, artifact, Stand(files=(second,)))
+    card = maya.reads(cards.by_ids, [artifact])[artifact]
+    assert [one.id for one in card.pictures] == [second]
+    assert card.medium == "photo"
+
+
+def test_a_version_that_builds_on_an_old_one_overwrites_nothing(school: School) -> None:
+    (maya,) = school.people(maya="student")
+    artifact = made(maya)
+    maya.does(actions.add_version, artifact, Stand(words="Second"), 1)
+    with pytest.raises(Conflict):
+        maya.does(actions.add_version, artifact, Stand(words="Other"), 1)
+    maya.does(actions.add_version, artifact, Stand(words="Third"))
+    assert [one.words for one in shown(maya, artifact).versions] == ["It bends twice.", "Second", "Third"]
+
+
+def test_only_its_owner_adds_a_version_or_says_anew_what_it_is(school: School) -> None:
+    maya, rivera, jonas = school.people(maya="student", rivera="teacher of maya", jonas="student")
+    artifact = made(maya, school.teachers())
+    for someone, error in ((rivera, Forbidden), (jonas, NotFound)):
+        with pytest.raises(error):
+            someone.does(actions.add_version, artifact, Stand(words="Mine now"))
+        with pytest.raises(error):
+            someone.does(actions.edit, artifact, Wording(title="Mine now"), 1)
+        with pytest.raises(error):
+            someone.does(tags.tag, artifact, ["mine"])
+        with pytest.raises(error):
+            someone.reads(queries.sheet_to_add, artifact)
+        with pytest.raises(error):
+            someone.reads(queries.sheet_to_edit, artifact)
+
+
+def test_a_version_that_never_was_is_not_there(school: School) -> None:
+    (maya,) = school.people(maya="student")
+    artifact = made(maya)
+    for number in (0, 2, -1, 10**9):
+        with pytest.raises(NotFound):
+            maya.reads(queries.page, artifact, number)
+        with pytest.raises(NotFound):
+            maya.reads(queries.compare, artifact, number, 1)
+    for unknown in (None, new_id(), maya.id):
+        with pytest.raises(NotFound):
+            maya.reads(queries.page, unknown)
+
+
+def test_of_work_that_was_taken_back_only_its_owner_reads_any_version(school: School) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    photo = photo_of(maya)
+    artifact = made(maya, school.teachers(), stand=Stand(files=(photo,)), about="Secret", tags=("bees",))
+    maya.does(actions.add_version, artifact, Stand(words="Second"))
+    maya.does(items.withdraw, artifact)
+    seen = shown(rivera, artifact)
+    assert (seen.title, seen.about, seen.opening, seen.versions, seen.tags, seen.pictures) == ("Taken back", "", "", [], [], [])
+    assert rivera.reads(tagged.of, [artifact]) == {}
+    for read in (lambda: rivera.reads(queries.page, artifact, 1), lambda: rivera.reads(queries.compare, artifact, 1, 2)):
+        with pytest.raises(NotFound):
+            read()
+    with pytest.raises(NotFound):
+        rivera.reads(rendition, photo, "page")
+    assert [one.number for one in shown(maya, artifact).versions] == [1, 2]
+    maya.does(actions.add_version, artifact, Stand(words="Third"))
+    maya.does(items.put_back, artifact)
+    assert shown(rivera, artifact).version == 3
+
+
+def test_work_that_was_deleted_is_gone_with_its_versions_and_comes_back_with_them(school: School) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    artifact = made(maya, school.teachers())
+    maya.does(items.delete, artifact)
+    with pytest.raises(NotFound):
+        shown(rivera, artifact)
+    maya.does(items.bring_back, artifact)
+    assert shown(rivera, artifact).versions[0].words == "It bends twice."
+
+
+def test_what_is_said_of_it_changes_without_a_version_and_never_from_two_windows(school: School) -> None:
+    (maya,) = school.people(maya="student")
+    photo = photo_of(maya)
+    artifact = made(maya, stand=Stand(files=(photo,)))
+    strange = photo_of(maya)
+    maya.does(actions.edit, artifact, Wording(title="The river", about="Blue", tags=("map",), alts={photo: "A map", strange: "x"}), 1)
+    with pytest.raises(Conflict):
+        maya.does(actions.edit, artifact, Wording(title="Other"), 1)
+    seen = shown(maya, artifact)
+    assert (seen.title, seen.about, seen.opening, seen.tags, seen.version, seen.edition) == ("The river", "Blue", "Blue", ["map"], 1, 2)
+    assert seen.pictures[0].alt == "A map"
+
+
+def test_tags_are_tidied_and_offered_again(school: School) -> None:
+    maya, jonas = school.people(maya="student", jonas="student")
+    artifact = made(maya, tags=("#River", " river ", "bees  and  honey", ""))
+    made(maya, tags=("River",))
+    made(jonas, tags=("secret",))
+    assert shown(maya, artifact).tags == ["bees and honey", "River"]
+    assert maya.reads(tagged.my_own) == ["River", "bees and honey"]
+    maya.does(tags.tag, artifact, ["water"])
+    assert shown(maya, artifact).tags == ["water"]
+
+
+def test_a_reflection_can_have_tags_as_well(school: School) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    item = maya.writes("A heron", school.teachers())
+    maya.does(tags.tag, item, ["birds"])
+    assert rivera.reads(tagged.of, [item]) == {item: ["birds"]}
+
+
+def test_two_versions_are_laid_beside_each_other(school: School) -> None:
+    (maya,) = school.people(maya="student")
+    first, second, third = (photo_of(maya) for _n in range(3))
+    artifact = made(maya, stand=Stand(files=(first,), words="It bends twice."))
+    maya.does(actions.add_version, artifact, Stand(files=(second, third), words="It bends three times."))
+    seen = maya.reads(queries.compare, artifact, None, None)
+    assert (seen.before.number, seen.after.number) == (1, 2)
+    assert [(one.before and one.before.id, one.after and one.after.id) for one in seen.pairs] == [(first, second), (None, third)]
+    assert [(one.kind, one.words) for one in seen.words or []] == [
+        ("same", "It bends "),
+        ("taken", "twice"),
+        ("added", "three times"),
+        ("same", "."),
+    ]
+    assert maya.reads(queries.compare, artifact, 2, 1).before.number == 1, "The earlier one stands first, however they are named."
+    assert maya.reads(queries.compare, artifact, 1, 1).words == [seen.words[0].__class__("same", "It bends twice.")]  # type: ignore[index]
+
+
+def test_work_has_no_end_of_versions_but_one(small_school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    (maya,) = small_school.people(maya="student")
+    monkeypatch.setattr(actions, "VERSIONS", 3)
+    artifact = made(maya)
+    for n in (2, 3):
+        maya.does(actions.add_version, artifact, Stand(words=f"Version {n}"))
+    with pytest.raises(Invalid, match="3 versions"):
+        maya.does(actions.add_version, artifact, Stand(words="One more"))
+    assert shown(maya, artifact).version == 3
+
+
+def test_someones_work_is_listed_newest_first_for_who_may_see_it(school: School) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    ids = []
+    for days in (3, 2, 1):
+        maya.clock = now() - timedelta(days=days)
+        ids.append(made(maya, *([school.teachers()] if days != 2 else [])))
+    maya.writes("No artifact", school.teachers())
+    listed = rivera.reads(lambda tx: sets.by_owner(tx, [maya.id], Span()))[maya.id][1]
+    assert [one.id for one in listed] == [ids[2], ids[0]]
