@@ -36,7 +36,8 @@ ROLES = ("nobody", "maya", "jonas", "rivera", "boateng", "chidi", "karin", "hadd
 her father; another child's mother; the school's admin."""
 
 # {item}: Maya's reflection, shared with the teachers of 7B and her family. {own}: one that only she sees. {message}: hers, in the
-# thread of {item}. {goal}: Maya's, shared as {item} is, with its first {step}. {teachers}: Ms Rivera's, hers alone. {file}: the photo of {item}. {person}: Jonas. {class}: 7B. {report}: of {message}, by her father.
+# thread of {item}. {goal}: Maya's, shared as {item} is, with its first {step}. {teachers}: Ms Rivera's, hers alone. {file}: the
+# photo of {item}. {person}: Jonas. {class}: 7B. {report}: of {message}, by her father.
 # 200 looked, 201 and 204 done, 303 done or led elsewhere (nobody: to the sign-in page), 401 sign in first,
 # 403 seen but not theirs, 404 not there for them, 422 something is missing in what was sent, 405 not in this way.
 TABLE = """
