@@ -13,6 +13,7 @@ assert not (ROOT / "graphql" / "__init__.py").exists(), (
 import pytest  # noqa: E402 - not before the sentence above
 
 pytest_plugins = [
+    "tests.support.passwords",
     "tests.support.databases",
     "tests.support.redis",
     "tests.support.statements",
