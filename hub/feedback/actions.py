@@ -1,5 +1,6 @@
 """What can be said and taken back in a thread."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 import msgspec
@@ -10,10 +11,12 @@ from hub.database import Tx
 from hub.drafts.actions import bury, was_sent
 from hub.errors import Conflict, Forbidden, Invalid
 from hub.events import home_topic, last_seq, thread_topic
-from hub.feedback import queries
-from hub.feedback.models import Message, MessageGrant, MessageVersion, ReadMark, Thread
+from hub.feedback import forms, queries
+from hub.feedback.models import FormKind, Message, MessageGrant, MessageVersion, ReadMark, Thread
 from hub.items import queries as items
 from hub.items.models import Item
+from hub.notifications import actions as notifications
+from hub.loops import answering
 from hub.policy import Relation, Verb, require, to_item, to_message
 from hub.words import _, tidy_words
 
@@ -22,22 +25,28 @@ LONGEST = 20_000
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What someone says. `writing` is the id of this piece of writing: sending it twice says it once."""
+    """What someone says, in `words` or in the `parts` of a form. `writing` is the id of this piece of writing: sending it
+    twice says it once."""
 
-    words: str
+    words: str = ""
     writing: UUID | None = None
     reply_to: UUID | None = None
+    form: FormKind = "free"
+    parts: dict[str, str] = {}
+    """What stands in each box, by its key."""
+    criteria: str = ""
+    """Of a rubric, which were filled in: a `forms.Source.stands`."""
 
 
 def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
-    """Says it in the item's thread. Raises NotFound, Forbidden, Invalid("words")."""
+    """Says it in the item's thread. Raises NotFound, Forbidden, Invalid("words", or "parts" of a form)."""
     item = items.find(tx, item_id)
     if answer.writing and (made := was_sent(tx, str(answer.writing))):
         return queries.one(tx, made)
     granted = items.granted(tx, item.id)
     relations = to_item(tx.viewer, item, granted)
     require("item", relations, Verb.ANSWER)
-    words = _checked(answer.words)
+    filled = _filled(tx, item, answer)
     if item.state == "withdrawn" and Relation.OWNER not in relations:
         raise Forbidden(_("This was taken back, so it can't be answered now."))
     reply_to = _answered(tx, item, answer.reply_to)
@@ -49,27 +58,34 @@ def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
             author_id=tx.viewer.id,
             voice=queries.voice_of(relations),
             reply_to_id=reply_to.id if reply_to else None,
-            words=words,
+            words=filled.words,
+            form=answer.form,
+            parts=filled.parts,
+            rubric_id=filled.rubric_id,
             created=tx.now,
         )
     )
     principals = queries.reply_grants(tx, item, granted, reply_to)
     tx.add_all(MessageGrant(message_id=message.id, principal_id=principal) for principal in principals)
     _wait(tx, item, message, principals)
+    answering.answered(tx, message)
     if answer.writing:
         bury(tx, str(answer.writing), "add_message", message.id)
     tell(tx, "message.added", message, principals)
     return message
 
 
-def edit_message(tx: Tx, message_id: UUID | None, words: str, base: int, writing: UUID | None = None) -> Message:
-    """Changes one's own words; how they read before is kept. Raises Conflict when `base` is not the version that stands."""
+def edit_message(
+    tx: Tx, message_id: UUID | None, words: str, base: int, writing: UUID | None = None, parts: Mapping[str, str] | None = None
+) -> Message:
+    """Changes one's own words, or the `parts` of a form; how they read before is kept. Raises Conflict when `base` is not the
+    version that stands."""
     message = queries.one(tx, message_id)
     require("message", relations_to(tx, message), Verb.EDIT)
-    words = _checked(words)
+    changed = _changed(message, words, parts)
     if writing and was_sent(tx, str(writing)):
         return message
-    if message.words == words:
+    if (message.words, message.parts) == (changed.words, changed.parts):
         if writing:
             bury(tx, str(writing), "edit_message", message.id)
         return message
@@ -77,8 +93,9 @@ def edit_message(tx: Tx, message_id: UUID | None, words: str, base: int, writing
         raise Conflict(_("You changed this message in another window. Both texts are shown here: please choose."))
     if message.hidden or message.withdrawn:
         raise Forbidden(_("This message can't be changed any more."))
-    tx.add(MessageVersion(message_id=message.id, number=message.version, words=message.words, until=tx.now))
-    message.words = words
+    tx.add(MessageVersion(message_id=message.id, number=message.version, words=message.words, parts=message.parts, until=tx.now))
+    message.words = changed.words
+    message.parts = changed.parts
     message.version += 1
     message.edited = tx.now
     if writing:
@@ -93,6 +110,7 @@ def withdraw_message(tx: Tx, message_id: UUID | None) -> Message:
     require("message", relations_to(tx, message), Verb.WITHDRAW)
     if message.withdrawn is None:
         message.withdrawn = tx.now
+        answering.unanswered(tx, message, items.find(tx, message.item_id))
         tell(tx, "message.withdrawn", message, queries.grants_of(tx, message))
     return message
 
@@ -108,6 +126,7 @@ def mark_read(tx: Tx, item_id: UUID | None, cursor: str = "") -> None:
         tx.add(ReadMark(person_id=tx.viewer.id, thread_id=thread.id, seq=seq))
     else:
         mark.seq = max(mark.seq, seq)
+    notifications.see_about(tx, item.id, seq)
 
 
 def open_thread(tx: Tx, item: Item) -> Thread:
@@ -130,6 +149,25 @@ def tell(tx: Tx, kind: str, message: Message, principals: frozenset[UUID]) -> No
             message.seq = numbers[thread_topic(message.item_id)]
 
     tx.tell(kind, [thread_topic(message.item_id), *homes], numbered=numbered, item=message.item_id, message=message.id)
+
+
+def _filled(tx: Tx, item: Item, answer: Answer) -> forms.Filled:
+    if answer.form == "free":
+        return forms.Filled(_checked(answer.words), {})
+    if answer.form != "rubric":
+        return forms.fill(answer.form, answer.parts, [])
+    source = forms.source(tx, item, answer.criteria)
+    filled = forms.fill("rubric", answer.parts, source.criteria)
+    return msgspec.structs.replace(filled, rubric_id=source.rubric_id)
+
+
+def _changed(message: Message, words: str, parts: Mapping[str, str] | None) -> forms.Filled:
+    """A form stays the form that it is, with the criteria that were filled in."""
+    if message.form == "free":
+        return forms.Filled(_checked(words), {})
+    if parts is None:
+        raise Invalid("parts", _("This message is a form: change what stands in its boxes."))
+    return forms.fill(message.form, parts, forms.criteria_in(message.parts))
 
 
 def _checked(words: str) -> str:

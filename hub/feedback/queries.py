@@ -1,7 +1,6 @@
 """What was said about an item, as this viewer may read it."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -12,37 +11,13 @@ from hub.database import Tx
 from hub.errors import NotFound
 from hub.events import cursor, last_seq, thread_topic
 from hub.feedback.models import Message, MessageGrant, MessageVersion, ReadMark, Thread, VoiceKind
+from hub.feedback.shown import Said as Said  # What shows messages finds both here.
+from hub.feedback.shown import said as said
 from hub.items import queries as items
 from hub.items.models import Item
-from hub.people.faces import Face, faces
+from hub.loops.requests import Request, on_items
 from hub.policy import Relation, to_item
-from hub.words import _, opening
-
-
-class Said(msgspec.Struct, frozen=True):
-    """A message as it is shown. `words` is None where they are not to be read: taken back, or hidden by staff."""
-
-    id: UUID
-    item_id: UUID
-    author: Face
-    voice: VoiceKind
-    words: str | None
-    seq: int
-    created: datetime
-    edited: datetime | None
-    version: int
-    state: str
-    """"said", "withdrawn" or "hidden"."""
-    reply_to: "Quoted | None"
-    unread: bool = False
-
-
-class Quoted(msgspec.Struct, frozen=True):
-    """The message that one answers, in short."""
-
-    id: UUID
-    called: str
-    excerpt: str
+from hub.words import _
 
 
 class Talk(msgspec.Struct, frozen=True):
@@ -54,6 +29,8 @@ class Talk(msgspec.Struct, frozen=True):
     messages: list[Said]
     will_read: items.Audience
     viewing: VoiceKind
+    requests: list[Request] = []
+    """For feedback on the item, as far as they are the viewer's to know; newest first."""
 
     @property
     def staff(self) -> bool:
@@ -81,18 +58,8 @@ def talk(tx: Tx, item: Item) -> Talk:
         messages=said(tx, messages, unread_after=mark),
         will_read=items.audience_of(tx, principals - {tx.viewer.id}, tx.viewer.id),
         viewing=voice_of(relations),
+        requests=on_items(tx, [item.id])[item.id],
     )
-
-
-def said(tx: Tx, messages: Iterable[Message], unread_after: int | None = None) -> list[Said]:
-    """Messages made ready to show, with their authors' faces: one statement for all of those."""
-    rows = list(messages)
-    known = {message.id: message for message in rows}
-    quoted_ids = {message.reply_to_id for message in rows if message.reply_to_id} - set(known)
-    if quoted_ids:
-        known |= {message.id: message for message in tx.scalars(_BY_ID, {"ids": quoted_ids})}
-    people = faces(tx, {message.author_id for message in known.values()})
-    return [_said(tx, message, known, people, unread_after) for message in rows]
 
 
 def one(tx: Tx, message_id: UUID | None) -> Message:
@@ -150,40 +117,7 @@ def unread_counts(tx: Tx, item_ids: Iterable[UUID]) -> dict[UUID, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _said(tx: Tx, message: Message, known: dict[UUID, Message], people: dict[UUID, Face], unread_after: int | None) -> Said:
-    quoted = known.get(message.reply_to_id) if message.reply_to_id else None
-    state = _state(message)
-    reader = tx.person_or_none  # None where one rendering goes to many sockets.
-    return Said(
-        id=message.id,
-        item_id=message.item_id,
-        author=people[message.author_id],
-        voice=message.voice,
-        words=message.words if state == "said" else None,
-        seq=message.seq,
-        created=message.created,
-        edited=message.edited,
-        version=message.version,
-        state=state,
-        reply_to=Quoted(quoted.id, people[quoted.author_id].called, _excerpt(quoted)) if quoted else None,
-        unread=reader is not None and message.author_id != reader.id and (unread_after is None or message.seq > unread_after),
-    )
-
-
-def _state(message: Message) -> str:
-    if message.hidden is not None:
-        return "hidden"
-    return "withdrawn" if message.withdrawn is not None else "said"
-
-
-def _excerpt(message: Message) -> str:
-    if _state(message) != "said":
-        return ""
-    return opening(message.words, 80)
-
-
 _IN_THREAD = select(Message).where(Message.item_id == bindparam("item", type_=Item.id.type)).order_by(Message.created, Message.id)
-_BY_ID = select(Message).where(among(Message.id, "ids"))
 _MARK = select(ReadMark.seq).join(Thread, Thread.id == ReadMark.thread_id).where(Thread.item_id == bindparam("item", type_=Item.id.type))
 _UNREAD = (
     select(Message.item_id, func.count(Message.id))

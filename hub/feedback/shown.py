@@ -1,0 +1,148 @@
+"""A message as it is shown: its words or its form, whom it answers, and what became of it."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+
+from hub.columns import among
+from hub.database import Tx
+from hub.feedback import forms
+from hub.feedback.models import FormKind, Message, VoiceKind
+from hub.loops.models import Asked, Outcome, Response
+from hub.people.faces import Face, faces
+from hub.rubrics import queries as rubrics
+from hub.words import opening
+
+
+class Responded(msgspec.Struct, frozen=True):
+    """What the learner did with a message."""
+
+    message_id: UUID
+    outcome: Outcome
+    why: str
+    version: int | None
+    created: datetime
+    changed: datetime | None
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A message as it is shown. `words` is None where they are not to be read: taken back, or hidden by staff."""
+
+    id: UUID
+    item_id: UUID
+    author: Face
+    voice: VoiceKind
+    words: str | None
+    seq: int
+    created: datetime
+    edited: datetime | None
+    version: int
+    state: str
+    """"said", "withdrawn" or "hidden"."""
+    reply_to: "Quoted | None"
+    unread: bool = False
+    form: FormKind = "free"
+    parts: list[forms.Part] = []
+    """The boxes of its form that have words."""
+    rubric: rubrics.Shown | None = None
+    """The rubric as it stood when it was filled in; None for a goal's own criteria."""
+    asked_for: bool = False
+    """Whether it answers a request; only for who may know of that."""
+    response: Responded | None = None
+
+    @property
+    def loop(self) -> bool:
+        """Whether the learner still has to say what became of it."""
+        calls = self.voice != "learner" and (self.form != "free" or self.asked_for)
+        return calls and self.state == "said" and self.response is None
+
+    @property
+    def rows(self) -> list[forms.Row]:
+        """Of a rubric: the criteria beside which something stands."""
+        words = {part.key: part.words for part in self.parts}
+        by_place = {int(part.key.partition("-")[2]): part.criterion for part in self.parts if part.criterion}
+        every = forms.rows([by_place.get(place, "") for place in range(max(by_place, default=-1) + 1)], words)
+        return [row for row in every if row.criterion]
+
+
+class Quoted(msgspec.Struct, frozen=True):
+    """The message that one answers, in short."""
+
+    id: UUID
+    called: str
+    excerpt: str
+
+
+def said(tx: Tx, messages: Iterable[Message], unread_after: int | None = None) -> list[Said]:
+    """Messages made ready to show: the same few statements for any number."""
+    rows = list(messages)
+    known = {message.id: message for message in rows}
+    quoted_ids = {message.reply_to_id for message in rows if message.reply_to_id} - set(known)
+    if quoted_ids:
+        known |= {message.id: message for message in tx.scalars(_BY_ID, {"ids": quoted_ids})}
+    around = _Around(tx, rows, faces(tx, {message.author_id for message in known.values()}), known)
+    return [_said(tx, message, around, unread_after) for message in rows]
+
+
+def responses(tx: Tx, message_ids: Collection[UUID]) -> dict[UUID, Responded]:
+    """To each of these messages that has one."""
+    found = tx.scalars(_RESPONSES, {"ids": list(message_ids)})
+    return {one.message_id: Responded(one.message_id, one.outcome, one.why, one.version, one.created, one.changed) for one in found}
+
+
+class _Around:
+    """What is read once for all messages that are shown together."""
+
+    def __init__(self, tx: Tx, messages: list[Message], people: dict[UUID, Face], known: dict[UUID, Message]) -> None:
+        ids = [message.id for message in messages]
+        self.people = people
+        self.known = known
+        self.responses = responses(tx, ids) if ids else {}
+        self.asked_for = frozenset(tx.scalars(_ASKED_FOR, {"ids": ids})) if ids else frozenset()
+        self.rubrics = rubrics.versions(tx, {message.rubric_id for message in messages if message.rubric_id})
+
+
+def _said(tx: Tx, message: Message, around: _Around, unread_after: int | None) -> Said:
+    quoted = around.known.get(message.reply_to_id) if message.reply_to_id else None
+    state = _state(message)
+    reader = tx.person_or_none  # None where one rendering goes to many sockets.
+    there = state == "said"
+    return Said(
+        id=message.id,
+        item_id=message.item_id,
+        author=around.people[message.author_id],
+        voice=message.voice,
+        words=message.words if there else None,
+        seq=message.seq,
+        created=message.created,
+        edited=message.edited,
+        version=message.version,
+        state=state,
+        reply_to=Quoted(quoted.id, around.people[quoted.author_id].called, _excerpt(quoted)) if quoted else None,
+        unread=reader is not None and message.author_id != reader.id and (unread_after is None or message.seq > unread_after),
+        form=message.form,
+        parts=forms.shown(message) if there else [],
+        rubric=around.rubrics.get(message.rubric_id) if message.rubric_id and there else None,
+        asked_for=message.id in around.asked_for,
+        response=around.responses.get(message.id) if there else None,
+    )
+
+
+def _state(message: Message) -> str:
+    if message.hidden is not None:
+        return "hidden"
+    return "withdrawn" if message.withdrawn is not None else "said"
+
+
+def _excerpt(message: Message) -> str:
+    if _state(message) != "said":
+        return ""
+    return opening(message.words, 80)
+
+
+_BY_ID = select(Message).where(among(Message.id, "ids"))
+_RESPONSES = select(Response).where(among(Response.message_id, "ids"))
+_ASKED_FOR = select(Asked.message_id).where(among(Asked.message_id, "ids"))
