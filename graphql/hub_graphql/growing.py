@@ -63,6 +63,13 @@ class AddStepInput:
 class TickStepInput:
     id: strawberry.ID = strawberry.field(description="The step's id.")
     done: bool = strawberry.field(default=True, description="Whether it is done.")
+    client_mutation_id: str | None = strawberry.field(default=None, description=_NAMED)
+
+
+@strawberry.input(description="A step that is not to be done after all.")
+class TakeStepAwayInput:
+    id: strawberry.ID = strawberry.field(description="The step's id.")
+    client_mutation_id: str | None = strawberry.field(default=None, description=_NAMED)
 
 
 @strawberry.input(description="How sure one is today. Its time is the hub's.")
@@ -78,6 +85,7 @@ class AskForHelpInput:
     goal: strawberry.ID = strawberry.field(description="The goal's id.")
     words: str = strawberry.field(default="", description="What would help.")
     needed: bool = strawberry.field(default=True, description="False when no more help is needed.")
+    client_mutation_id: str | None = strawberry.field(default=None, description=_NAMED)
 
 
 @strawberry.input(description="What became of a goal.")
@@ -85,6 +93,7 @@ class EndGoalInput:
     goal: strawberry.ID = strawberry.field(description="The goal's id.")
     progress: GoalProgress = strawberry.field(description="GROWING lets it grow again.")
     why: str = strawberry.field(default="", description="A word why; needed for CHANGED and LET_GO.")
+    client_mutation_id: str | None = strawberry.field(default=None, description=_NAMED)
 
 
 @strawberry.input(description="Work of yours that shows how a goal goes.")
@@ -92,6 +101,7 @@ class LinkEvidenceInput:
     goal: strawberry.ID = strawberry.field(description="The goal's id.")
     item: strawberry.ID = strawberry.field(description="The id of a reflection or artifact of yours.")
     linked: bool = strawberry.field(default=True, description="False takes it off again.")
+    client_mutation_id: str | None = strawberry.field(default=None, description=_NAMED)
 
 
 GoalResult = Annotated[Goal | Problems, strawberry.union("GoalResult", description="The goal as it now is, or why nothing was done.")]
@@ -148,7 +158,12 @@ class GoalMutations:
     @mutation("Ticks a step of yours, or unticks it.")
     def tick_step(self, info: strawberry.Info[Context, None], input: TickStepInput) -> GoalResult:
         key = key_of(input.id, "Step")
-        return _done(info, "tick_step", None, lambda tx: actions.tick(tx, key, input.done).goal_id)
+        return _done(info, "tick_step", input.client_mutation_id, lambda tx: actions.tick(tx, key, input.done).goal_id)
+
+    @mutation("Takes a step of yours away.")
+    def take_step_away(self, info: strawberry.Info[Context, None], input: TakeStepAwayInput) -> GoalResult:
+        key = key_of(input.id, "Step")
+        return _done(info, "take_step_away", input.client_mutation_id, lambda tx: actions.take_step_away(tx, key).id)
 
     @mutation("Checks in on a goal of yours.")
     def check_in(self, info: strawberry.Info[Context, None], input: CheckInInput) -> GoalResult:
@@ -166,13 +181,13 @@ class GoalMutations:
         def ask(tx: Tx) -> UUID:
             return (actions.ask_for_help(tx, key, input.words) if input.needed else actions.got_help(tx, key)).id
 
-        return _done(info, "ask_for_help", None, ask)
+        return _done(info, "ask_for_help", input.client_mutation_id, ask)
 
     @mutation("Says what became of a goal of yours.")
     def end_goal(self, info: strawberry.Info[Context, None], input: EndGoalInput) -> GoalResult:
         key = key_of(input.goal, "Goal")
         progress: Any = input.progress.value
-        return _done(info, "end_goal", None, lambda tx: actions.bring_to_an_end(tx, key, progress, input.why).id)
+        return _done(info, "end_goal", input.client_mutation_id, lambda tx: actions.bring_to_an_end(tx, key, progress, input.why).id)
 
     @mutation("Links work of yours with a goal of yours, as what shows how it goes.")
     def link_evidence(self, info: strawberry.Info[Context, None], input: LinkEvidenceInput) -> GoalResult:
@@ -181,7 +196,7 @@ class GoalMutations:
         def draw(tx: Tx) -> UUID:
             return (actions.show_by if input.linked else actions.no_longer_show_by)(tx, goal, item).id
 
-        return _done(info, "link_evidence", None, draw)
+        return _done(info, "link_evidence", input.client_mutation_id, draw)
 
 
 def _done(info: strawberry.Info[Context, None], act: str, name: str | None, do: Callable[[Tx], UUID]) -> Goal | Problems:

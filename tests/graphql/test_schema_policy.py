@@ -7,14 +7,18 @@ said something, and about what is hers alone. Each column is one person; each le
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType, get_named_type
 
+from hub.database import Tx
 from hub.ids import NOTHING
+from hub.loops.models import Asked, FeedbackRequest
+from hub.people.models import Person
 from hub_graphql.nodes import global_id, key_of
 from hub_graphql.schema import schema
-from tests.graphql.api import Api, school
+from tests.graphql.api import WORK, Api, school
 
 WHO = ("maya", "jonas", "rivera", "boateng", "chidi", "ada", "karin", "haddad", "stranger")
 """Owner, classmate, teacher, other teacher, father, the child's other guardian, guardian of another child, admin, nobody."""
@@ -25,15 +29,15 @@ WHO = ("maya", "jonas", "rivera", "boateng", "chidi", "ada", "karin", "haddad", 
 # Read: what is asked (in the words of SCENES below), then who gets it, then the fields of which this is true.
 #                                M j r b c a k h x
 READING: list[tuple[str, str, str, str]] = [
-    ("Query", "anyone", "s s s s s s s s x", "viewer node nodes reflection"),
-    ("Viewer", "me", "s s s s s s s s x", "person school language reflections answered drafts classes promptSets audienceChoices"),
-    ("Viewer", "staff", "- - s s - - - s x", "waiting"),
+    ("Query", "anyone", "s s s s s s s s x", "viewer node nodes reflection goal"),
+    ("Viewer", "me", "s s s s s s s s x", "person school language reflections goals answered drafts classes promptSets audienceChoices"),
+    ("Viewer", "staff", "- - s s - - - s x", "waiting waitingCount"),
     ("Viewer", "reports", "s - s - - - - s x", "reports"),
     ("Viewer", "guardian", "- - - - s s s - x", "children"),
     ("Viewer", "admin", "- - - - - - - s x", "schoolNumbers"),
     ("School", "mine", "s s s s s s s s x", "id name timeZone languages"),
     ("Person", "Maya", "s s s s s s - s x", "id name called roles"),
-    ("Person", "what Maya shared", "s - s - s s - - x", "reflections"),
+    ("Person", "what Maya shared", "s - s - s s - - x", "reflections goals"),
     ("Class", "7B", "s s s s s s s s x", "id name teachers students"),
     ("PromptSet", "the school's", "s s s s s s s s x", "id key name about prompts"),
     ("Prompt", "the school's", "s s s s s s s s x", "key question hints"),
@@ -41,9 +45,21 @@ READING: list[tuple[str, str, str, str]] = [
         "Reflection",
         "shared",
         "s - s - s s - - x",
-        "id title owner audience state created edited deleted viewerCan thread promptSetName promptSet answers photos version history",
+        "id title opening owner audience state created edited deleted viewerCan thread promptSetName promptSet answers photos version history "
+        "about ledTo",
     ),
     ("Reflection", "waiting", "s - s - - - - - x", "waitingSince"),
+    (
+        "Goal",
+        "shared",
+        "s - s - s s - - x",
+        "id title opening owner audience state created edited deleted viewerCan thread outcome obstacle plan criteria due progress why ended "
+        "version steps checkIns supports cameFrom reflections history evidence",
+    ),
+    ("Goal", "a wish for help", "s - s - - - - - x", "helpSince helpWords waitingSince"),
+    ("Step", "of it", "s - s - s s - - x", "id words due done"),
+    ("CheckIn", "of it", "s - s - s s - - x", "id at confidence words"),
+    ("GoalVersion", "changed", "s - s - s s - - x", "number title outcome obstacle plan criteria until"),
     ("Answer", "shared", "s - s - s s - - x", "key prompt words html"),
     ("ReflectionVersion", "edited", "s - s - s s - - x", "number title answers until"),
     ("Photo", "on it", "s - s - s s - - x", "id alt width height url thumbnailUrl fullUrl"),
@@ -73,7 +89,8 @@ READING: list[tuple[str, str, str, str]] = [
     ("ReportLook", "of the father", "- - s - - - - s x", "who at"),
     ("Draft", "Maya's", "s - - - - - - - x", "id place writing number words saved"),
     ("DraftBox", "Maya's", "s - - - - - - - x", "name words"),
-    ("WaitingItem", "Maya waits", "- - s - - - - - x", "who title since item"),
+    ("WaitingItem", "Maya waits", "- - s - - - - - x", "who title kind since asks putTo help cursor item"),
+    ("WaitingAsk", "of the teacher", "- - s - - - - - x", "question version until since"),
     ("AnsweredItem", "on Maya's", "s - s - s s - - x", "who title newest count item"),
     ("Child", "Maya", "- - - - s s - - x", "who since new earlier answered"),
     ("SchoolNumbers", "all", "- - - - - - - s x", "people classes guardianshipsToApprove"),
@@ -98,6 +115,15 @@ DOING: list[tuple[str, str, str]] = [
     ("closeReport", "f - s - - - - s x", "of the father"),
     ("updateSchool", "f f f f f f f s x", "one's own"),
     ("visit", "- - - - s s - - x", "Maya"),
+    ("beginGoal", "s s s s s s s s x", "one's own space"),
+    ("changeGoal", "s - f - f f - - x", "the goal"),
+    ("addStep", "s - f - f f - - x", "the goal"),
+    ("tickStep", "s - f - f f - - x", "the goal"),
+    ("checkIn", "s - f - f f - - x", "the goal"),
+    ("askForHelp", "s - f - f f - - x", "the goal"),
+    ("linkEvidence", "s - f - f f - - x", "the goal"),
+    ("endGoal", "s - f - f f - - x", "the goal"),
+    ("takeStepAway", "s - f - f f - - x", "the goal"),
     ("withdrawMessage", "f - s - f f - - x", "what the teacher said"),
     ("saveDraft", "s s s s s s s s x", "one's own"),
     ("throwDraftAway", "s s s s s s s s x", "one's own"),
@@ -108,6 +134,8 @@ CARRIED = {
     "PageInfo": "numbers and cursors of lists that are declared above",
     "ReflectionConnection": "as Person.reflections and Viewer.reflections",
     "ReflectionEdge": "as Person.reflections and Viewer.reflections",
+    "GoalConnection": "as Person.goals and Viewer.goals",
+    "GoalEdge": "as Person.goals and Viewer.goals",
     "MessageConnection": "as Thread.messages",
     "MessageEdge": "as Thread.messages",
     "DraftThrownAway": "as throwDraftAway",
@@ -162,6 +190,13 @@ class Scene:
         for name in ("maya", "chidi", "ada", "rivera"):  # Maya speaks last, and waits.
             speaker = "rivera" if name != "rivera" else "maya"
             api.do(speaker, "add_message", item=self.item, words=f"For {name} to read")
+        api.database.write_now(WORK, _asked_of, api.id("maya"), key_of(self.item, "Reflection"), api.id("rivera"))
+        mine_too = api.run("maya", "my_goals")["goals"]["edges"]
+        self.goal = next(edge["node"]["id"] for edge in mine_too if edge["node"]["title"].startswith("Explain what happens"))
+        self.step = api.run("maya", "goal", id=self.goal)["steps"][0]["id"]
+        api.do("maya", "change_goal", id=self.goal, version=1, title="Explain what happens to our river")
+        api.do("maya", "ask_for_help", goal=self.goal, words="Whom could I ask?")
+        api.post_reflection("maya", "It moves.", to=("7B", "FAMILY"), about=self.goal, goal=self.goal, nextStep="Ask Nana")
         begin = api.run("maya", "begin_reflection")
         self.prompts = begin["promptSets"][0]["id"]
         self.audience = [one["id"] for one in begin["audienceChoices"] if one["kind"] == "FAMILY" or one["hint"] == "7B"]
@@ -190,6 +225,10 @@ class Scene:
             "PromptSet": self.node(self.prompts, "PromptSet"),
             "Prompt": within(self.node(self.prompts, "PromptSet"), "prompts"),
             "Reflection": shared,
+            "Goal": self.node(self.goal, "Goal"),
+            "Step": within(self.node(self.goal, "Goal"), "steps"),
+            "CheckIn": within(self.node(self.goal, "Goal"), "checkIns"),
+            "GoalVersion": within(self.node(self.goal, "Goal"), "history"),
             "Answer": within(shared, "answers"),
             "ReflectionVersion": within(shared, "history"),
             "Photo": self.node(self.photo, "Photo"),
@@ -205,11 +244,21 @@ class Scene:
             "Draft": self.node(self.draft, "Draft"),
             "DraftBox": within(self.node(self.draft, "Draft"), "words"),
             "WaitingItem": within(viewer, "waiting"),
+            "WaitingAsk": within(viewer, "waiting.asks"),
             "AnsweredItem": within(viewer, "answered"),
             "Child": within(viewer, "children"),
             "SchoolNumbers": within(viewer, "schoolNumbers"),
         }
         return places[kind]
+
+
+def _asked_of(tx: Tx, who: UUID, item: UUID, whom: UUID) -> None:
+    """A request for feedback."""
+    asker = tx.get_one(Person, who)
+    request = FeedbackRequest(
+        school_id=asker.school_id, item_id=item, asker_id=who, version=1, question="What is missing?", until=None, created=tx.now
+    )
+    tx.add(Asked(request_id=tx.make(request).id, person_id=whom, since=tx.now))
 
 
 @pytest.fixture(scope="module")
@@ -219,8 +268,8 @@ def scene(databases: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield Scene(api)
 
 
-ASKED = {"node": "node(id: $me) { id }", "nodes": "nodes(ids: [$me]) { id }", "reflection": "reflection(id: $item) { id }"}
-NULL_IS_NOTHING = {"reflections", "reports", "reported", "waitingSince", "evidence", "looks"}
+ASKED = {"node": "node(id: $me) { id }", "nodes": "nodes(ids: [$me]) { id }", "reflection": "reflection(id: $item) { id }", "goal": "goal(id: $item) { id }"}
+NULL_IS_NOTHING = {"reflections", "reports", "reported", "waitingSince", "evidence", "looks", "goals", "helpSince", "helpWords"}
 """Where null, or an empty list, means that it isn't there for them. Elsewhere it says something of a thing that is."""
 
 
@@ -296,7 +345,7 @@ def done(scene: Scene, name: str, field: str) -> str:
         return outcome("Mutation", field, answer, "")
     kind: str = answer["data"][field]["__typename"]
     return {"NotFound": "-", "Forbidden": "f"}.get(
-        kind, "s" if kind in ("Reflection", "Message", "Thread", "Report", "Draft", "DraftThrownAway", "School", "Child") else str(answer)
+        kind, "s" if kind in ("Reflection", "Goal", "Message", "Thread", "Report", "Draft", "DraftThrownAway", "School", "Child") else str(answer)
     )
 
 
@@ -316,6 +365,15 @@ def _input(scene: Scene, name: str, field: str) -> dict[str, Any]:
         "closeReport": {"id": scene.report},
         "updateSchool": {},
         "visit": {"child": scene.maya},
+        "beginGoal": {"title": "Listen more"},
+        "changeGoal": {"id": scene.goal, "version": 2, "title": "Explain the river"},
+        "addStep": {"goal": scene.goal, "words": "Ask Nana"},
+        "tickStep": {"id": scene.step},
+        "takeStepAway": {"id": scene.step},
+        "checkIn": {"goal": scene.goal, "confidence": 4},
+        "askForHelp": {"goal": scene.goal},
+        "linkEvidence": {"goal": scene.goal, "item": scene.item},
+        "endGoal": {"goal": scene.goal, "progress": "REACHED"},
         "saveDraft": {**writing, "base": 1 if name == "maya" else 0, "words": []},
         "throwDraftAway": writing,
     }.get(field, {"id": scene.teachers if field.endswith("Message") else scene.item})
