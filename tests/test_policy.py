@@ -14,6 +14,7 @@ from sqlalchemy import (
 import hub.events
 import hub.jobs  # noqa: F401 - so that every model is mapped
 from hub import policy
+from hub.artifacts import actions as artifacts
 from hub.clock import now
 from hub.database import Base, Database, Tx
 from hub.drafts import actions as drafts
@@ -25,7 +26,7 @@ from hub.goals import actions as goals
 from hub.goals.models import Step
 from hub.identity.queries import recognise
 from hub.items import actions as items
-from hub.items import links
+from hub.items import links, tags
 from hub.items.models import ItemGrant
 from hub.items.queries import find
 from hub.matrix import as_markdown
@@ -76,6 +77,9 @@ goals.check_in             .   F   N   N   F   F   N   N   F   N   N   N   S   N
 goals.ask_for_help         .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 goals.got_help             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 goals.bring_to_an_end      .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+artifacts.add_version      .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+artifacts.edit             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+tags.tag                   .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 links.link                 .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 links.unlink               .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 feedback.add_message       .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
@@ -105,11 +109,12 @@ files.rendition            .   .   N   N   .   .   N   N   .   N   N   N   S   N
 
 Whoever said the words never learns of a report of them, not even where they are staff."""
 
-ELSEWHERE = {"reflections.post", "goals.begin", "drafts.save", "drafts.throw_away"}
+ELSEWHERE = {"reflections.post", "goals.begin", "artifacts.add", "drafts.save", "drafts.throw_away"}
 """Actions on what is one's own alone: nobody has a relation to it, so there is nothing to walk."""
 HELPERS = {
     *("items.relations", "items.first_audience", "items.tell", "items.principal_of"),
     *("feedback.open_thread", "feedback.relations_to", "feedback.tell", "reflections.give_default_prompts"),
+    *("tags.checked", "tags.put"),
     *("drafts.was_sent", "drafts.bury", "drafts.once"),
 }
 """Parts of actions: no face calls them."""
@@ -155,6 +160,9 @@ class Matrix:
         wish = goals.Wish(title="Explain the river", audience=(school.teachers(), owner.family), steps=("Write it down",))
         goal = owner.does(lambda tx: goals.begin(tx, wish).id)
         school.work(lambda tx: tx.add(ItemGrant(item_id=goal, principal_id=friend.id)))
+        work = artifacts.Made(title="Map", stand=artifacts.Stand(words="It bends"), audience=(school.teachers(), owner.family))
+        artifact = owner.does(lambda tx: artifacts.add(tx, work).id)
+        school.work(lambda tx: tx.add(ItemGrant(item_id=artifact, principal_id=friend.id)))
         step = owner.reads(lambda tx: tx.scalars(select(Step.id).where(Step.goal_id == goal)).one())
         self.acts: dict[str, Callable[[Tx], Any]] = {
             "items.find": lambda tx: find(tx, self.item),
@@ -172,6 +180,9 @@ class Matrix:
             "goals.ask_for_help": lambda tx: goals.ask_for_help(tx, goal, "Help"),
             "goals.got_help": lambda tx: goals.got_help(tx, goal),
             "goals.bring_to_an_end": lambda tx: goals.bring_to_an_end(tx, goal, "reached", ""),
+            "artifacts.add_version": lambda tx: artifacts.add_version(tx, artifact, artifacts.Stand(words="It bends twice")),
+            "artifacts.edit": lambda tx: artifacts.edit(tx, artifact, artifacts.Wording(title="New"), 1),
+            "tags.tag": lambda tx: tags.tag(tx, self.item, ["river"]),
             "links.link": lambda tx: links.link(tx, self.item, goal, "evidence"),
             "links.unlink": lambda tx: links.unlink(tx, self.item, goal, "evidence"),
             "feedback.add_message": lambda tx: feedback.add_message(tx, self.item, feedback.Answer("Yes")),
@@ -232,6 +243,8 @@ def test_an_action_without_a_row_is_noticed(matrix: Matrix) -> None:
         "safe": safe,
         "reflections": reflections,
         "goals": goals,
+        "artifacts": artifacts,
+        "tags": tags,
         "links": links,
         "drafts": drafts,
     }

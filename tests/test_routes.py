@@ -75,6 +75,12 @@ GET /goals/{goal}                                             303 200 404 200 40
 GET /goals/{teachers}                                         303 404 404 200 404 404 404 404
 GET /goals/{goal}/history                                     303 200 404 200 404 200 404 404
 GET /goals/{goal}/edit                                        303 200 404 403 404 403 404 404
+GET /artifacts/new                                            303 200 200 200 200 200 200 200
+GET /artifacts/{artifact}                                     303 200 404 200 404 200 404 404
+GET /artifacts/{artifact}/edit                                303 200 404 403 404 403 404 404
+GET /artifacts/{artifact}/compare                             303 200 404 200 404 200 404 404
+GET /artifacts/{artifact}/versions/new                        303 200 404 403 404 403 404 404
+GET /artifacts/{artifact}/versions/{number}                   303 200 404 200 404 200 404 404
 GET /items/{item}                                             303 303 404 303 404 303 404 404
 GET /items/{own}                                              303 303 404 404 404 404 404 404
 GET /items/{item}/audience                                    303 200 404 403 404 403 404 404
@@ -108,6 +114,12 @@ POST /steps/{step}/tick done=yes                              401 303 404 403 40
 POST /steps/{step}/away                                       401 303 404 403 404 403 404 404
 POST /goals/{goal}/end                                        401 422 404 422 404 422 404 404
 POST /goals/{goal}/end progress=reached                       401 303 404 403 404 403 404 404
+POST /artifacts                                               401 422 422 422 422 422 422 422
+POST /artifacts title=Poem words=Bends                        401 303 303 303 303 303 303 303
+POST /artifacts/{artifact}/edit                               401 409 404 403 404 403 404 404
+POST /artifacts/{artifact}/edit title=River version=1         401 303 404 403 404 403 404 404
+POST /artifacts/{artifact}/versions                           401 422 404 403 404 403 404 404
+POST /artifacts/{artifact}/versions words=New                 401 303 404 403 404 403 404 404
 POST /items/{item}/messages words=Hello                       401 303 404 303 404 303 404 404
 POST /items/{own}/messages words=Hello                        401 303 404 404 404 404 404 404
 POST /items/{item}/read                                       401 303 404 303 404 303 404 404
@@ -253,6 +265,8 @@ def _ids(tx: Tx) -> dict[str, Any]:
     file = tx.scalars(select(File).where(File.item_id == item.id)).one()
     goal = tx.scalars(select(Goal).where(Goal.title.startswith("Explain what happens"))).one()
     return {
+        "artifact": tx.scalars(select(Item.id).where(Item.title == "Map of the river")).one(),
+        "number": 2,
         "goal": goal.id,
         "step": tx.scalars(select(Step).where(Step.goal_id == goal.id).order_by(Step.place)).first().id,  # type: ignore[union-attr]
         "teachers": tx.scalars(select(Goal.id).where(Goal.owner_id == people["rivera"])).one(),

@@ -11,7 +11,7 @@ import msgspec
 import strawberry
 
 from hub import policy
-from hub.items import queries
+from hub.items import queries, tagged
 from hub.items.cards import Card
 from hub_graphql.context import Context, Level, loads
 from hub_graphql.fields import field
@@ -20,6 +20,7 @@ from hub_graphql.people import Person, people
 
 if TYPE_CHECKING:
     from hub_graphql.feedback import Thread
+    from hub_graphql.loops import FeedbackRequest
 
 ITEMS = ("Reflection", "Goal", "Artifact")
 """The kinds of items, as ids name them."""
@@ -106,6 +107,10 @@ class Item(Node):
     def waiting_since(self) -> datetime | None:
         return self.level.whole(self.key).waiting_since
 
+    @field("Words under which its owner finds it again, in the order of the alphabet.")
+    def tags(self) -> list[str]:
+        return self.level.need("tags of items", self.key) or []
+
     @field("What you may do to it.")
     def viewer_can(self) -> list[Verb]:
         return verbs(self.level.whole(self.key).can)
@@ -114,6 +119,10 @@ class Item(Node):
     def thread(self) -> Annotated["Thread", strawberry.lazy("hub_graphql.feedback")]:
         found: Any = self.level.need("Thread", self.key)
         return found  # type: ignore[no-any-return]
+
+    @field("What its owner asked about it, as far as you may know; newest first.")
+    def requests(self) -> list[Annotated["FeedbackRequest", strawberry.lazy("hub_graphql.loops")]]:
+        return self.level.need("requests on items", self.key) or []
 
 
 class Whole(msgspec.Struct, frozen=True):
@@ -175,6 +184,11 @@ def audiences(context: Context, found: Mapping[Any, queries.Audience]) -> dict[A
 def verbs(can: Collection[policy.Verb]) -> list[Verb]:
     """Those of the policy's verbs that the API offers, in their own order."""
     return [verb for verb in Verb if str(verb.value) in can]
+
+
+@loads("tags of items")
+def _tags(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[str]]:
+    return tagged.of(context.tx, ids)
 
 
 @loads("Item")

@@ -11,7 +11,10 @@ import strawberry
 from hub.ids import NOTHING
 from hub_graphql.context import Context
 
-KINDS = ("Class", "Draft", "File", "Goal", "Message", "Person", "Photo", "PromptSet", "Reflection", "Report", "School", "Thread")
+KINDS = (
+    *("Artifact", "ArtifactVersion", "Class", "Draft", "FeedbackRequest", "File", "Goal", "Message"),
+    *("Person", "Photo", "PromptSet", "Reflection", "Report", "Rubric", "School", "Thread"),
+)
 """What `node` finds. Each has a loader of its name."""
 
 ONCE = "Your own name for this act: sent twice, it is done once."

@@ -14,9 +14,11 @@ from hub_graphql.fields import field
 from hub_graphql.nodes import Node, global_id
 
 if TYPE_CHECKING:
+    from hub_graphql.artifacts import ArtifactConnection
     from hub_graphql.goals import GoalConnection
     from hub_graphql.reflections import ReflectionConnection
 
+Artifacts = Annotated["ArtifactConnection", strawberry.lazy("hub_graphql.artifacts")]
 Goals = Annotated["GoalConnection", strawberry.lazy("hub_graphql.goals")]
 Reflections = Annotated["ReflectionConnection", strawberry.lazy("hub_graphql.reflections")]
 
@@ -53,6 +55,11 @@ class Person(Node):
     @field("What they want to reach, as far as you may see it; the newest first.")
     def goals(self, first: First = None, after: After = None, last: Last = None, before: Before = None) -> Goals:
         made: Any = self.level.need("goals of people", self.key, span(first, after, last, before))
+        return made  # type: ignore[no-any-return]
+
+    @field("What they made, as far as you may see it; the newest first.")
+    def artifacts(self, first: First = None, after: After = None, last: Last = None, before: Before = None) -> Artifacts:
+        made: Any = self.level.need("artifacts of people", self.key, span(first, after, last, before))
         return made  # type: ignore[no-any-return]
 
 

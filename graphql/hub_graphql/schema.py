@@ -10,6 +10,7 @@ from hub.errors import Invalid
 from hub.slices import MOST
 from hub.words import _
 from hub_graphql import nodes
+from hub_graphql.artifacts import Artifact
 from hub_graphql.context import Context
 from hub_graphql.drafts import DraftMutations
 from hub_graphql.fields import field
@@ -17,6 +18,8 @@ from hub_graphql.files import File
 from hub_graphql.goals import Goal
 from hub_graphql.growing import GoalMutations
 from hub_graphql.homes import HomeMutations
+from hub_graphql.looping import LoopMutations
+from hub_graphql.making import ArtifactMutations
 from hub_graphql.nodes import Node
 from hub_graphql.office import SchoolMutations
 from hub_graphql.reflecting import ReflectionMutations
@@ -60,13 +63,20 @@ class Query:
         key = nodes.key_of(id, "Goal")
         return info.context.one(Goal, key) if key else None
 
+    @field("A piece of work by its id; null when there is none, or none for you.")
+    def artifact(self, info: strawberry.Info[Context, None], id: Id) -> Artifact | None:
+        key = nodes.key_of(id, "Artifact")
+        return info.context.one(Artifact, key) if key else None
+
 
 @strawberry.type(description="What can be done. Each answers with the thing as it then is, or with a Problem and nothing changed.")
 class Mutation(
     ReflectionMutations,
     GoalMutations,
+    ArtifactMutations,
     ItemMutations,
     MessageMutations,
+    LoopMutations,
     SafeguardingMutations,
     DraftMutations,
     HomeMutations,

@@ -5,10 +5,13 @@ from typing import Annotated, Any
 import strawberry
 
 from hub.drafts import queries as writing
+from hub.homes import waits
 from hub.items import queries as items
+from hub.items import tagged
 from hub.people import sets
 from hub.reflections import queries as questions
-from hub_graphql import homes
+from hub_graphql import homes, loops
+from hub_graphql.artifacts import ArtifactConnection
 from hub_graphql.connections import After, Before, First, Last, span
 from hub_graphql.context import Context, Level
 from hub_graphql.drafts import Draft, drafts
@@ -53,13 +56,48 @@ class Viewer:
         found: Any = Level(self.context, [me]).need("goals of people", me, span(first, after, last, before))
         return found  # type: ignore[no-any-return]
 
+    @field("What you made, newest first.")
+    def artifacts(self, first: First = None, after: After = None, last: Last = None, before: Before = None) -> ArtifactConnection:
+        me = self.context.viewer.id
+        found: Any = Level(self.context, [me]).need("artifacts of people", me, span(first, after, last, before))
+        return found  # type: ignore[no-any-return]
+
+    @field("The tags that you have used most, the most used first; 12 at the most.")
+    def tags(self) -> list[str]:
+        return tagged.my_own(self.context.tx)
+
     @field("Where something was said that you have not read, the newest first; 10 at the most.")
     def answered(self) -> list[AnsweredItem]:
         return homes.answered(self.context)
 
-    @field("Who waits for an answer from staff, longest first; 30 at the most. Null for who isn't staff.")
-    def waiting(self) -> list[WaitingItem] | None:
-        return homes.waiting(self.context) if self.context.viewer.staff else None
+    @field("Who waits for you, the longest wait first. Null for who isn't staff.")
+    def waiting(
+        self,
+        first: Annotated[int, strawberry.argument(description="How many from the front; 100 at the most.")] = waits.PAGE,
+        after: After = None,
+    ) -> list[WaitingItem] | None:
+        part = span(first, after, None, None)
+        return homes.waiting(self.context, part) if self.context.viewer.staff else None
+
+    @field("How many wait for you. Null for who isn't staff.")
+    def waiting_count(self) -> int | None:
+        return waits.count(self.context.tx) if self.context.viewer.staff else None
+
+    @field("What you were asked for feedback on and have not answered; what is due first on top. 50 at the most.")
+    def requests(self) -> list[loops.FeedbackRequest]:
+        return loops.owed(self.context)
+
+    @field("What you asked and did not take back, newest first; 50 at the most.")
+    def sent_requests(self) -> list[loops.FeedbackRequest]:
+        return loops.sent(self.context)
+
+    @field("Feedback on your work of which you have not said yet what became of it, oldest first; 50 at the most.")
+    def open_loops(self) -> list[loops.OpenLoop]:
+        return loops.open_loops(self.context)
+
+    @field("Feedback of yours of which the learner has not said yet what became of it, oldest first; 50 at the most.")
+    def given_loops(self) -> list[loops.OpenLoop]:
+        return loops.given(self.context)
 
     @field("What you look after as staff, and what you reported yourself; oldest first. `viewerCan` tells which it is.")
     def reports(

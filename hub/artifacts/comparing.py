@@ -8,6 +8,8 @@ from typing import Literal
 import msgspec
 
 Same = Literal["same", "added", "taken"]
+Part = tuple[str, Sequence[str], Sequence[str]]
+"""("same" or "other", what stood there, what stands there)."""
 MOST = 2_000_000
 """Words of the one times words of the other, between what is alike at both ends: beyond this, looking closer would take too long."""
 
@@ -28,7 +30,7 @@ def stretches(before: str, after: str) -> list[Stretch]:
         if kind == "same":
             _add(found, "same", new)
             continue
-        for inner, taken, added in _alike(_WORDS.findall("".join(old)), _WORDS.findall("".join(new))):
+        for inner, taken, added in _whole(_alike(_WORDS.findall("".join(old)), _WORDS.findall("".join(new)))):
             if inner == "same":
                 _add(found, "same", added)
             else:
@@ -37,8 +39,27 @@ def stretches(before: str, after: str) -> list[Stretch]:
     return found
 
 
-def _alike(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
-    """("same" or "other", what stood there, what stands there). Ends that are alike are set aside first: most changes are small."""
+def _whole(parts: Iterator[Part]) -> Iterator[Part]:
+    """Joins changes between which nothing but gaps and points is alike: nobody reads a sentence of which every second word is new."""
+    held: Part | None = None
+    between: Part | None = None
+    for part in parts:
+        kind, taken, added = part
+        if kind == "other" and held:
+            gap = between[1] if between else []
+            held, between = ("other", [*held[1], *gap, *taken], [*held[2], *gap, *added]), None
+        elif kind == "other":
+            held = part
+        elif held and not between and not any(word[0].isalnum() for word in taken):
+            between = part
+        else:
+            yield from (one for one in (held, between, part) if one)
+            held = between = None
+    yield from (one for one in (held, between) if one)
+
+
+def _alike(before: Sequence[str], after: Sequence[str]) -> Iterator[Part]:
+    """Ends that are alike are set aside first: most changes are small."""
     start = 0
     while start < min(len(before), len(after)) and before[start] == after[start]:
         start += 1

@@ -55,7 +55,9 @@ class _Story:
         self.today = now()
 
     def tell(self) -> None:
-        from hub.demo import drawings  # Here, because every start asks who of the demo is there, and few draw its photos.
+        # Here, because every start asks who of the demo is there, and few draw its photos.
+        from hub.demo import drawings
+        from hub.demo.artifacts import tell_artifacts
 
         jars = self.photo("maya", drawings.two_jars(), "Two jars of river water side by side: one brown, one almost clear")
         bank = self.photo("jonas", drawings.river_bank(), "The river below the bridge, with reeds in front")
@@ -134,6 +136,7 @@ class _Story:
             [],
         )
         tell_goals(self, water, bees, seven)
+        tell_artifacts(self)
         self.leave()
 
     def reflect(

@@ -32,6 +32,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     """Of an artifact, those of its newest version."""
     medium: Medium | None
     """Of an artifact: what its newest version is before all."""
+    versions_count: int
+    """Of an artifact; 0 of everything else."""
     created: datetime
     edited: datetime | None
     state: str
@@ -89,7 +91,7 @@ def cards(tx: Tx, items: Sequence[Item]) -> list[Card]:
         theirs = pictures.get(item.id, [])
         return [one for one in theirs if one.version == newest[item.id][0]] if item.id in newest else theirs
 
-    return [_card(tx, item, audiences[item.id], seen(item), newest.get(item.id, (0, None))[1], owners[item.owner_id]) for item in items]
+    return [_card(tx, item, audiences[item.id], seen(item), newest.get(item.id, (0, None)), owners[item.owner_id]) for item in items]
 
 
 def by_ids(tx: Tx, ids: Collection[UUID]) -> dict[UUID, Card]:
@@ -109,14 +111,16 @@ def counts_of(tx: Tx, owner_id: UUID) -> dict[ItemKind, int]:
     return {kind: count for kind, count in tx.execute(_COUNTS, {"ids": [owner_id]})}  # noqa: C416 - a Row is no pair to a type checker
 
 
-def _newest(tx: Tx, artifact_ids: Collection[UUID]) -> dict[UUID, tuple[int, Medium]]:
+def _newest(tx: Tx, artifact_ids: Collection[UUID]) -> dict[UUID, tuple[int, Medium | None]]:
     """The number and the medium of each one's newest version."""
     if not artifact_ids:
         return {}
     return {id_: (number, medium) for id_, number, medium in tx.execute(_NEWEST, {"ids": list(artifact_ids)})}
 
 
-def _card(tx: Tx, item: Item, audience: queries.Audience, pictures: list[files.Picture], medium: Medium | None, owner: Face) -> Card:
+def _card(
+    tx: Tx, item: Item, audience: queries.Audience, pictures: list[files.Picture], newest: tuple[int, Medium | None], owner: Face
+) -> Card:
     relations = to_item(tx.viewer, item, audience.principals)
     readable = audience.mine or item.state == "posted"
     return Card(
@@ -126,7 +130,8 @@ def _card(tx: Tx, item: Item, audience: queries.Audience, pictures: list[files.P
         opening=item.opening if readable else "",
         owner=owner,
         pictures=pictures if readable else [],
-        medium=medium,
+        medium=newest[1],
+        versions_count=newest[0],
         created=item.created,
         edited=item.updated if item.updated > item.created else None,
         state=item.state,

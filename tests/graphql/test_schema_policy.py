@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType, get_named_type
 
+from hub.artifacts.models import Artifact
 from hub.database import Tx
 from hub.ids import NOTHING
 from hub.loops.models import Asked, FeedbackRequest
@@ -29,15 +30,20 @@ WHO = ("maya", "jonas", "rivera", "boateng", "chidi", "ada", "karin", "haddad", 
 # Read: what is asked (in the words of SCENES below), then who gets it, then the fields of which this is true.
 #                                M j r b c a k h x
 READING: list[tuple[str, str, str, str]] = [
-    ("Query", "anyone", "s s s s s s s s x", "viewer node nodes reflection goal"),
-    ("Viewer", "me", "s s s s s s s s x", "person school language reflections goals answered drafts classes promptSets audienceChoices"),
+    ("Query", "anyone", "s s s s s s s s x", "viewer node nodes reflection goal artifact"),
+    (
+        "Viewer",
+        "me",
+        "s s s s s s s s x",
+        "person school language reflections goals artifacts tags answered drafts classes promptSets audienceChoices",
+    ),
     ("Viewer", "staff", "- - s s - - - s x", "waiting waitingCount"),
     ("Viewer", "reports", "s - s - - - - s x", "reports"),
     ("Viewer", "guardian", "- - - - s s s - x", "children"),
     ("Viewer", "admin", "- - - - - - - s x", "schoolNumbers"),
     ("School", "mine", "s s s s s s s s x", "id name timeZone languages"),
     ("Person", "Maya", "s s s s s s - s x", "id name called roles"),
-    ("Person", "what Maya shared", "s - s - s s - - x", "reflections goals"),
+    ("Person", "what Maya shared", "s - s - s s - - x", "reflections goals artifacts"),
     ("Class", "7B", "s s s s s s s s x", "id name teachers students"),
     ("PromptSet", "the school's", "s s s s s s s s x", "id key name about prompts"),
     ("Prompt", "the school's", "s s s s s s s s x", "key question hints"),
@@ -46,7 +52,7 @@ READING: list[tuple[str, str, str, str]] = [
         "shared",
         "s - s - s s - - x",
         "id title opening owner audience state created edited deleted viewerCan thread promptSetName promptSet answers photos version history "
-        "about ledTo",
+        "about ledTo tags",
     ),
     ("Reflection", "waiting", "s - s - - - - - x", "waitingSince"),
     (
@@ -54,12 +60,20 @@ READING: list[tuple[str, str, str, str]] = [
         "shared",
         "s - s - s s - - x",
         "id title opening owner audience state created edited deleted viewerCan thread outcome obstacle plan criteria due progress why ended "
-        "version steps checkIns supports cameFrom reflections history evidence",
+        "version steps checkIns supports cameFrom reflections history evidence tags",
     ),
     ("Goal", "a wish for help", "s - s - - - - - x", "helpSince helpWords waitingSince"),
     ("Step", "of it", "s - s - s s - - x", "id words due done"),
     ("CheckIn", "of it", "s - s - s s - - x", "id at confidence words"),
     ("GoalVersion", "changed", "s - s - s s - - x", "number title outcome obstacle plan criteria until"),
+    (
+        "Artifact",
+        "shared",
+        "s - s - s s - - x",
+        "id title opening owner audience state created edited deleted viewerCan thread about version edition medium newest versions tags",
+    ),
+    ("Artifact", "waiting", "s - s - - - - - x", "waitingSince"),
+    ("ArtifactVersion", "of it", "s - s - s s - - x", "id number medium words html link host note created files"),
     ("Answer", "shared", "s - s - s s - - x", "key prompt words html"),
     ("ReflectionVersion", "edited", "s - s - s s - - x", "number title answers until"),
     ("Photo", "on it", "s - s - s s - - x", "id alt width height url thumbnailUrl fullUrl"),
@@ -116,6 +130,10 @@ DOING: list[tuple[str, str, str]] = [
     ("updateSchool", "f f f f f f f s x", "one's own"),
     ("visit", "- - - - s s - - x", "Maya"),
     ("beginGoal", "s s s s s s s s x", "one's own space"),
+    ("addArtifact", "s s s s s s s s x", "one's own space"),
+    ("addVersion", "s - f - f f - - x", "the artifact"),
+    ("editArtifact", "s - f - f f - - x", "the artifact"),
+    ("tagItem", "s - f - f f - - x", "the reflection"),
     ("changeGoal", "s - f - f f - - x", "the goal"),
     ("addStep", "s - f - f f - - x", "the goal"),
     ("tickStep", "s - f - f f - - x", "the goal"),
@@ -136,6 +154,8 @@ CARRIED = {
     "ReflectionEdge": "as Person.reflections and Viewer.reflections",
     "GoalConnection": "as Person.goals and Viewer.goals",
     "GoalEdge": "as Person.goals and Viewer.goals",
+    "ArtifactConnection": "as Person.artifacts and Viewer.artifacts",
+    "ArtifactEdge": "as Person.artifacts and Viewer.artifacts",
     "MessageConnection": "as Thread.messages",
     "MessageEdge": "as Thread.messages",
     "DraftThrownAway": "as throwDraftAway",
@@ -197,6 +217,10 @@ class Scene:
         api.do("maya", "change_goal", id=self.goal, version=1, title="Explain what happens to our river")
         api.do("maya", "ask_for_help", goal=self.goal, words="Whom could I ask?")
         api.post_reflection("maya", "It moves.", to=("7B", "FAMILY"), about=self.goal, goal=self.goal, nextStep="Ask Nana")
+        made = api.run("maya", "my_artifacts")["artifacts"]["nodes"]
+        self.artifact = next(one["id"] for one in made if one["title"] == "Map of the river")
+        self.version = api.run("maya", "artifact", id=self.artifact)["versions"][0]["id"]
+        api.database.write_now(WORK, lambda tx: tx.get_one(Artifact, key_of(self.artifact, "Artifact")).wait(tx.now))
         begin = api.run("maya", "begin_reflection")
         self.prompts = begin["promptSets"][0]["id"]
         self.audience = [one["id"] for one in begin["audienceChoices"] if one["kind"] == "FAMILY" or one["hint"] == "7B"]
@@ -229,6 +253,8 @@ class Scene:
             "Step": within(self.node(self.goal, "Goal"), "steps"),
             "CheckIn": within(self.node(self.goal, "Goal"), "checkIns"),
             "GoalVersion": within(self.node(self.goal, "Goal"), "history"),
+            "Artifact": self.node(self.artifact, "Artifact"),
+            "ArtifactVersion": self.node(self.version, "ArtifactVersion"),
             "Answer": within(shared, "answers"),
             "ReflectionVersion": within(shared, "history"),
             "Photo": self.node(self.photo, "Photo"),
@@ -268,8 +294,25 @@ def scene(databases: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield Scene(api)
 
 
-ASKED = {"node": "node(id: $me) { id }", "nodes": "nodes(ids: [$me]) { id }", "reflection": "reflection(id: $item) { id }", "goal": "goal(id: $item) { id }"}
-NULL_IS_NOTHING = {"reflections", "reports", "reported", "waitingSince", "evidence", "looks", "goals", "helpSince", "helpWords"}
+ASKED = {
+    "node": "node(id: $me) { id }",
+    "nodes": "nodes(ids: [$me]) { id }",
+    "reflection": "reflection(id: $item) { id }",
+    "goal": "goal(id: $item) { id }",
+    "artifact": "artifact(id: $item) { id }",
+}
+NULL_IS_NOTHING = {
+    "reflections",
+    "reports",
+    "reported",
+    "waitingSince",
+    "evidence",
+    "looks",
+    "goals",
+    "artifacts",
+    "helpSince",
+    "helpWords",
+}
 """Where null, or an empty list, means that it isn't there for them. Elsewhere it says something of a thing that is."""
 
 
@@ -345,7 +388,10 @@ def done(scene: Scene, name: str, field: str) -> str:
         return outcome("Mutation", field, answer, "")
     kind: str = answer["data"][field]["__typename"]
     return {"NotFound": "-", "Forbidden": "f"}.get(
-        kind, "s" if kind in ("Reflection", "Goal", "Message", "Thread", "Report", "Draft", "DraftThrownAway", "School", "Child") else str(answer)
+        kind,
+        "s"
+        if kind in ("Reflection", "Goal", "Artifact", "Message", "Thread", "Report", "Draft", "DraftThrownAway", "School", "Child")
+        else str(answer),
     )
 
 
@@ -374,6 +420,10 @@ def _input(scene: Scene, name: str, field: str) -> dict[str, Any]:
         "askForHelp": {"goal": scene.goal},
         "linkEvidence": {"goal": scene.goal, "item": scene.item},
         "endGoal": {"goal": scene.goal, "progress": "REACHED"},
+        "addArtifact": {"title": "A poem", "stand": {"words": "It bends."}},
+        "addVersion": {"artifact": scene.artifact, "stand": {"words": "It bends twice."}},
+        "editArtifact": {"id": scene.artifact, "edition": 1},
+        "tagItem": {"id": scene.item, "tags": ["river"]},
         "saveDraft": {**writing, "base": 1 if name == "maya" else 0, "words": []},
         "throwDraftAway": writing,
     }.get(field, {"id": scene.teachers if field.endswith("Message") else scene.item})
