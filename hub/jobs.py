@@ -3,8 +3,10 @@
 A job is run at least once: a handler must be harmless when run again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
+from threading import Event, Thread
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +26,7 @@ TRIES = 6
 
 Handler = Callable[[Database, dict[str, Any]], None]
 _handlers: dict[str, Handler] = {}
+_slow: set[str] = set()
 
 
 class Job(Base):
@@ -39,9 +42,13 @@ class Job(Base):
     __table_args__ = (Index("ix_job_due", "due"),)
 
 
-def handles(kind: str) -> Callable[[Handler], Handler]:
+def handles(kind: str, *, slow: bool = False) -> Callable[[Handler], Handler]:
+    """`slow` jobs take minutes: they stand in a line of their own, so that no letter waits behind one."""
+
     def register(handler: Handler) -> Handler:
         _handlers[kind] = handler
+        if slow:
+            _slow.add(kind)
         return handler
 
     return register
@@ -54,14 +61,15 @@ def later(tx: Tx, kind: str, *, after: timedelta = timedelta(0), **args: Any) ->
     return job
 
 
-def work_once(database: Database) -> bool:
-    """Takes and does the next due job. False when there was none."""
-    taken = database.write_now(System("worker"), _take)
+def work_once(database: Database, *, slow: bool = False) -> bool:
+    """Takes and does the next due job of one of the two lines. False when there was none."""
+    taken = database.write_now(System("worker"), _take, slow)
     if taken is None:
         return False
     id_, kind, args = taken
     try:
-        _handlers[kind](database, args)
+        with _held(database, id_) if slow else nullcontext():
+            _handlers[kind](database, args)
     except Exception as problem:
         # The job's arguments may be personal: only its id, kind and the kind of problem go to the log.
         log.warning("job failed", job=str(id_), kind=kind, problem=type(problem).__name__)
@@ -72,8 +80,27 @@ def work_once(database: Database) -> bool:
     return True
 
 
-def _take(tx: Tx) -> tuple[UUID, str, dict[str, Any]] | None:
-    waiting = select(Job).where(Job.due <= now(), Job.failed.is_(None)).order_by(Job.due).limit(1).with_for_update(skip_locked=True)
+@contextmanager
+def _held(database: Database, id_: UUID) -> Iterator[None]:
+    """Renews the lease for as long as it takes. If this process is gone, another has the job within one lease."""
+    done = Event()
+
+    def renew() -> None:
+        while not done.wait(LEASE.total_seconds() / 3):
+            database.write_now(System("worker"), _renew, id_)
+
+    renewing = Thread(target=renew, name="lease", daemon=True)
+    renewing.start()
+    try:
+        yield
+    finally:
+        done.set()
+        renewing.join()
+
+
+def _take(tx: Tx, slow: bool = False) -> tuple[UUID, str, dict[str, Any]] | None:
+    line = Job.kind.in_(_slow) if slow else Job.kind.not_in(_slow)
+    waiting = select(Job).where(line, Job.due <= now(), Job.failed.is_(None)).order_by(Job.due).limit(1).with_for_update(skip_locked=True)
     job = tx.scalar(waiting)
     if job is None:
         return None
@@ -81,7 +108,7 @@ def _take(tx: Tx) -> tuple[UUID, str, dict[str, Any]] | None:
         # Each time its worker was gone before it could say what went wrong: it may be the job that ends them.
         job.failed = now()
         tx.flush()
-        return _take(tx)
+        return _take(tx, slow)
     job.due = now() + LEASE
     job.tries += 1
     return job.id, job.kind, job.args
@@ -94,6 +121,11 @@ def _put_off(tx: Tx, id_: UUID) -> None:
     job.due = now() + timedelta(seconds=10) * 3**job.tries
     if job.tries >= TRIES:
         job.failed = now()
+
+
+def _renew(tx: Tx, id_: UUID) -> None:
+    if job := tx.get(Job, id_):
+        job.due = now() + LEASE
 
 
 def _finish(tx: Tx, id_: UUID) -> None:

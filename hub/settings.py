@@ -28,6 +28,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     proxies: str = ""
     quota_mb: Annotated[int, Meta(ge=1)] = 2048
     photo_mb: Annotated[int, Meta(ge=1, le=200)] = 25
+    pdf_mb: Annotated[int, Meta(ge=1, le=500)] = 100
+    video_mb: Annotated[int, Meta(ge=1, le=1500)] = 500
     development: bool = False
 
     @property
@@ -154,5 +156,7 @@ _WRONG: dict[str, Wrong] = {
     "proxies": _proxies,
     "quota_mb": _number(1),
     "photo_mb": _number(1, 200),
+    "pdf_mb": _number(1, 500),
+    "video_mb": _number(1, 1500),
     "development": _yes_or_no,
 }

@@ -1,4 +1,5 @@
-"""The worker beside the server: one thread that does the jobs as they come due, and the chores when it is their time.
+"""The worker beside the server: one thread that does the jobs as they come due, and the chores when it is their time; and one
+for the jobs that take minutes.
 
 Several processes may each have one: a job is taken by one of them, and a chore done twice does no harm.
 """
@@ -11,6 +12,7 @@ import structlog
 from hub import jobs, mail
 from hub.chores import CHORES
 from hub.database import Database
+from hub.files import films, media
 from hub.files.store import LocalStore
 from hub.settings import Settings
 
@@ -32,26 +34,35 @@ class Worker:
         self._database = database
         self._store = store
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="worker", daemon=True)
+        self._threads = (
+            threading.Thread(target=self._work, name="worker", args=(False,), daemon=True),
+            threading.Thread(target=self._work, name="slow worker", args=(True,), daemon=True),
+        )
         self._next = {chore.name: time.monotonic() + FIRST_CHORES for chore in CHORES}
         mail.open_post(settings)
+        films.open_studio(store)
 
     def start(self) -> None:
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
         """Waits for the job that is being done, LAST_WORDS seconds at the most."""
         self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join(LAST_WORDS)
+        media.stop()
+        end = time.monotonic() + LAST_WORDS
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(max(0.0, end - time.monotonic()))
 
-    def _work(self) -> None:
+    def _work(self, slow: bool) -> None:
         pause = LOOK_EVERY
         while not self._stopping.wait(pause):
             try:
-                while not self._stopping.is_set() and jobs.work_once(self._database):
+                while not self._stopping.is_set() and jobs.work_once(self._database, slow=slow):
                     pass
-                self._do_chores()
+                if not slow:
+                    self._do_chores()
                 pause = LOOK_EVERY
             except Exception as problem:
                 # The database is away, or the disk is full: both are mended elsewhere, and the work waits for it.

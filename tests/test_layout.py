@@ -14,11 +14,12 @@ LAYERS = [
     ("base", ["hub/cursors.py", "hub/plots.py"]),
     ("settings", ["hub/settings.py", "hub/assets.py", "hub/viewer.py"]),
     # Work on bytes, secrets and spellings: no database, no viewer.
-    ("tools", ["hub/files/photos/*", "hub/files/store.py", "hub/artifacts/comparing.py", "hub/artifacts/links.py"]),
+    ("tools", ["hub/files/photos/*", "hub/files/media/*", "hub/files/store.py", "hub/artifacts/comparing.py", "hub/artifacts/links.py"]),
     ("tools", ["hub/identity/keys.py", "hub/identity/passwords.py", "hub/people/names.py", "hub/people/school.py"]),
     ("database", ["hub/away.py", "hub/engines.py", "hub/database.py", "hub/turns.py", "hub/scoping.py"]),
     ("events", ["hub/events.py", "hub/jobs.py", "hub/mail.py"]),
     ("models", ["hub/*/models.py"]),
+    ("making", ["hub/files/preparing.py"]),  # from bytes to what is stored: it knows the words of the models, and asks no database
     ("predicates", ["hub/seeing.py", "hub/*/visible.py"]),
     ("policy", ["hub/policy.py", "hub/matrix.py", "hub/holdings.py"]),
     ("migrations", ["hub/migrations/*"]),  # they compare the models with the tables, and the policy knows every model
@@ -46,8 +47,11 @@ LAYERS = [
         "actions",
         [
             "hub/*/actions.py",
+            "hub/files/films.py",
             "hub/items/links.py",
             "hub/items/tags.py",
+            "hub/loops/answering.py",
+            "hub/loops/reminders.py",
             "hub/identity/limits.py",
             "hub/identity/known.py",
             "hub/identity/invitations.py",

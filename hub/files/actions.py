@@ -1,4 +1,4 @@
-"""Keeping photos, hanging them on items, and clearing away what hangs on nothing."""
+"""Keeping files, hanging them on items, and clearing away what hangs on nothing."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -7,50 +7,73 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from hub import jobs
 from hub.columns import among
 from hub.database import Tx
 from hub.errors import Invalid
 from hub.files import queries
 from hub.files.models import File, Rendition
 from hub.files.photos import Photo
+from hub.files.preparing import Given, Stored
 from hub.items.models import Item
 from hub.people.models import Person
 from hub.words import _, tidy_words
 
 ORPHANED = timedelta(days=30)
-"""How long a photo that hangs on nothing is kept: as long as a draft may still want it."""
+"""How long a file that hangs on nothing is kept: as long as a draft may still want it."""
 PHOTOS = 20
-"""On one item."""
+"""Files of any kind, on one version of an item."""
 
 
 def make_room(tx: Tx, size: int, quota: int) -> None:
     """Raises Invalid when `size` more bytes would be over the viewer's `quota`."""
     if queries.used(tx) + size > quota:
-        raise Invalid("photo", _("Your space is full. Delete some photos that you no longer need, or ask your school for more room."))
+        raise Invalid("photo", _("Your space is full. Delete some files that you no longer need, or ask your school for more room."))
 
 
-def keep(tx: Tx, file_id: UUID, photo: Photo, quota: int) -> File:
-    """Remembers a photo as the viewer's own. Raises Invalid over the quota.
+def keep(tx: Tx, file_id: UUID, given: Given | Photo, quota: int) -> File:
+    """Remembers a file as the viewer's own. Raises Invalid over the quota.
 
     Its renditions are in the store already, under `key_of`: if this row is never committed, the sweep takes them away.
     """
-    size = sum(len(rendition.bytes) for rendition in photo.renditions)
-    # One after the other: two that come at once would each find the room that is left for one.
-    tx.scalar(select(Person.id).where(Person.id == tx.viewer.id).with_for_update(key_share=True))
-    make_room(tx, size, quota)
-    file = File(id=file_id, school_id=tx.viewer.school_id, owner_id=tx.viewer.id, size=size, created=tx.now)
-    file.renditions = [
-        Rendition(
-            name=rendition.name,
-            key=key_of(file.id, rendition.name),
-            media_type=rendition.type,
-            width=rendition.width,
-            height=rendition.height,
-            size=len(rendition.bytes),
-        )
-        for rendition in photo.renditions
-    ]
+    if isinstance(given, Photo):
+        sizes = (Stored(one.name, one.type, one.width, one.height, len(one.bytes)) for one in given.renditions)
+        given = Given("photo", tuple(sizes))
+    one_after_the_other(tx)
+    make_room(tx, given.size, quota)
+    file = File(
+        id=file_id,
+        school_id=tx.viewer.school_id,
+        owner_id=tx.viewer.id,
+        medium=given.medium,
+        state=given.state,
+        name=given.name[:200],
+        digest=given.digest,
+        pages=given.pages,
+        seconds=given.seconds,
+        size=given.size,
+        created=tx.now,
+    )
+    file.renditions = [rendition(file_id, stored) for stored in given.renditions]
+    if file.state == "preparing":
+        jobs.later(tx, "prepare film", file=file_id.hex)
     return tx.make(file)
+
+
+def one_after_the_other(tx: Tx) -> None:
+    """Two files of one person that come at once would each find the room that is left for one."""
+    tx.scalar(select(Person.id).where(Person.id == tx.viewer.id).with_for_update(key_share=True))
+
+
+def rendition(file_id: UUID, stored: Stored) -> Rendition:
+    return Rendition(
+        name=stored.name,
+        key=key_of(file_id, stored.name),
+        media_type=stored.type,
+        width=stored.width,
+        height=stored.height,
+        size=stored.size,
+    )
 
 
 def key_of(file_id: UUID, rendition: str) -> str:
@@ -58,15 +81,15 @@ def key_of(file_id: UUID, rendition: str) -> str:
 
 
 def attach(tx: Tx, item: Item, photos: Sequence[UUID], alts: Mapping[UUID, str], version: int = 1) -> None:
-    """Makes these the photos of this version of the item, in this order. Raises Invalid for one that isn't the viewer's, or hangs
+    """Makes these the files of this version of the item, in this order. Raises Invalid for one that isn't the viewer's, or hangs
     elsewhere: on another item, or another version of this one."""
     if len(photos) > PHOTOS:
-        raise Invalid("photos", _("That is more than %(most)d photos. Please choose the ones that say most.") % {"most": PHOTOS})
+        raise Invalid("photos", _("That is more than %(most)d files. Please choose the ones that say most.") % {"most": PHOTOS})
     hanging = {file.id: file for file in tx.scalars(select(File).where(File.item_id == item.id, File.version == version))}
     wanted = select(File).where(among(File.id, "ids"), File.owner_id == tx.viewer.id)
     chosen = {file.id: file for file in tx.scalars(wanted, {"ids": list(photos)})}
     if any(id_ not in chosen or (chosen[id_].item_id is not None and id_ not in hanging) for id_ in photos):
-        raise Invalid("photos", _("One of these photos is no longer here. Please add it again."))
+        raise Invalid("photos", _("One of these files is no longer here. Please add it again."))
     for id_, file in hanging.items():
         if id_ not in chosen:
             file.item_id = None
@@ -78,7 +101,7 @@ def attach(tx: Tx, item: Item, photos: Sequence[UUID], alts: Mapping[UUID, str],
 
 
 def take_away(tx: Tx, file_id: UUID | None) -> list[str]:
-    """Deletes a photo of the viewer's that hangs on nothing. Returns the store's keys to delete after the commit."""
+    """Deletes a file of the viewer's that hangs on nothing. Returns the store's keys to delete after the commit."""
     file = tx.get(File, file_id, options=[selectinload(File.renditions)]) if file_id else None
     if file is None or file.owner_id != tx.viewer.id or file.item_id is not None:
         return []
@@ -88,7 +111,7 @@ def take_away(tx: Tx, file_id: UUID | None) -> list[str]:
 
 
 def forget_orphans(tx: Tx) -> list[str]:
-    """Rows of photos that have hung on nothing for too long. For the sweep; returns the store's keys to delete."""
+    """Rows of files that have hung on nothing for too long. For the sweep; returns the store's keys to delete."""
     old = select(File).where(File.item_id.is_(None), File.created < tx.now - ORPHANED).options(selectinload(File.renditions)).limit(500)
     keys: list[str] = []
     for file in tx.scalars(old).all():

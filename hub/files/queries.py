@@ -2,16 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from pathlib import PurePosixPath
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import selectinload
 
 from hub.columns import among
 from hub.database import Tx
 from hub.errors import NotFound
-from hub.files.models import File, FileState, Medium, Rendition
+from hub.files.models import File, FileState, Medium, Rendition, Upload
+from hub.files.preparing import SOURCE
+from hub.items import queries as items
+from hub.items.models import Item
 from hub.words import _
 
 
@@ -85,15 +89,43 @@ def mine(tx: Tx, ids: Collection[UUID]) -> list[Picture]:
 
 def rendition(tx: Tx, file_id: UUID | None, name: str) -> Rendition:
     """Raises NotFound where there is none, or where it is not this viewer's to see."""
-    found = tx.get(Rendition, (file_id, name)) if file_id else None
+    found = tx.get(Rendition, (file_id, name)) if file_id and name != SOURCE else None
     if found is None:
-        raise NotFound(_("We can't find this picture. Perhaps it isn't shared with you any more."))
+        raise NotFound(_("We can't find this file. Perhaps it isn't shared with you any more."))
     return found
 
 
 def used(tx: Tx) -> int:
-    """Bytes that the viewer's files take together."""
-    return tx.scalar(select(func.coalesce(func.sum(File.size), 0)).where(File.owner_id == tx.viewer.id)) or 0
+    """Bytes that the viewer's files take together, and those that are on their way."""
+    kept = tx.scalar(select(func.coalesce(func.sum(File.size), 0)).where(File.owner_id == tx.viewer.id)) or 0
+    coming = select(func.coalesce(func.sum(Upload.size), 0)).where(Upload.owner_id == tx.viewer.id, Upload.file_id.is_(None))
+    return kept + (tx.scalar(coming) or 0)
+
+
+class Twin(msgspec.Struct, frozen=True):
+    """A file that the viewer gave before, and what it hangs on; "" where that is nothing."""
+
+    id: UUID
+    href: str
+    title: str
+
+
+def twin(tx: Tx, file: File) -> Twin | None:
+    """What the viewer gave before with the very same bytes, if it is still there."""
+    if not file.digest:
+        return None
+    same = (
+        select(File.id, Item.kind, Item.id, Item.title)
+        .outerjoin(Item, and_(Item.id == File.item_id, Item.deleted.is_(None)))
+        .where(File.owner_id == tx.viewer.id, File.digest == file.digest, File.id != file.id)
+        .order_by(Item.id.is_(None), File.created)
+        .limit(1)
+    )
+    found = tx.execute(same).first()
+    if found is None:
+        return None
+    id_, kind, item_id, title = found
+    return Twin(id_, items.href(kind, item_id) if item_id else "", title or "")
 
 
 def picture(file: File) -> Picture:
@@ -114,6 +146,23 @@ def picture(file: File) -> Picture:
     )
 
 
+def saved_as(file: File, rendition: Rendition) -> str:
+    """What it is called when somebody saves it: as its giver called it, with the ending of what it is now."""
+    ending = _ENDINGS.get(rendition.media_type)
+    if not file.name or rendition.name != "full" or ending is None:
+        return ""
+    return f"{PurePosixPath(file.name).stem}{ending}"
+
+
+_ENDINGS = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "application/pdf": ".pdf",
+    "audio/mp4": ".m4a",
+    "video/mp4": ".mp4",
+    "video/webm": ".webm",
+}
 _PAGE: dict[Medium, str] = {"pdf": "page-1", "audio": "thumb"}
 """Where it isn't "page": the rendition that shows what it is."""
 _OF_ITEMS = (

@@ -5,6 +5,7 @@ a lost line or a cancelled task. Only a killed server leaves a part behind, for 
 """
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path, PurePosixPath
@@ -14,7 +15,8 @@ import msgspec
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
 from hub.errors import Invalid
-from hub.files.photos.rules import MAX_BYTES, too_heavy
+from hub.files.media.rules import too_heavy
+from hub.files.photos.rules import MAX_BYTES
 from hub.files.store import new_part
 from hub.words import _, ngettext
 
@@ -26,6 +28,8 @@ class Received(msgspec.Struct, frozen=True):
     name: str
     path: Path
     size: int
+    digest: str = ""
+    """SHA-256 of its bytes, in hex."""
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -114,6 +118,7 @@ class _Landing:
         self._max_bytes = max_bytes
         self._path = new_part(place)
         self._waiting = bytearray()
+        self._digest = hashlib.sha256()
 
     def __enter__(self) -> Self:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -139,11 +144,15 @@ class _Landing:
             raise too_heavy(self.field, self.size, self._max_bytes)
         await self._write()
         await asyncio.to_thread(self._file.flush)
-        return Received(self.field, self.name, self._path, self.size)
+        return Received(self.field, self.name, self._path, self.size, self._digest.hexdigest())
 
     async def _write(self) -> None:
         batch, self._waiting = self._waiting, bytearray()
-        await asyncio.to_thread(self._file.write, batch)
+        await asyncio.to_thread(self._keep, batch)
+
+    def _keep(self, batch: bytearray) -> None:
+        self._file.write(batch)
+        self._digest.update(batch)
 
 
 class _Reading:
@@ -183,7 +192,7 @@ class _Reading:
             landing = _Landing(self._place, part.name, _tidy(part.filename), self._max_bytes)
             self._landing = self._landings.enter_context(landing)
         elif self._begun == self._max_files + 1:
-            words = ngettext("Only {n} photo at a time.", "Only {n} photos at a time.", self._max_files)
+            words = ngettext("Only {n} file at a time.", "Only {n} files at a time.", self._max_files)
             self._refusals.append(Invalid(part.name, words.format(n=self._max_files)))
 
     def _more_words(self, piece: bytes) -> None:

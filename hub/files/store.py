@@ -9,6 +9,8 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from itertools import islice
@@ -30,16 +32,20 @@ class Store(Protocol):
     """Keys are lower-case letters, digits and `.-_`, 8 to 120 of them; any other is a ValueError.
 
     All but `stream` wait for the disk: call them from the domain's thread, not from the event loop. `put` returns when
-    the bytes would survive a power cut, and replaces what was there in one step. A key without a file is a
-    FileNotFoundError, except to `delete`, which is content. `kept` lists in no order, while others add and delete.
+    the bytes would survive a power cut, and replaces what was there in one step; `take` does the same with a file that lies in
+    the folder of parts already, and is gone from there afterwards. A key without a file is a FileNotFoundError, except to
+    `delete`, which is content. `kept` lists in no order, while others add and delete. `stream` gives `size` bytes from `start`
+    on, or all that follow.
     """
 
     def put(self, key: str, data: bytes) -> None: ...
+    def take(self, key: str, path: Path) -> None: ...
     def get(self, key: str) -> bytes: ...
     def find(self, key: str) -> Kept: ...
+    def path(self, key: str) -> Path: ...
     def delete(self, key: str) -> None: ...
     def kept(self) -> Iterator[Kept]: ...
-    def stream(self, key: str) -> AsyncIterator[bytes]: ...
+    def stream(self, key: str, start: int = 0, size: int | None = None) -> AsyncIterator[bytes]: ...
 
 
 class LocalStore:
@@ -73,6 +79,13 @@ class LocalStore:
         # The name is an entry in the folder, and is lost with it unless that is synced too.
         _sync_folder(path.parent)
 
+    def take(self, key: str, path: Path) -> None:
+        to = self._path(key)
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+        path.replace(to)
+        _sync_folder(to.parent)
+
     def get(self, key: str) -> bytes:
         return self._path(key).read_bytes()
 
@@ -90,12 +103,19 @@ class LocalStore:
                 except FileNotFoundError:
                     continue
 
-    async def stream(self, key: str) -> AsyncIterator[bytes]:
+    async def stream(self, key: str, start: int = 0, size: int | None = None) -> AsyncIterator[bytes]:
         """A missing file raises at the first piece: `find` it before answering with a status."""
         file = await asyncio.to_thread(self._path(key).open, "rb")
         with file:
-            while piece := await asyncio.to_thread(file.read, _PIECE):
+            file.seek(start)
+            left = sys.maxsize if size is None else size
+            while piece := await asyncio.to_thread(file.read, min(_PIECE, left)):
+                left -= len(piece)
                 yield piece
+
+    def path(self, key: str) -> Path:
+        """Where it lies: for another process of this machine that is to read it."""
+        return self._path(key)
 
     def _path(self, key: str) -> Path:
         if not _KEY.fullmatch(key):
@@ -105,7 +125,7 @@ class LocalStore:
 
 
 def new_part(folder: Path) -> Path:
-    """A name that is free, for a file that is not yet whole."""
+    """A name that is free, for a file that is not yet whole, or for a folder of such."""
     return folder / f"{secrets.token_hex(16)}.part"
 
 
@@ -115,7 +135,10 @@ def sweep_parts(folder: Path, older_than: float = 3600) -> int:
     for path in folder.glob("*.part"):
         try:
             if time.time() - path.stat().st_mtime > older_than:
-                path.unlink()
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink()
                 swept += 1
         except FileNotFoundError:
             continue

@@ -1,6 +1,7 @@
-"""How photos come in: alone, with progress, or inside a form; always received, checked and drawn anew before anything is written."""
+"""How files come in: alone, with progress, or inside a form; always received, checked and made anew before anything is written."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,8 @@ from litestar import Request
 from hub.errors import Invalid, NotSignedIn
 from hub.files import actions
 from hub.files.models import File
-from hub.files.photos import prepared
-from hub.files.receive import Received, body, form
+from hub.files.preparing import MEGABYTE, Keys, limits, prepared
+from hub.files.receive import body, form
 from hub.ids import new_id, parse_id
 from hub.web.claims import claim_of
 from hub.web.forms import LONGEST, fields_of, typed
@@ -18,16 +19,15 @@ from hub.web.hub import Hub, hub_of
 from hub.words import _
 
 AnyRequest = Request[Any, Any, Any]
-MEGABYTE = 1_000_000
 
 
 class Sent:
-    """A form as it was sent, with the photos that came with it already kept."""
+    """A form as it was sent, with the files that came with it already kept."""
 
     def __init__(self, fields: dict[str, list[str]], kept: list[UUID], problem: Invalid | None) -> None:
         self._fields = fields
         self.problem = Invalid("photos", problem.message) if problem else None
-        """What was wrong with one of its photos. The others are kept, and so are the words."""
+        """What was wrong with one of its files. The others are kept, and so are the words."""
         named = [id_ for id_ in map(parse_id, self.all("photo")) if id_]
         self.photos = tuple(dict.fromkeys([*named, *kept]))
 
@@ -43,15 +43,15 @@ class Sent:
 
 
 async def sent_form(request: AnyRequest) -> Sent:
-    """Reads a form, and keeps the photos of its `photos` box. Raises NotSignedIn, once the words are received."""
+    """Reads a form, and keeps the files of its `photos` box. Raises NotSignedIn, once the words are received."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         return Sent(_bounded(await fields_of(request)), [], None)
     hub = hub_of(request)
-    closed = await _closed_to_photos(request, hub)
+    closed = await _closed_to_files(request, hub)
     most = 0 if closed else actions.PHOTOS
     kept: list[UUID] = []
     chunks, kind = request.stream(), request.headers["content-type"]
-    async with form(chunks, kind, hub.parts, max_bytes=hub.settings.photo_mb * MEGABYTE, max_files=most) as received:
+    async with form(chunks, kind, hub.parts, max_bytes=limits(hub.settings).most, max_files=most) as received:
         fields = typed(request, received.words)
         if isinstance(closed, NotSignedIn):
             raise closed
@@ -60,47 +60,47 @@ async def sent_form(request: AnyRequest) -> Sent:
             problem = closed
         for file in received.files:
             try:
-                kept.append((await _keep(request, hub, file)).id)
+                kept.append((await keep(request, file.path, file.name, file.digest)).id)
             except Invalid as refusal:
                 problem = refusal
     return Sent(_bounded(fields), kept, problem)
 
 
-async def sent_photo(request: AnyRequest, name: str) -> File:
-    """Keeps the photo that is the whole body of a request. Raises Invalid, with nothing kept."""
+async def sent_file(request: AnyRequest, name: str) -> File:
+    """Keeps the file that is the whole body of a request. Raises Invalid, with nothing kept."""
     hub = hub_of(request)
-    if closed := await _closed_to_photos(request, hub):
+    if closed := await _closed_to_files(request, hub):
         raise closed
     length = request.headers.get("content-length", "")
     announced = int(length) if length.isdecimal() else None
-    limit = hub.settings.photo_mb * MEGABYTE
-    async with body(request.stream(), hub.parts, name=name, announced=announced, max_bytes=limit) as received:
-        return await _keep(request, hub, received)
+    most = limits(hub.settings).most
+    async with body(request.stream(), hub.parts, name=name, announced=announced, max_bytes=most) as received:
+        return await keep(request, received.path, received.name, received.digest)
 
 
-async def _closed_to_photos(request: AnyRequest, hub: Hub) -> Invalid | NotSignedIn | None:
-    """Why no photo would be taken from them, asked before a byte is received."""
+async def keep(request: AnyRequest, source: Path, name: str, digest: str, **more: Any) -> File:
+    """Makes what has come ready, and keeps it as theirs. Raises Invalid, with nothing kept."""
+    hub = hub_of(request)
+    file_id = new_id()
+    keys = Keys(hub.store, file_id.hex)
+    given = await prepared(source, name, digest, keys, limits(hub.settings))
     try:
-        await hub.database.read(claim_of(request), actions.make_room, 1, _quota(hub))
+        return await hub.database.write(claim_of(request), actions.keep, file_id, given, quota(hub), **more)
+    except BaseException:
+        await asyncio.to_thread(keys.clear)
+        raise
+
+
+async def _closed_to_files(request: AnyRequest, hub: Hub) -> Invalid | NotSignedIn | None:
+    """Why no file would be taken from them, asked before a byte is received."""
+    try:
+        await hub.database.read(claim_of(request), actions.make_room, 1, quota(hub))
     except (Invalid, NotSignedIn) as refusal:
         return refusal
     return None
 
 
-async def _keep(request: AnyRequest, hub: Hub, received: Received) -> File:
-    photo = await prepared(received.path, max_bytes=hub.settings.photo_mb * MEGABYTE)
-    file_id = new_id()
-    for rendition in photo.renditions:
-        await asyncio.to_thread(hub.store.put, actions.key_of(file_id, rendition.name), rendition.bytes)
-    try:
-        return await hub.database.write(claim_of(request), actions.keep, file_id, photo, _quota(hub))
-    except Exception:
-        for rendition in photo.renditions:
-            await asyncio.to_thread(hub.store.delete, actions.key_of(file_id, rendition.name))
-        raise
-
-
-def _quota(hub: Hub) -> int:
+def quota(hub: Hub) -> int:
     return hub.settings.quota_mb * MEGABYTE
 
 

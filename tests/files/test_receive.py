@@ -58,7 +58,7 @@ async def test_a_form_is_read_alike_however_it_is_cut(tmp_path: Path, size: int)
 
 
 async def test_a_photo_that_is_too_heavy_is_refused_and_never_written_whole(tmp_path: Path) -> None:
-    with pytest.raises(Invalid, match=r"^This photo is 4 MB\. The most is 2 MB\.$") as refusal:
+    with pytest.raises(Invalid, match=r"^This file is 4 MB\. The most is 2 MB\.$") as refusal:
         async with receive.body(chunks(bytes(3_100_000)), tmp_path, max_bytes=2_000_000):
             pytest.fail("a refused photo was handed on")
     assert refusal.value.field == "photo"
@@ -97,7 +97,7 @@ async def test_reading_on_ends_somewhere_and_an_announced_giant_is_not_read_at_a
     assert 4_000_000 < read < 4_200_000
 
     read = 0
-    with pytest.raises(Invalid, match="This photo is 9,000 MB"):
+    with pytest.raises(Invalid, match="This file is 9,000 MB"):
         async with receive.body(endless(), tmp_path, max_bytes=1_000_000, announced=9_000_000_000):
             pytest.fail("an endless photo was handed on")
     assert read == 0
@@ -109,7 +109,7 @@ async def test_a_heavy_photo_in_a_form_costs_no_word_and_no_other_photo(tmp_path
     async with receive.form(chunks(body), kind, tmp_path, max_bytes=1_000_000) as form:
         assert form.words == {"words": ["kept"]}
         assert [f.name for f in form.files] == ["ok.jpg"]
-        assert [(r.field, r.message) for r in form.refusals] == [("photo", "This photo is 2 MB. The most is 1 MB.")]
+        assert [(r.field, r.message) for r in form.refusals] == [("photo", "This file is 2 MB. The most is 1 MB.")]
     assert _left(tmp_path) == []
 
 
@@ -117,7 +117,7 @@ async def test_more_photos_than_allowed_are_told_once_and_not_kept(tmp_path: Pat
     body, kind = multipart([("photo", f"{n}.jpg", b"x") for n in range(5)] + [("words", None, b"kept")])
     async with receive.form(chunks(body), kind, tmp_path, max_files=2) as form:
         assert len(form.files) == 2
-        assert [r.message for r in form.refusals] == ["Only 2 photos at a time."]
+        assert [r.message for r in form.refusals] == ["Only 2 files at a time."]
         assert form.word("words") == "kept"
         assert len(_left(tmp_path)) == 2
     assert _left(tmp_path) == []
@@ -242,7 +242,7 @@ async def test_over_a_real_line_a_heavy_photo_hears_why_and_a_closed_tab_leaves_
     try:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as browser:
             answer = await browser.post("/", content=bytes(3_000_000))
-            assert answer.text == "This photo is 3 MB. The most is 1 MB."
+            assert answer.text == "This file is 3 MB. The most is 1 MB."
 
             _reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n" + bytes(700_000))

@@ -28,6 +28,8 @@ WRONG = [
     ("QUOTA_MB", "0", "1 or more"),
     ("QUOTA_MB", "lots", "1 or more"),
     ("PHOTO_MB", "201", "from 1 to 200"),
+    ("PDF_MB", "501", "from 1 to 500"),
+    ("VIDEO_MB", "0", "from 1 to 1500"),
     ("DEVELOPMENT", "perhaps", "true or false"),
 ]
 

@@ -1,0 +1,63 @@
+"""What becomes of a PDF, a recording or a film: opened in a process of its own, within limits, and made anew or copied bare.
+
+The libraries that do it are never loaded here: a start doesn't wait for them, and what a hostile file does to them stays there.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+
+from hub.files.media.fence import SECONDS
+from hub.files.media.rules import Answer, Kind, Made, Order, Wish, refusal
+
+_ROOT = Path(__file__).resolve().parents[3]
+
+
+def make(source: Path, out: Path, kind: Kind, *, wish: Wish = "look", field: str = "photo") -> Made:
+    """Raises Invalid for what is broken, cut off, locked or beyond the limits. Waits: off the loop. `out` is an empty folder."""
+    order = Order(wish, kind, os.fspath(source.absolute()), os.fspath(out.absolute()))
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", "hub.files.media"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=out,
+        env=_ENVIRONMENT,
+    ) as process:
+        _running.add(process)
+        try:
+            told, _errors = process.communicate(msgspec.json.encode(order), timeout=SECONDS[wish])
+            answer = msgspec.json.decode(told, type=Answer)
+        except (subprocess.TimeoutExpired, msgspec.MsgspecError, BrokenPipeError):
+            # Too slow, or it fell: over a limit, or over the file.
+            answer = Answer(wrong="broken")
+        finally:
+            process.kill()
+            stopped = process not in _running
+            _running.discard(process)
+    if stopped:
+        raise InterruptedError("This hub is about to stop.")
+    if answer.made is None:
+        raise refusal(field, answer.wrong or "broken", kind)
+    return answer.made
+
+
+def stop() -> None:
+    """Ends all of these processes: whoever waits for one gets an InterruptedError, and what they wanted is wanted still."""
+    while _running:
+        _running.pop().kill()
+
+
+_running: set[subprocess.Popen[bytes]] = set()
+# Nothing of our own environment, in which a database's password may stand.
+_ENVIRONMENT = {
+    "PYTHONPATH": os.fspath(_ROOT),
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "LANG": "C.UTF-8",
+    # Each thread would otherwise reserve 64 MB of the address space that the fence counts.
+    "MALLOC_ARENA_MAX": "2",
+    **{name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ},
+}

@@ -1,0 +1,41 @@
+"""The process in which what strangers made is opened: an order on its standard input, an answer on its standard output.
+
+Nothing else runs in it. A library that is led astray by a file has no database, no secrets and no network line of ours
+at hand, and whatever becomes of this process, the hub goes on.
+"""
+
+import sys
+from pathlib import Path
+
+import msgspec
+
+from hub.files.media.fence import fence
+from hub.files.media.rules import Answer, Made, Order, Unfit
+
+
+def main() -> None:
+    order = msgspec.json.decode(sys.stdin.buffer.read(), type=Order)
+    fence(order.wish)
+    try:
+        answer = Answer(made=_made(order))
+    except Unfit as why:
+        answer = Answer(wrong=why.wrong)
+    except Exception:
+        # Hostile bytes make decoders raise nearly anything; whatever it was, this is nothing that we can show.
+        answer = Answer(wrong="broken")
+    sys.stdout.buffer.write(msgspec.json.encode(answer))
+
+
+def _made(order: Order) -> Made:
+    source, out = Path(order.source), Path(order.out)
+    if order.kind == "pdf":
+        from hub.files.media import pdf
+
+        return pdf.cleaned(source, out)
+    from hub.files.media import film
+
+    return film.transcoded(source, out, order.kind) if order.wish == "transcode" else film.looked_at(source, out, order.kind)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""From the bytes that somebody sent to what is kept of them: known by content, made anew, and laid into the store.
+
+Slow and hungry, and it asks no database: what is stored by it belongs to nobody until a row says so.
+"""
+
+import asyncio
+import contextvars
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from hub.errors import Invalid
+from hub.files import media
+from hub.files.media.rules import HEAD, Kind, Made
+from hub.files.media.rules import kind_of as medium_of
+from hub.files.media.rules import too_heavy as file_too_heavy
+from hub.files.models import FileState, Medium
+from hub.files.photos import kind_of as photo_of
+from hub.files.photos import prepare as draw
+from hub.files.store import Store, new_part
+from hub.settings import Settings
+from hub.words import _
+
+MEGABYTE = 1_000_000
+SOURCE = "source"
+"""The film as it came, for as long as it waits to be made playable: with all that it tells, and so for nobody's eyes."""
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """Bytes of one file."""
+
+    photo: int
+    pdf: int
+    film: int
+
+    @property
+    def most(self) -> int:
+        return max(self.photo, self.pdf, self.film)
+
+
+def limits(settings: Settings) -> Limits:
+    return Limits(settings.photo_mb * MEGABYTE, settings.pdf_mb * MEGABYTE, settings.video_mb * MEGABYTE)
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """One rendition, as it lies in the store. `type` is a media type; `width` and `height` are 0 of what can't be seen."""
+
+    name: str
+    type: str
+    width: int
+    height: int
+    size: int
+
+
+class Given(msgspec.Struct, frozen=True):
+    """A file that has been made ready."""
+
+    medium: Medium
+    renditions: tuple[Stored, ...]
+    name: str = ""
+    digest: str = ""
+    state: FileState = "ready"
+    pages: int | None = None
+    seconds: float | None = None
+
+    @property
+    def size(self) -> int:
+        return sum(rendition.size for rendition in self.renditions)
+
+
+def prepare(source: Path, name: str, digest: str, keys: "Keys", most: Limits, *, field: str = "photo") -> Given:
+    """Raises Invalid on what we don't take, and on what is broken, with nothing left in the store. Waits: `prepared` doesn't."""
+    size = source.stat().st_size
+    with source.open("rb") as file:
+        head = file.read(HEAD)
+    try:
+        if size == 0:
+            raise Invalid(field, _("This file is empty. Try choosing it again."))
+        if photo_of(head):
+            return _photo(source, name, digest, keys, most.photo, field)
+        kind = medium_of(head)
+        if kind is None:
+            raise Invalid(field, _("We can't take this kind of file. Photos, PDFs, recordings and films can be added."))
+        return _medium(source, kind, name, digest, keys, most.pdf if kind == "pdf" else most.film, field)
+    except BaseException:
+        keys.clear()
+        raise
+
+
+async def prepared(source: Path, name: str, digest: str, keys: "Keys", most: Limits, *, field: str = "photo") -> Given:
+    """`prepare` beside the event loop, two at a time, in the language of whoever asked."""
+    work = partial(prepare, source, name, digest, keys, most, field=field)
+    return await asyncio.get_running_loop().run_in_executor(_STUDIO, contextvars.copy_context().run, work)
+
+
+_STUDIO = ThreadPoolExecutor(max_workers=2, thread_name_prefix="files")
+
+
+class Keys:
+    """What is laid into the store of one file; `clear` takes it out again."""
+
+    def __init__(self, store: Store, prefix: str) -> None:
+        self._store, self._prefix = store, prefix
+        self._laid: list[str] = []
+
+    def put(self, name: str, data: bytes) -> int:
+        self._laid.append(key := f"{self._prefix}.{name}")
+        self._store.put(key, data)
+        return len(data)
+
+    def take(self, name: str, path: Path) -> int:
+        size = path.stat().st_size
+        self._laid.append(key := f"{self._prefix}.{name}")
+        self._store.take(key, path)
+        return size
+
+    def clear(self) -> None:
+        while self._laid:
+            self._store.delete(self._laid.pop())
+
+
+def lay(made: Made, folder: Path, keys: Keys) -> tuple[Stored, ...]:
+    """Into the store, from the folder in which they were made."""
+    return tuple(
+        Stored(piece.name, piece.type, piece.width, piece.height, keys.take(piece.name, folder / piece.name)) for piece in made.pieces
+    )
+
+
+def _photo(source: Path, name: str, digest: str, keys: Keys, most: int, field: str) -> Given:
+    drawn = draw(source, field=field, max_bytes=most)
+    stored = tuple(Stored(one.name, one.type, one.width, one.height, keys.put(one.name, one.bytes)) for one in drawn.renditions)
+    return Given("photo", stored, name, digest)
+
+
+def _medium(source: Path, kind: Kind, name: str, digest: str, keys: Keys, most: int, field: str) -> Given:
+    if (size := source.stat().st_size) > most:
+        raise file_too_heavy(field, size, most)
+    folder = new_part(source.parent)
+    folder.mkdir(mode=0o700)
+    try:
+        made = media.make(source, folder, kind, field=field)
+        stored = lay(made, folder, keys)
+        waits = not any(one.name == "full" for one in stored)
+        if waits:
+            stored = (*stored, Stored(SOURCE, "application/octet-stream", 0, 0, keys.take(SOURCE, source)))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return Given(made.medium, stored, name, digest, "preparing" if waits else "ready", made.pages, made.seconds)
