@@ -1,4 +1,4 @@
-"""What the hub clears away by itself, so that nobody has to remember it. Each is harmless when done twice, or by two at once."""
+"""What the hub does by itself at its time: what it clears away, and letters. Each is harmless when done twice, or by two at once."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,6 +12,8 @@ from hub.files.actions import forget_orphans, known_keys
 from hub.files.store import LocalStore, sweep_orphans, sweep_parts
 from hub.identity import known, limits
 from hub.identity.models import BrowserSession, Invitation
+from hub.ids import NOTHING
+from hub.notifications import digests
 from hub.viewer import System
 
 US = System("chores")
@@ -20,9 +22,12 @@ REMEMBERED = timedelta(days=400)
 ENDED = timedelta(days=90)
 """How long sessions and codes that are over are kept, for whoever looks into what happened."""
 
+TOLD = timedelta(days=180)
+"""How long a notification is kept. What it spoke of stays where it is."""
+
 
 class Chore(msgspec.Struct, frozen=True):
-    """`do` says how many things it cleared away. `every` is in seconds."""
+    """`do` says how many things it cleared away, or how many letters it wished for. `every` is in seconds."""
 
     name: str
     every: float
@@ -33,7 +38,7 @@ def _half_uploads(_database: Database, store: LocalStore) -> int:
     return sweep_parts(store.parts)
 
 
-def _photos_on_nothing(database: Database, store: LocalStore) -> int:
+def _files_on_nothing(database: Database, store: LocalStore) -> int:
     swept = 0
     while keys := database.write_now(US, forget_orphans):
         for key in keys:
@@ -64,19 +69,34 @@ def _codes(database: Database, _store: LocalStore) -> int:
     return database.write_now(US, lambda tx: _forget(tx, delete(Invitation).where(Invitation.expires < tx.now - ENDED)))
 
 
+def _letters(database: Database, _store: LocalStore) -> int:
+    wished, after = 0, NOTHING
+    while after is not None:
+        some, after = database.write_now(US, digests.gather, after)
+        wished += some
+    return wished
+
+
+def _told_long_ago(database: Database, _store: LocalStore) -> int:
+    return database.write_now(US, lambda tx: digests.forget_old(tx, tx.now - TOLD))
+
+
 def _forget(tx: Tx, old: Delete) -> int:
     done = tx.execute(old.execution_options(synchronize_session=False))
     return int(done.rowcount)  # type: ignore[attr-defined]
 
 
-HOUR = 3600.0
+MINUTE = 60.0
+HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 CHORES = (
+    Chore("letters", MINUTE, _letters),
     Chore("half uploads", HOUR, _half_uploads),
     Chore("tallies", HOUR, _tallies),
-    Chore("photos on nothing", DAY, _photos_on_nothing),
+    Chore("files on nothing", DAY, _files_on_nothing),
     Chore("files without a row", DAY, _files_without_a_row),
     Chore("sent long ago", DAY, _sent),
     Chore("sessions long over", DAY, _sessions),
     Chore("codes long over", DAY, _codes),
+    Chore("told long ago", DAY, _told_long_ago),
 )

@@ -6,7 +6,7 @@ topic's `seq`, which is counted under the topic's row lock and is therefore dens
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -144,13 +144,29 @@ _SINCE = (
 )
 
 
+Listener = Callable[[Tx, Happening], Iterable[str]]
+_listeners: list[Listener] = []
+
+
+def heard(listener: Listener) -> Listener:
+    """Registers who writes something of their own when a thing is told, in its transaction. Answers with further topics for it."""
+    _listeners.append(listener)
+    return listener
+
+
 @finishing
 def append(tx: Tx) -> frozenset[str]:
     """Writes what the operation told, last in its transaction. Returns the topics."""
     if not tx.happenings:
         return frozenset()
     with tx.system("event log"):
+        tx.happenings[:] = [_listened(tx, happening) for happening in tx.happenings]
         return _append(tx)
+
+
+def _listened(tx: Tx, happening: Happening) -> Happening:
+    further = {topic for listener in _listeners for topic in listener(tx, happening)}
+    return msgspec.structs.replace(happening, topics=happening.topics | further)
 
 
 def _append(tx: Tx) -> frozenset[str]:

@@ -26,15 +26,21 @@ PATIENCE = 30
 
 
 class Letter(msgspec.Struct, frozen=True):
-    """One letter, in plain text, to one address."""
+    """One letter to one address."""
 
     to: str
     subject: str
     text: str
+    html: str = ""
+    """The same words with links that can be touched; "": plain text is all there is."""
+    stop: str = ""
+    """Where a POST alone, without a sign-in, stops letters of this kind (RFC 8058)."""
+    name: str = ""
+    """The same for each copy, if the letter may go out twice: mail programs know them for one. "": each has its own."""
 
 
-Writer = Callable[[Tx, str, UUID], Letter | None]
-"""Given the hub's own transaction, its address and whom to write to. None: there is nothing to send any more."""
+Writer = Callable[..., Letter | None]
+"""Given the hub's own transaction, its address, whom to write to, and what the wish said. None: there is nothing to send any more."""
 _writers: dict[str, Writer] = {}
 
 
@@ -46,9 +52,12 @@ def writes(kind: str) -> Callable[[Writer], Writer]:
     return register
 
 
-def send_later(tx: Tx, kind: str, person: UUID | None) -> None:
-    """Wishes for a letter once this transaction is committed. An id is all that the wish holds; without one, nothing is sent."""
-    jobs.later(tx, "mail.send", letter=kind, person=str(person) if person else None)
+def send_later(tx: Tx, kind: str, person: UUID | None, **about: str) -> None:
+    """Wishes for a letter once this transaction is committed. An id is all that the wish holds; without one, nothing is sent.
+
+    `about` is what the letter's writer asks for besides: never an address, a link or a word of anybody's.
+    """
+    jobs.later(tx, "mail.send", letter=kind, person=str(person) if person else None, **about)
 
 
 def open_post(settings: Settings) -> None:
@@ -58,7 +67,8 @@ def open_post(settings: Settings) -> None:
     def send(database: Database, args: dict[str, Any]) -> None:
         if args["person"] is None:
             return
-        letter = database.write_now(System("mail"), _writers[args["letter"]], settings.url, UUID(args["person"]))
+        about = {name: value for name, value in args.items() if name not in ("letter", "person")}
+        letter = database.write_now(System("mail"), _writers[args["letter"]], settings.url, UUID(args["person"]), **about)
         if letter is not None:
             deliver(settings, letter)
 
@@ -110,7 +120,12 @@ def _message(settings: Settings, letter: Letter) -> EmailMessage:
     message["To"] = letter.to
     message["Subject"] = letter.subject
     message["Date"] = formatdate()
-    message["Message-ID"] = make_msgid(domain=host)
+    message["Message-ID"] = f"<{letter.name}@{host}>" if letter.name else make_msgid(domain=host)
     message["Auto-Submitted"] = "auto-generated"
+    if letter.stop:
+        message["List-Unsubscribe"] = f"<{letter.stop}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
+    if letter.html:
+        message.add_alternative(letter.html, subtype="html")
     return message

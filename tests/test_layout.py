@@ -14,6 +14,7 @@ LAYERS = [
     ("base", ["hub/cursors.py", "hub/plots.py"]),
     ("settings", ["hub/settings.py", "hub/assets.py", "hub/viewer.py"]),
     # Work on bytes, secrets and spellings: no database, no viewer.
+    ("tools", ["hub/notifications/hours.py"]),
     ("tools", ["hub/files/photos/*", "hub/files/media/*", "hub/files/store.py", "hub/artifacts/comparing.py", "hub/artifacts/links.py"]),
     ("tools", ["hub/identity/keys.py", "hub/identity/passwords.py", "hub/people/names.py", "hub/people/school.py"]),
     ("database", ["hub/away.py", "hub/engines.py", "hub/database.py", "hub/turns.py", "hub/scoping.py"]),
@@ -41,6 +42,7 @@ LAYERS = [
             "hub/homes/news.py",
             "hub/homes/waits.py",
             "hub/homes/children.py",
+            "hub/notifications/saying.py",
         ],
     ),
     (
@@ -58,10 +60,12 @@ LAYERS = [
             "hub/identity/beginning.py",
             "hub/people/office.py",
             "hub/people/lists.py",
+            "hub/notifications/telling.py",
+            "hub/notifications/digests.py",
         ],
     ),
     ("operations", ["hub/chores.py", "hub/worker.py", "hub/backup/*", "hub/doctor.py"]),
-    ("web", ["hub/web/*", "hub/files/receive.py", "hub/files/uploads.py", "hub/feedback/live.py"]),  # what faces share
+    ("web", ["hub/web/*", "hub/files/receive.py", "hub/files/uploads.py", "hub/feedback/live.py", "hub/notifications/letters.py"]),
     ("faces", ["hub/*/pages.py", "graphql/hub_graphql/*", "realtime/hub_realtime/*"]),
     ("app", ["hub/app.py"]),
     ("doors", ["hub/demo/*", "hub/cli/*", "hub/__main__.py"]),

@@ -11,6 +11,7 @@ from hub.database import Tx
 from hub.errors import Forbidden, NotSignedIn
 from hub.holdings import holdings
 from hub.identity.models import AccessToken, BrowserSession
+from hub.ids import NOTHING
 from hub.people.models import Person, RoleHeld, School
 from hub.viewer import Claim, Role, Viewer
 from hub.words import _
@@ -26,7 +27,30 @@ def recognise(tx: Tx, claim: Claim | None) -> Viewer:
     found = tx.execute(_LIVE[claim.kind], {"digest": claim.digest, "now": tx.now}).one_or_none()
     if found is None:
         raise NotSignedIn(_("Your sign-in has ended. Please sign in again."))
-    claim_id, person_id, name, called, language, cursor_key, school_id, school_name, time_zone = found
+    return _viewer(tx, *found)
+
+
+def in_a_letter(tx: Tx, person_id: UUID) -> Viewer | None:
+    """As whom a letter to this person is written: it tells them what they would see now. For the hub's own work.
+
+    None for who has no account any more.
+    """
+    found = tx.execute(_BY_LETTER, {"person": person_id}).one_or_none()
+    return _viewer(tx, NOTHING, *found) if found else None
+
+
+def _viewer(
+    tx: Tx,
+    claim_id: UUID,
+    person_id: UUID,
+    name: str,
+    called: str,
+    language: str,
+    cursor_key: bytes,
+    school_id: UUID,
+    school_name: str,
+    time_zone: str,
+) -> Viewer:
     roles: set[Role] = set()
     held: dict[UUID, str] = {}
     for id_, word, is_role in tx.execute(_HELD, {"person": person_id}):
@@ -49,20 +73,22 @@ def recognise(tx: Tx, claim: Claim | None) -> Viewer:
     )
 
 
+# Columns, not models: this runs in every operation, and nothing of it is kept.
+_WHO = (
+    Person.id,
+    Person.name,
+    Person.called,
+    Person.language,
+    Person.cursor_key,
+    School.id,
+    School.name,
+    School.time_zone,
+)
+
+
 def _live(secret: Any, ended: Any) -> Select[Any]:
-    # Columns, not models: this runs in every operation, and nothing of it is kept.
     return (
-        select(
-            secret.id,
-            Person.id,
-            Person.name,
-            Person.called,
-            Person.language,
-            Person.cursor_key,
-            School.id,
-            School.name,
-            School.time_zone,
-        )
+        select(secret.id, *_WHO)
         .join(Person, Person.id == secret.person_id)
         .join(School, School.id == Person.school_id)
         .where(
@@ -76,6 +102,7 @@ def _live(secret: Any, ended: Any) -> Select[Any]:
 
 _LIVE = {"session": _live(BrowserSession, BrowserSession.ended), "token": _live(AccessToken, AccessToken.revoked)}
 _PERSON = bindparam("person", type_=Person.id.type)
+_BY_LETTER = select(*_WHO).join(School, School.id == Person.school_id).where(Person.id == _PERSON, Person.deactivated.is_(None))
 _HELD = union_all(
     select(holdings.c.principal_id, type_coerce(holdings.c.kind, String), literal_column("0")).where(holdings.c.person_id == _PERSON),
     select(RoleHeld.school_id, type_coerce(RoleHeld.role, String), literal_column("1")).where(

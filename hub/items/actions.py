@@ -11,6 +11,7 @@ from hub.errors import Forbidden, Invalid
 from hub.events import home_topic, thread_topic
 from hub.items import queries
 from hub.items.models import Item, ItemGrant
+from hub.notifications import telling as telling  # It listens to what is told, wherever anything can be done.
 from hub.people.models import Principal
 from hub.policy import Relation, Verb, require, to_item
 from hub.words import _

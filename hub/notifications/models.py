@@ -1,7 +1,6 @@
 """What a person is told outside the page where it happened, and how often they want to be."""
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String
@@ -10,8 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from hub.columns import words_of
 from hub.database import Base
 from hub.ids import new_id
-
-RhythmKind = Literal["at_once", "daily", "weekly", "never"]
+from hub.notifications.hours import RhythmKind
 
 
 class Notification(Base):
@@ -21,14 +19,14 @@ class Notification(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     kind: Mapped[str] = mapped_column(String(60))
-    """As the event's: "message.added", "feedback.requested"."""
+    """One of hub.notifications.telling.KINDS."""
     item_id: Mapped[UUID] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), index=True)
     message_id: Mapped[UUID | None] = mapped_column(ForeignKey("message.id"))
     actor_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     created: Mapped[datetime]
     seen: Mapped[datetime | None]
     mailed: Mapped[datetime | None]
-    """When it went out in a digest, or was left out of one because it had been seen."""
+    """When it was put into a letter, or left out of one for good: it had been seen by then, or no letters are wanted."""
     __table_args__ = (
         Index("ix_notification_person_id_created", "person_id", "created"),
         Index("ix_notification_mailed", "mailed"),
@@ -36,7 +34,7 @@ class Notification(Base):
 
 
 class Rhythm(Base):
-    """How often a person wants a letter, and when they want to be left in peace. Who has no row gets one a day."""
+    """How often a person wants a letter, and when they want to be left in peace. Who chose nothing has no row."""
 
     __tablename__ = "rhythm"
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
@@ -47,6 +45,6 @@ class Rhythm(Base):
     """0 is Monday: of the weekly letter."""
     quiet_from: Mapped[int] = mapped_column(default=20)
     quiet_until: Mapped[int] = mapped_column(default=7)
-    """Hours of the school's day between which nothing is sent; equal: always."""
+    """Hours of the school's day between which nothing is sent; equal: there are none."""
     last: Mapped[datetime | None]
-    """When the last letter went out."""
+    """When the last letter was written."""

@@ -1,0 +1,65 @@
+"""What happened, and how often letters come, in a few words."""
+
+from datetime import time
+
+from babel.dates import format_time, get_day_names
+
+from hub.items.models import ItemKind
+from hub.notifications.hours import Hours
+from hub.people.faces import Face
+from hub.words import _, language
+
+
+def told(kind: str, item_kind: ItemKind, who: Face, owner: Face, *, mine: bool) -> str:
+    """What happened, without the item's title. `mine`: the item is the reader's own."""
+    names = {"name": who.called, "owner": owner.called}
+    if kind == "message.added":
+        if mine:
+            return _("%(name)s answered you") % names
+        return (_("%(name)s wrote") if who.id == owner.id else _("%(name)s wrote to %(owner)s")) % names
+    if kind == "item.shared":
+        shared = {
+            "reflection": _("%(name)s shared a reflection with you"),
+            "goal": _("%(name)s shared a goal with you"),
+            "artifact": _("%(name)s shared their work with you"),
+        }
+        return shared[item_kind] % names
+    done = {
+        "version.added": _("%(name)s made a new version"),
+        "goal.help_asked": _("%(name)s would like help"),
+        "feedback.requested": _("%(name)s asks you for feedback"),
+        "feedback.reminded": _("%(name)s still hopes for your feedback"),
+        "feedback.due": _("%(name)s hopes for your feedback by tomorrow"),
+        "feedback.responded": _("%(name)s said what became of your feedback"),
+        "feedback.thanked": _("%(name)s thanks you for your feedback"),
+    }
+    return done[kind] % names
+
+
+def rhythm_words(hours: Hours) -> str:
+    """How often letters come, as the end of a sentence: "once a day, at 17:00"."""
+    if hours.kind == "at_once":
+        return _("soon after something happens")
+    if hours.kind == "never":
+        return _("never")
+    if hours.kind == "daily":
+        return _("once a day, at %(time)s") % {"time": clock(hours.hour)}
+    return _("once a week, on %(day)s at %(time)s") % {"day": weekdays()[hours.weekday], "time": clock(hours.hour)}
+
+
+def quiet_words(hours: Hours) -> str:
+    """ "not between 20:00 and 07:00"; "" where there are no quiet hours."""
+    if hours.quiet_from == hours.quiet_until or hours.kind == "never":
+        return ""
+    return _("not between %(from)s and %(until)s") % {"from": clock(hours.quiet_from), "until": clock(hours.quiet_until)}
+
+
+def clock(hour: int) -> str:
+    """As the language writes it: "5:00 PM", "17:00"."""
+    return format_time(time(hour), "short", locale=language())
+
+
+def weekdays() -> list[str]:
+    """Monday first."""
+    names = get_day_names("wide", "stand-alone", locale=language())
+    return [names[day] for day in range(7)]

@@ -1,0 +1,155 @@
+"""Who is told of what. Decided here alone, from what actions tell anyway: an action need not know that anybody is away."""
+
+from collections.abc import Callable, Iterable
+from typing import Literal, get_args
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import bindparam, delete, func, select
+
+from hub.database import Happening, Tx
+from hub.events import heard, home_topic
+from hub.feedback.models import Message, VoiceKind
+from hub.holdings import holdings
+from hub.ids import parse_id
+from hub.items.models import Item, ItemGrant
+from hub.live.queries import sights
+from hub.loops.models import Asked, FeedbackRequest
+from hub.notifications.models import Notification
+
+Kind = Literal[
+    "message.added",
+    "item.shared",
+    "version.added",
+    "goal.help_asked",
+    "feedback.requested",
+    "feedback.reminded",
+    "feedback.due",
+    "feedback.responded",
+    "feedback.thanked",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+class News(msgspec.Struct, frozen=True):
+    """A happening about an item, and the people at whose homes it is told: all who may see it, for most."""
+
+    item: UUID
+    subjects: dict[str, UUID]
+    homes: frozenset[UUID]
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """What it is told as, and to whom, of those who may see the item; with `voices`, of those who see it in this way."""
+
+    kind: Kind
+    whom: Callable[[Tx, News], Iterable[UUID]]
+    voices: frozenset[VoiceKind] | None = None
+
+
+@heard
+def notify(tx: Tx, happening: Happening) -> Iterable[str]:
+    """Writes a row for each who is to be told, in the transaction in which it happens. Nobody is told of what they did."""
+    if happening.kind == "request.withdrawn":
+        _take_back(tx, happening)
+    rule = RULES.get(happening.kind)
+    if rule is None:
+        return ()
+    subjects = {name: id_ for name, text in happening.subjects.items() if (id_ := parse_id(text))}
+    news = News(subjects["item"], subjects, frozenset(_homes(happening)))
+    actor = _actor(tx, news)
+    candidates = set(rule.whom(tx, news)) - {actor}
+    seen = sights(tx, {(person, news.item) for person in candidates})
+    told = [person for person, _item in seen if rule.voices is None or seen[person, news.item] in rule.voices]
+    message = news.subjects.get("message")
+    tx.add_all(
+        Notification(person_id=person, kind=rule.kind, item_id=news.item, message_id=message, actor_id=actor, created=tx.now)
+        for person in told
+    )
+    return map(home_topic, told)
+
+
+def _take_back(tx: Tx, happening: Happening) -> None:
+    """What was asked is not asked any more: nobody needs to hear of it."""
+    request = tx.get_one(FeedbackRequest, parse_id(happening.subjects["request"]))
+    asked = select(Asked.person_id).where(Asked.request_id == request.id)
+    tx.execute(
+        delete(Notification)
+        .where(
+            Notification.item_id == request.item_id,
+            Notification.kind.in_(("feedback.requested", "feedback.reminded", "feedback.due")),
+            Notification.person_id.in_(asked),
+            Notification.created >= request.created,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _homes(happening: Happening) -> Iterable[UUID]:
+    for topic in happening.topics:
+        if topic.startswith("home:") and (person := parse_id(topic.removeprefix("home:"))):
+            yield person
+
+
+def _actor(tx: Tx, news: News) -> UUID:
+    """Who did it; for what the hub does in somebody's name, such as reminding, the item's owner."""
+    if tx.person_or_none:
+        return tx.person_or_none.id
+    return tx.scalars(select(Item.owner_id).where(Item.id == news.item)).one()
+
+
+def _everyone(_tx: Tx, news: News) -> Iterable[UUID]:
+    return news.homes
+
+
+def _newcomers(tx: Tx, news: News) -> Iterable[UUID]:
+    """Those who may see it from now on, and were not told of it before: taking away and giving back is no news."""
+    since = {person: at for person, at in tx.execute(_SHARED_SINCE, {"item": news.item})}  # noqa: C416 - a Row is no pair to a type checker
+    told = set(tx.scalars(_TOLD_BEFORE, {"item": news.item}))
+    return {person for person in news.homes if since.get(person) == tx.now} - told
+
+
+def _still_asked(tx: Tx, news: News) -> Iterable[UUID]:
+    """Of the people to whom a request was put, those who have not answered it."""
+    return set(tx.scalars(_ASKED, {"request": news.subjects.get("request")})) & news.homes
+
+
+def _who_said_it(tx: Tx, news: News) -> Iterable[UUID]:
+    return tx.scalars(select(Message.author_id).where(Message.id == news.subjects.get("message")))
+
+
+def _who_answered(tx: Tx, news: News) -> Iterable[UUID]:
+    """Those whose words about the item stand."""
+    return tx.scalars(_ANSWERED, {"item": news.item})
+
+
+RULES: dict[str, Rule] = {
+    "message.added": Rule("message.added", _everyone),
+    "reflection.posted": Rule("item.shared", _newcomers),
+    "goal.begun": Rule("item.shared", _newcomers),
+    "artifact.added": Rule("item.shared", _newcomers),
+    "item.audience_changed": Rule("item.shared", _newcomers),
+    "artifact.version_added": Rule("version.added", _who_answered),
+    "goal.help_asked": Rule("goal.help_asked", _everyone, frozenset({"staff"})),
+    "feedback.requested": Rule("feedback.requested", _still_asked),
+    "feedback.reminded": Rule("feedback.reminded", _still_asked),
+    "feedback.due": Rule("feedback.due", _still_asked),
+    "feedback.responded": Rule("feedback.responded", _who_said_it),
+    "feedback.thanked": Rule("feedback.thanked", _everyone),
+}
+"""By the kind of the event. What stands nowhere here is told on open pages only."""
+
+_ITEM = bindparam("item", type_=Item.id.type)
+_SHARED_SINCE = (
+    select(holdings.c.person_id, func.min(ItemGrant.since))
+    .join(ItemGrant, ItemGrant.principal_id == holdings.c.principal_id)
+    .where(ItemGrant.item_id == _ITEM)
+    .group_by(holdings.c.person_id)
+)
+_TOLD_BEFORE = select(Notification.person_id).where(Notification.item_id == _ITEM, Notification.kind == "item.shared")
+_ASKED = (
+    select(Asked.person_id)
+    .join(FeedbackRequest, FeedbackRequest.id == Asked.request_id)
+    .where(Asked.request_id == bindparam("request", type_=Item.id.type), Asked.answered.is_(None), FeedbackRequest.withdrawn.is_(None))
+)
+_ANSWERED = select(Message.author_id).where(Message.item_id == _ITEM, Message.withdrawn.is_(None), Message.hidden.is_(None)).distinct()
