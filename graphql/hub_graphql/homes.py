@@ -1,14 +1,15 @@
 """What waits for whom, and what is new since one last looked."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 import strawberry
 
-from hub.homes import actions, news, queries
+from hub.homes import actions, news, queries, waits
 from hub.homes import children as families
+from hub.slices import Span
 from hub_graphql.context import Context, Level, loads
 from hub_graphql.errors import Problems, done
 from hub_graphql.feedback import Message, messages
@@ -16,14 +17,30 @@ from hub_graphql.fields import field, mutation
 from hub_graphql.items import Item
 from hub_graphql.nodes import ONCE, key_of
 from hub_graphql.people import Person, people
+from hub_graphql.safeguarding import ItemKind
 
 
-@strawberry.type(description="Someone's work that no member of staff has answered yet.")
+@strawberry.type(description="A request for feedback that was put to you and is still open.")
+class WaitingAsk:
+    question: str = strawberry.field(description="What they would like to hear about; empty when they said nothing.")
+    version: int = strawberry.field(description="Of the work, as it stood when they asked.")
+    until: date | None = strawberry.field(description="By when they wish for it.")
+    since: datetime = strawberry.field(description="When they asked you.")
+
+
+@strawberry.type(description="Someone's work that waits for you: no member of staff has answered it yet, or you were asked and haven't.")
 class WaitingItem:
     who: Person = strawberry.field(description="Who waits.")
     title: str = strawberry.field(description="What their work is called.")
+    kind: ItemKind = strawberry.field(description="What it is.")
     since: datetime = strawberry.field(description="When they began to wait.")
-    waiting: strawberry.Private[news.Waiting]
+    asks: list[WaitingAsk] = strawberry.field(description="What they asked you, the earliest first.")
+    put_to: list[Person] = strawberry.field(description="Whom they asked, where it was somebody else alone.")
+    help: str | None = strawberry.field(
+        description="What would help, where they ask for help with a goal: empty when they said nothing, null when they don't ask."
+    )
+    cursor: str = strawberry.field(description="Its place among those who wait.")
+    waiting: strawberry.Private[waits.Waiting]
     level: strawberry.Private[Level]
 
     @field("Their work.")
@@ -83,11 +100,25 @@ class HomeMutations:
         return done(info.context, Child, "visit", input.client_mutation_id, lambda tx: actions.visit_child(tx, key))
 
 
-def waiting(context: Context) -> list[WaitingItem]:
-    found = news.waiting(context.tx)
+def waiting(context: Context, span: Span) -> list[WaitingItem]:
+    found = waits.waits(context.tx, span.after, span.many).entries
     level = Level(context, [one.item_id for one in found])
-    who = people(context, {one.who.id: one.who for one in found}.values())
-    return [WaitingItem(who=who[one.who.id], title=one.title, since=one.since, waiting=one, level=level) for one in found]
+    who = people(context, {face.id: face for one in found for face in (one.who, *one.put_to)}.values())
+    return [
+        WaitingItem(
+            who=who[one.who.id],
+            title=one.title,
+            kind=ItemKind(one.kind),
+            since=one.since,
+            asks=[WaitingAsk(question=ask.question, version=ask.version, until=ask.until, since=ask.since) for ask in one.asks],
+            put_to=[who[face.id] for face in one.put_to],
+            help=one.help,
+            cursor=one.place,
+            waiting=one,
+            level=level,
+        )
+        for one in found
+    ]
 
 
 def answered(context: Context, found: Sequence[news.Answered] | None = None) -> list[AnsweredItem]:

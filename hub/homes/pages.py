@@ -25,7 +25,7 @@ class HomePages(Controller):
         looked: list[queries.Home] = []
 
         def look(tx: Tx) -> queries.Home:
-            looked.append(queries.home(tx))
+            looked.append(queries.home(tx, request.query_params.get("after", "")))
             return looked[-1]
 
         page = await show(request, "homes/home.html", look)

@@ -11,7 +11,8 @@ from hub.database import Tx
 from hub.drafts import queries as drafts
 from hub.errors import NotFound
 from hub.homes.children import Child, children
-from hub.homes.news import RECENT, Answered, Waiting, answered, waiting
+from hub.homes.news import RECENT, Answered, answered
+from hub.homes.waits import Waits, waits
 from hub.items import cards
 from hub.items.models import ItemKind
 from hub.people.faces import Face, faces
@@ -45,7 +46,7 @@ class Home(msgspec.Struct, frozen=True):
     """Everything that a person's first page shows. A part that isn't theirs is None."""
 
     today: datetime
-    waiting: list[Waiting] | None
+    waiting: Waits | None
     reports: int
     answered: list[Answered]
     unfinished: list[Unfinished]
@@ -66,15 +67,16 @@ class Space(msgspec.Struct, frozen=True):
     older: str | None
 
 
-def home(tx: Tx) -> Home:
+def home(tx: Tx, after: str = "") -> Home:
+    """`after` is where the shown part of those who wait begins."""
     viewer = tx.viewer
     mine = children(tx) if "guardian" in viewer.roles else None
-    waits = waiting(tx) if viewer.staff else None
+    waiting = waits(tx, _place(after)) if viewer.staff else None
     # What stands further up as somebody's wait, or with a child, isn't told twice.
-    told = {one.item_id for one in waits or []} | {one.item_id for child in mine or [] for one in child.answered}
+    told = {one.item_id for one in (waiting.entries if waiting else [])} | {one.item_id for child in mine or [] for one in child.answered}
     return Home(
         today=tx.now,
-        waiting=waits,
+        waiting=waiting,
         reports=safeguarding.waiting_count(tx),
         answered=[one for one in answered(tx) if one.item_id not in told],
         unfinished=_unfinished(tx),
@@ -116,15 +118,23 @@ def _unfinished(tx: Tx) -> list[Unfinished]:
 
 
 def _opening(words: dict[str, str]) -> str:
-    typed = [text for name, text in words.items() if name == "words" or name == "title" or name.startswith("answer-")]
+    typed = [text for name, text in words.items() if name in ("words", "title", "about", "note") or name.startswith("answer-")]
     return opening(" ".join(typed), 90)
 
 
 def _desk_href(place: str) -> str:
     kind, _sep, rest = place.partition("/")
-    if place == "reflection/new":
-        return "/reflections/new"
-    return {"reflection": f"/reflections/{rest}/edit", "thread": f"/items/{rest}", "message": f"/messages/{rest}/edit"}.get(kind, "/")
+    if place in ("reflection/new", "goal/new", "artifact/new"):
+        return f"/{kind}s/new"
+    return {
+        "goal": f"/goals/{rest}/edit",
+        "check-in": f"/goals/{rest}",
+        "artifact": f"/artifacts/{rest}/edit",
+        "version": f"/artifacts/{rest}/versions/new",
+        "reflection": f"/reflections/{rest}/edit",
+        "thread": f"/items/{rest}",
+        "message": f"/messages/{rest}/edit",
+    }.get(kind, "/")
 
 
 def school(tx: Tx) -> School:
