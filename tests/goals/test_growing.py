@@ -123,7 +123,7 @@ class TestHelp:
     def test_asked_twice_in_the_same_words_waits_since_the_first(self, school: School) -> None:
         maya, _rivera = school.people(maya="student", rivera="teacher of maya")
         goal = goal_of(maya, school.teachers())
-        since = [maya.does(lambda tx: actions.ask_for_help(tx, goal, words).waiting_since) for words in ("A", "A", "B")]
+        since = [maya.does(actions.ask_for_help, goal, words).waiting_since for words in ("A", "A", "B")]
         assert len(set(since)) == 1
         assert page(maya, goal).item.help_words == "B"
 
