@@ -33,9 +33,7 @@ class ArtifactVersion(Node):
     number: int = strawberry.field(description="Counted from 1.")
     medium: ArtifactMedium = strawberry.field(description="What it is before all: of several things, that of its first file.")
     words: str = strawberry.field(description="Its text, as Markdown; empty when it has none.")
-    link: str = strawberry.field(
-        description="The address of a page elsewhere (http or https), or empty. The hub never fetches it."
-    )
+    link: str = strawberry.field(description="The address of a page elsewhere (http or https), or empty. The hub never fetches it.")
     host: str = strawberry.field(description="Whose page the link leads to, in ASCII; show it with the link.")
     note: str = strawberry.field(description="What changed, as its maker says.")
     created: datetime = strawberry.field(description="When it was added.")
@@ -49,12 +47,8 @@ class ArtifactVersion(Node):
 @strawberry.type(description="A piece of work: each time it changes, a version is added, and none is taken away.")
 class Artifact(Item):
     about: str = strawberry.field(description="What it is about, as Markdown.")
-    version: int = strawberry.field(
-        description="The number of its newest version: a further version names it as what it builds on."
-    )
-    edition: int = strawberry.field(
-        description="Counted up when title, about or tags change: an edit names it as what it builds on."
-    )
+    version: int = strawberry.field(description="The number of its newest version: a further version names it as what it builds on.")
+    edition: int = strawberry.field(description="Counted up when title, about or tags change: an edit names it as what it builds on.")
     medium: ArtifactMedium | None = strawberry.field(
         description="What its newest version is before all; null when it was taken back and is not yours."
     )

@@ -33,8 +33,8 @@ def tell_artifacts(story: Story) -> None:
 
 
 def _map(story: Story) -> None:
-    def drawn(raw: bytes, alt: str, **more: str) -> Stand:
-        return Stand(files=(story.photo("maya", raw, alt),), **more)
+    def drawn(raw: bytes, alt: str, note: str = "") -> Stand:
+        return Stand(files=(story.photo("maya", raw, alt),), note=note)
 
     river = _made(
         story,

@@ -25,7 +25,8 @@ class TagBox extends HTMLElement {
 
   #show() {
     const tags = this.#tags();
-    for (const button of this.querySelectorAll("[data-tag]")) button.setAttribute("aria-pressed", tags.includes(button.dataset.tag));
+    for (const button of this.querySelectorAll("[data-tag]"))
+      button.setAttribute("aria-pressed", tags.includes(button.dataset.tag));
   }
 }
 
