@@ -25,6 +25,7 @@ from hub.identity.queries import recognise
 from hub.items.pages import ItemPages
 from hub.loops.pages import AskPages, LoopPages, RequestPages, ResponsePages
 from hub.people.pages import ClassPages, PeoplePages
+from hub.notifications.pages import LetterPages, NotificationPages
 from hub.reflections.pages import ReflectionPages
 from hub.safeguarding.pages import ConcernPages, ReportPages
 from hub.settings import Settings
@@ -108,6 +109,9 @@ def create_app(settings: Settings) -> Litestar:
             DraftPages,
             FilePages,
             IdentityPages,
+            UploadPages,
+            NotificationPages,
+            LetterPages,
             YouPages,
             PeoplePages,
             ClassPages,

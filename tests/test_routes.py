@@ -58,6 +58,8 @@ GET /you/tokens                                               303 200 200 200 20
 GET /reports                                                  303 403 403 200 200 403 403 200
 GET /reports/{report}                                         303 404 404 200 404 403 404 200
 GET /classes                                                  303 403 403 200 200 403 403 200
+GET /notifications                                            303 200 200 200 200 200 200 200
+GET /letters/{code}                                           404 404 404 404 404 404 404 404
 GET /classes/{class}                                          303 403 403 200 200 403 403 200
 GET /classes/{class}/invite                                   303 403 403 200 403 403 403 200
 GET /people                                                   303 403 403 200 200 403 403 200
@@ -158,6 +160,10 @@ POST /you/language language=en                                401 303 303 303 30
 POST /you/password                                            401 422 422 422 422 422 422 422
 POST /you/places/{item}/end                                   401 404 404 404 404 404 404 404
 POST /you/tokens                                              401 422 422 422 422 422 422 422
+POST /notifications/seen                                      401 303 303 303 303 303 303 303
+POST /letters/{code}                                          404 404 404 404 404 404 404 404
+POST /letters/{code}/again                                    404 404 404 404 404 404 404 404
+POST /you/letters kind=never                                  401 303 303 303 303 303 303 303
 POST /you/tokens/{item}/end                                   401 404 404 404 404 404 404 404
 POST /begin                                                   404 404 404 404 404 404 404 404
 POST /forgotten name=nobody                                   200 200 200 200 200 200 200 200

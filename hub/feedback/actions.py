@@ -15,8 +15,8 @@ from hub.feedback import forms, queries
 from hub.feedback.models import FormKind, Message, MessageGrant, MessageVersion, ReadMark, Thread
 from hub.items import queries as items
 from hub.items.models import Item
-from hub.notifications import actions as notifications
 from hub.loops import answering
+from hub.notifications import actions as notifications
 from hub.policy import Relation, Verb, require, to_item, to_message
 from hub.words import _, tidy_words
 

@@ -16,6 +16,7 @@ from hub.feedback.shown import said as said
 from hub.items import queries as items
 from hub.items.models import Item
 from hub.loops.requests import Request, on_items
+from hub.notifications.models import Notification
 from hub.policy import Relation, to_item
 from hub.words import _
 
@@ -29,6 +30,8 @@ class Talk(msgspec.Struct, frozen=True):
     messages: list[Said]
     will_read: items.Audience
     viewing: VoiceKind
+    news: bool = False
+    """Whether there are notifications about the item that the viewer hasn't seen."""
     requests: list[Request] = []
     """For feedback on the item, as far as they are the viewer's to know; newest first."""
 
@@ -47,7 +50,7 @@ def talk(tx: Tx, item: Item) -> Talk:
     topic = thread_topic(item.id)
     seq = last_seq(tx, topic)  # Before the messages: what comes in between is told again, never missed.
     messages = tx.scalars(_IN_THREAD, {"item": item.id}).all()
-    mark = tx.scalar(_MARK, {"item": item.id})
+    mark, news = tx.execute(_MARK, {"item": item.id}).one()
     granted = items.granted(tx, item.id)
     principals = reply_grants(tx, item, granted)
     relations = to_item(tx.viewer, item, granted)
@@ -58,6 +61,7 @@ def talk(tx: Tx, item: Item) -> Talk:
         messages=said(tx, messages, unread_after=mark),
         will_read=items.audience_of(tx, principals - {tx.viewer.id}, tx.viewer.id),
         viewing=voice_of(relations),
+        news=bool(news),
         requests=on_items(tx, [item.id])[item.id],
     )
 
@@ -118,7 +122,9 @@ def unread_counts(tx: Tx, item_ids: Iterable[UUID]) -> dict[UUID, int]:
 
 
 _IN_THREAD = select(Message).where(Message.item_id == bindparam("item", type_=Item.id.type)).order_by(Message.created, Message.id)
-_MARK = select(ReadMark.seq).join(Thread, Thread.id == ReadMark.thread_id).where(Thread.item_id == bindparam("item", type_=Item.id.type))
+_ITEM = bindparam("item", type_=Item.id.type)
+_NEWS = select(func.count(Notification.id)).where(Notification.item_id == _ITEM, Notification.seen.is_(None)).scalar_subquery()
+_MARK = select(ReadMark.seq, _NEWS).select_from(Thread).outerjoin(ReadMark, ReadMark.thread_id == Thread.id).where(Thread.item_id == _ITEM)
 _UNREAD = (
     select(Message.item_id, func.count(Message.id))
     .outerjoin(ReadMark, and_(ReadMark.thread_id == Message.thread_id, ReadMark.person_id == bindparam("me", type_=Item.id.type)))

@@ -10,6 +10,7 @@ from hub.database import Tx
 from hub.events import cursor, home_topic, last_seq
 from hub.homes import actions, news, queries
 from hub.ids import parse_id
+from hub.notifications.queries import unseen_count
 from hub.people.faces import role_words
 from hub.web.claims import claim_of
 from hub.web.hub import Frame, Place, hub_of
@@ -63,3 +64,4 @@ def frame(tx: Tx, path: str) -> Frame:
         places.append(Place("/people", "search", _("People"), 0, path.startswith("/people")))
     topic = home_topic(tx.viewer.id)
     return Frame(places, role_words(tx.viewer.roles), cursor(tx, topic, last_seq(tx, topic)))
+        Place("/notifications", "bell", _("News"), unseen_count(tx), path == "/notifications", new=True),

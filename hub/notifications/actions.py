@@ -14,7 +14,7 @@ from hub.feedback.models import Message
 from hub.notifications import queries
 from hub.notifications.hours import Hours, RhythmKind, is_quiet
 from hub.notifications.models import Notification, Rhythm
-from hub.people.models import Person
+from hub.people.models import Person, RoleHeld
 from hub.words import _
 
 _PROOF = 16
@@ -30,6 +30,12 @@ def see_all(tx: Tx, newest: str = "") -> None:
     """All that stood on a page which began there has been seen; without a place, all there is."""
     until = queries.place(newest)
     _seen(tx, Notification.created <= until.at if until else Notification.created <= tx.now)
+
+
+def look_at(tx: Tx, item_id: UUID | None) -> None:
+    """An item's page was opened: of what was told about the item itself, nothing is new any more."""
+    if item_id:
+        see_about(tx, item_id, 0)
 
 
 def see_about(tx: Tx, item_id: UUID, seq: int) -> None:
@@ -83,6 +89,13 @@ def whose(tx: Tx, key: str) -> Person:
     if person is None or not compare_digest(key[32:].encode("utf-8", "replace"), _proof(person).encode()):
         raise NotFound(_("We don't know this link. Perhaps a part of it was lost on the way."))
     return person
+
+
+def comes(tx: Tx, person: Person) -> bool:
+    """Whether letters come to them. For the hub's own work."""
+    roles = tx.scalars(select(RoleHeld.role).where(RoleHeld.person_id == person.id, RoleHeld.ended.is_(None))).all()
+    rhythm = queries.rhythm_of(tx.get(Rhythm, person.id), roles, person.email)
+    return person.deactivated is None and rhythm.kind != "never"
 
 
 def _set_kind(tx: Tx, person: Person, kind: RhythmKind) -> None:

@@ -20,6 +20,8 @@ from hub.people.models import Person
 from hub.web.rendering import environment
 from hub.words import _, direction, language, ngettext, speaking
 
+PATH = "/letters/{key:str}"
+"""Where its reader can stop it."""
 MOST = 60
 """Lines of one letter. Who was away for a month finds the rest on the page."""
 
@@ -55,7 +57,7 @@ def digest(tx: Tx, url: str, person_id: UUID, at: str) -> Letter | None:
     with speaking(viewer.language):
         count = len(notes)
         subject = ngettext("%(n)d new thing for you at %(school)s", "%(n)d new things for you at %(school)s", count)
-        stop = f"{url}/letters/{key}"
+        stop = url + PATH.replace("{key:str}", key)
         told = {
             "hello": _("Hello %(name)s,") % {"name": viewer.called},
             "parts": _parts(notes[:MOST], viewer.id, url),

@@ -1,6 +1,7 @@
 """What happened, and how often letters come, in a few words."""
 
 from datetime import time
+from typing import Any, NamedTuple
 
 from babel.dates import format_time, get_day_names
 
@@ -45,6 +46,29 @@ def rhythm_words(hours: Hours) -> str:
     if hours.kind == "daily":
         return _("once a day, at %(time)s") % {"time": clock(hours.hour)}
     return _("once a week, on %(day)s at %(time)s") % {"day": weekdays()[hours.weekday], "time": clock(hours.hour)}
+
+
+class Rhythm(NamedTuple):
+    """A card to choose a rhythm by."""
+
+    value: str
+    label: str
+    detail: str
+
+
+def choices(hours: Hours) -> dict[str, Any]:
+    """For the form in which a rhythm is chosen: what stands, and what else there is."""
+    return {
+        "letter_words": ", ".join(filter(None, (rhythm_words(hours), quiet_words(hours)))),
+        "rhythms": [
+            Rhythm("at_once", _("At once"), _("A few minutes after something happens, and never in quiet hours.")),
+            Rhythm("daily", _("Once a day"), _("When there is anything new.")),
+            Rhythm("weekly", _("Once a week"), _("When there is anything new.")),
+            Rhythm("never", _("Never"), _("You look here yourself.")),
+        ],
+        "clocks": [(str(hour), clock(hour)) for hour in range(24)],
+        "weekdays": [(str(day), name) for day, name in enumerate(weekdays())],
+    }
 
 
 def quiet_words(hours: Hours) -> str:

@@ -14,13 +14,14 @@ from hub.settings import Settings
 
 
 class Place(msgspec.Struct, frozen=True):
-    """One entry of the navigation. `count` is what waits there; 0 shows nothing."""
+    """One entry of the navigation. `count` is what waits there, or is `new`; 0 shows nothing."""
 
     href: str
     icon: str
     label: str
     count: int
     current: bool
+    new: bool = False
 
 
 class Frame(msgspec.Struct, frozen=True):

@@ -52,6 +52,8 @@ def notices_of(request: Request[Any, Any, Any]) -> list[Notice]:
         "criteria-changed": Notice(
             _("Sent. The criteria were changed while you were writing: your words are kept with those that you filled in."), "sky"
         ),
+        "all-answered": Notice(_("Nobody is waiting for you now.")),
+        "rhythm": Notice(_("Kept. Your letters come in this rhythm from now on.")),
         "saved": Notice(_("Saved.")),
         "signed-out": Notice(_("You are signed out. Nothing of yours is left on this device.")),
         "deactivated": Notice(_("They can't sign in any more, and are signed out everywhere. What they made is kept.")),

@@ -18,6 +18,9 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 BY_ITSELF = "/graphql"
 """The one address that asks where a request comes from itself, to refuse it in GraphQL's own form."""
 
+BY_LETTER = "/letters/"
+"""Addresses whose own key is all that they ask for: a mail program posts to one, and brings neither cookie nor origin."""
+
 
 def from_our_pages(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
     """True only when the browser says so. A request without either header is not trusted."""
@@ -41,7 +44,7 @@ def require_our_pages(app: ASGIApp) -> ASGIApp:
     """Refuses what changes something, is spoken for by a cookie or signs someone in, and was not sent from our own pages."""
 
     async def check(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == ScopeType.HTTP and scope["method"] not in SAFE and scope["path"] != BY_ITSELF:
+        if scope["type"] == ScopeType.HTTP and scope["method"] not in SAFE and not _asks_itself(scope["path"]):
             connection: ASGIConnection[Any, Any, Any, Any] = ASGIConnection(scope)
             has_token = by_token(connection.headers.get("authorization")) is not None
             by_program = cookie_name(connection.app.state.hub.settings) not in connection.cookies and not _is_form(connection)
@@ -50,6 +53,10 @@ def require_our_pages(app: ASGIApp) -> ASGIApp:
         await app(scope, receive, send)
 
     return check
+
+
+def _asks_itself(path: str) -> bool:
+    return path == BY_ITSELF or path.startswith(BY_LETTER)
 
 
 def _is_form(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:

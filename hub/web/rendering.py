@@ -38,7 +38,9 @@ def environment() -> jinja2.Environment:
         cache_size=-1,
     )
     made.globals.update(_=_, ngettext=ngettext, asset=asset, icon=icon)
-    made.filters.update(when=when, date=date, words=words, day=day, since=since, greeting=greeting, listed=listed, opening=opening)
+    made.filters.update(
+        when=when, time=time, date=date, words=words, day=day, since=since, greeting=greeting, listed=listed, opening=opening
+    )
     return made
 
 
@@ -91,6 +93,14 @@ def when(moment: datetime) -> Markup:
     else:
         said = format_date(there, "d MMMM" if there.year == today.year else "d MMMM y", locale=language())
     whole = format_datetime(there, "full", locale=language())
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(timespec="seconds"), whole, said)
+
+
+def time(moment: datetime) -> Markup:
+    """The hour of a moment as <time>, where its day is said already: "10:02"."""
+    there = moment.astimezone(ZoneInfo(_zone.get()))
+    whole = format_datetime(there, "full", locale=language())
+    said = format_time(there, "short", locale=language())
     return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(timespec="seconds"), whole, said)
 
 

@@ -6,9 +6,13 @@ import msgspec
 from litestar import Controller, Request, Response, get, post
 from litestar.params import FromPath
 
+from hub.database import Tx
 from hub.errors import Invalid
 from hub.identity import actions, passwords, queries
 from hub.ids import parse_id
+from hub.notifications import actions as notifications
+from hub.notifications import saying
+from hub.notifications.hours import Hours
 from hub.web.answers import see_other
 from hub.web.browser import device_of
 from hub.web.claims import brought_by, claim_of, let_in
@@ -17,6 +21,7 @@ from hub.web.hub import hub_of
 from hub.web.languages import language_choices
 from hub.web.show import Page, show_again
 from hub.words import _
+from hub.you.queries import You, you
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -85,6 +90,16 @@ class YouPages(Controller):
             return await self._show(request, typed, problem)
         return see_other("/you", done="saved")
 
+    @post("/letters")
+    async def letters(self, request: AnyRequest) -> Response[str]:
+        chosen = Hours()
+        try:
+            chosen = await form_of(request, Hours)
+            await hub_of(request).database.write(claim_of(request), notifications.choose_rhythm, chosen)
+        except Invalid as problem:
+            return await self._show(request, problem=problem, chosen=chosen)
+        return see_other("/you", done="rhythm")
+
     @post("/places/{place_id:str}/end")
     async def end_place(self, request: AnyRequest, place_id: FromPath[str]) -> Response[str]:
         await hub_of(request).database.write(claim_of(request), actions.end_one_session, parse_id(place_id))
@@ -109,9 +124,17 @@ class YouPages(Controller):
         await hub_of(request).database.write(claim_of(request), actions.revoke_token, parse_id(token_id))
         return see_other("/you/tokens", done="key-ended")
 
-    async def _show(self, request: AnyRequest, typed: Changed | None = None, problem: Invalid | None = None) -> Page:
-        also = {"typed": typed, "wrong": beside(problem), "languages": [(one.value, one.label) for one in language_choices()]}
-        return await show_again(request, "you/you.html", also, 422 if problem else 200, queries.my_account)
+    async def _show(
+        self, request: AnyRequest, typed: Changed | None = None, problem: Invalid | None = None, chosen: Hours | None = None
+    ) -> Page:
+        also: dict[str, Any] = {"typed": typed, "wrong": beside(problem), "chosen": chosen}
+
+        def look(tx: Tx) -> You:
+            found = you(tx)
+            also.update(languages=[(one.value, one.label) for one in language_choices()], **saying.choices(found.letters.hours))
+            return found
+
+        return await show_again(request, "you/you.html", also, 422 if problem else 200, look)
 
     async def _keys(self, request: AnyRequest, typed: KeyAsked | None = None, problem: Invalid | None = None, secret: str = "") -> Page:
         also = {"typed": typed or KeyAsked(), "wrong": beside(problem), "secret": secret, "days": actions.TOKEN_DAYS}

@@ -1,6 +1,9 @@
 const GLANCE = 800; // ms in sight
 
-/** <read-mark action="/items/<id>/read" unread="2"> around a thread: what is in sight for a moment counts as read. */
+/**
+ * <read-mark action="/items/<id>/read" unread="2" news="<id>"> around a thread: what is in sight for a moment counts as read.
+ * With `news`, there are notifications about the item: they have been seen once its page has.
+ */
 class ReadMark extends HTMLElement {
   #unread = 0;
   #timer = 0;
@@ -35,25 +38,34 @@ class ReadMark extends HTMLElement {
 
   #look() {
     clearTimeout(this.#timer);
-    if (this.#unread && this.#inSight && !document.hidden) this.#timer = setTimeout(() => this.#mark(), GLANCE);
+    if (document.hidden) return;
+    if ((this.#unread && this.#inSight) || this.hasAttribute("news")) this.#timer = setTimeout(() => this.#glanced(), GLANCE);
+  }
+
+  async #glanced() {
+    const item = this.getAttribute("news");
+    this.removeAttribute("news");
+    if (item && (await post("/notifications/seen", { item }))) document.dispatchEvent(new Event("thread-read"));
+    if (this.#unread && this.#inSight) await this.#mark();
   }
 
   async #mark() {
     const before = this.#unread;
     this.#unread = 0;
-    try {
-      // Only what this page knows of: what was said since, and not told yet, is still new.
-      const body = new URLSearchParams({ cursor: this.closest("live-topic")?.getAttribute("cursor") ?? "" });
-      const answer = await fetch(this.getAttribute("action"), {
-        method: "POST",
-        headers: { Accept: "application/json" },
-        body,
-      });
-      if (answer.ok) document.dispatchEvent(new Event("thread-read"));
-      else this.#unread = before;
-    } catch {
-      this.#unread = before; // no line: the next look tries again
-    }
+    // Only what this page knows of: what was said since, and not told yet, is still new.
+    const cursor = this.closest("live-topic")?.getAttribute("cursor") ?? "";
+    if (await post(this.getAttribute("action"), { cursor })) document.dispatchEvent(new Event("thread-read"));
+    else this.#unread = before;
+  }
+}
+
+/** Whether it arrived. Without a line it did not, and the next look tries again. */
+async function post(action, values) {
+  try {
+    const body = new URLSearchParams(values);
+    return (await fetch(action, { method: "POST", headers: { Accept: "application/json" }, body })).ok;
+  } catch {
+    return false;
   }
 }
 
