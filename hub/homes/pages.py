@@ -58,10 +58,10 @@ def frame(tx: Tx, path: str) -> Frame:
     places = [
         Place("/", "sprout", _("My week"), news.waiting_count(tx), path == "/"),
         Place("/space", "book-open", _("My space"), 0, path == "/space" or own),
+        Place("/notifications", "bell", _("News"), unseen_count(tx), path == "/notifications", new=True),
     ]
     if tx.viewer.staff:
         places.append(Place("/classes", "users", _("Classes"), 0, path.startswith("/classes")))
         places.append(Place("/people", "search", _("People"), 0, path.startswith("/people")))
     topic = home_topic(tx.viewer.id)
     return Frame(places, role_words(tx.viewer.roles), cursor(tx, topic, last_seq(tx, topic)))
-        Place("/notifications", "bell", _("News"), unseen_count(tx), path == "/notifications", new=True),
