@@ -76,6 +76,8 @@ goals.take_step_away       .   F   N   N   F   F   N   N   F   N   N   N   S   N
 goals.check_in             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 goals.ask_for_help         .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 goals.got_help             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+goals.show_by              .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+goals.no_longer_show_by    .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 goals.bring_to_an_end      .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 artifacts.add_version      .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 artifacts.edit             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
@@ -179,6 +181,8 @@ class Matrix:
             "goals.check_in": lambda tx: goals.check_in(tx, goal, 3),
             "goals.ask_for_help": lambda tx: goals.ask_for_help(tx, goal, "Help"),
             "goals.got_help": lambda tx: goals.got_help(tx, goal),
+            "goals.show_by": lambda tx: goals.show_by(tx, goal, self.item),
+            "goals.no_longer_show_by": lambda tx: goals.no_longer_show_by(tx, goal, self.item),
             "goals.bring_to_an_end": lambda tx: goals.bring_to_an_end(tx, goal, "reached", ""),
             "artifacts.add_version": lambda tx: artifacts.add_version(tx, artifact, artifacts.Stand(words="It bends twice")),
             "artifacts.edit": lambda tx: artifacts.edit(tx, artifact, artifacts.Wording(title="New"), 1),

@@ -144,6 +144,7 @@ def test_every_named_document_is_carried_out(api: Api) -> None:
     assert thread["unreadCount"] == 1
     assert do("maya", "mark_thread_read", item=posted["id"])["unreadCount"] == 0
 
+    _grow_a_goal(run, do, with_whom, posted["id"])
     edited = do("maya", "edit_reflection", id=posted["id"], version=1, answers=[{"key": "rose", "words": "We found her, marked blue."}])
     assert (edited["title"], edited["version"]) == ("The queen", 2)
     assert do("maya", "share_item", id=posted["id"], audience=[])["audience"] == {"words": "Only you", "count": 0}
@@ -158,3 +159,25 @@ def test_every_named_document_is_carried_out(api: Api) -> None:
         None,
     ]
     assert sorted(set(ran)) == NAMES
+
+
+def _grow_a_goal(run: Any, do: Any, with_whom: list[str], reflection: str) -> None:
+    """From the wish to its end, out of this reflection of Maya's."""
+    goal = do("maya", "begin_goal", title="Keep bees", steps=["Ask Nana"], cameFrom=reflection, audience=with_whom)
+    assert [one["id"] for one in goal["cameFrom"]] == [reflection]
+    id_ = goal["id"]
+    assert do("maya", "change_goal", id=id_, version=1, title="Keep bees", plan="If one stings, then I breathe.")["version"] == 2
+    [first, second] = do("maya", "add_step", goal=id_, words="Find a hive", due="2030-05-01")["steps"]
+    assert do("maya", "tick_step", id=first["id"])["steps"][0]["done"] is not None
+    assert [step["words"] for step in do("maya", "take_step_away", id=second["id"])["steps"]] == ["Ask Nana"]
+    twice = [do("maya", "check_in", goal=id_, confidence=4, words="Nana has veils.", clientMutationId="once") for _ in range(2)]
+    assert [one["confidence"] for one in twice[1]["checkIns"]] == [4]
+    assert do("maya", "ask_for_help", goal=id_, words="Where do hives come from?")["waitingSince"] is not None
+    assert run("rivera", "goal", id=id_)["helpWords"] == "Where do hives come from?"
+    assert run("chidi", "goal", id=id_)["helpSince"] is None
+    assert do("maya", "ask_for_help", goal=id_, needed=False)["helpSince"] is None
+    assert [one["id"] for one in do("maya", "link_evidence", goal=id_, item=reflection)["evidence"]] == [reflection]
+    assert do("maya", "end_goal", goal=id_, progress="LET_GO", why="No garden.")["why"] == "No garden."
+    seen = run("chidi", "goal", id=id_)
+    assert (seen["progress"], [one["number"] for one in seen["history"]], len(seen["checkIns"])) == ("LET_GO", [1], 1)
+    assert run("maya", "my_goals")["goals"]["edges"][0]["node"]["id"] == id_
