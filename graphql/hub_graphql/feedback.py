@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 
-from hub.feedback import queries, sets
+from hub.feedback import forms, queries, sets
 from hub.policy import Verb as Permission
 from hub.slices import Slice, Span
 from hub.web.rendering import words as as_html
@@ -16,8 +16,10 @@ from hub_graphql.connections import After, Before, First, Last, PageInfo, page_i
 from hub_graphql.context import Context, Level, loads
 from hub_graphql.fields import field
 from hub_graphql.items import Audience, Item, Verb, audiences, verbs
+from hub_graphql.loops import Response, response
 from hub_graphql.nodes import Node, global_id
 from hub_graphql.people import Person, people
+from hub_graphql.rubrics import RubricVersion, version
 
 
 @strawberry.enum(description="As whom someone spoke in a thread, on that day.")
@@ -36,10 +38,29 @@ class MessageState(Enum):
     HIDDEN = strawberry.enum_value("hidden", description="Taken out of sight by a member of staff, and kept.")
 
 
+@strawberry.enum(description="In which form feedback was given.")
+class FormKind(Enum):
+    FREE = strawberry.enum_value("free", description="In one's own words.")
+    TAG = strawberry.enum_value("tag", description="Boxes `tell` (something I like), `ask` (a question), `give` (a suggestion).")
+    STARS = strawberry.enum_value("stars", description="Boxes `star1`, `star2`, `wish`.")
+    RUBRIC = strawberry.enum_value(
+        "rubric", description="Of each criterion what still grows and what is strong: boxes `growth-0`, `strength-0`, `growth-1`, …"
+    )
+
+
+@strawberry.type(description="One box of a form.")
+class FormPart:
+    key: str = strawberry.field(description="Which box: `tell`, `wish`, `growth-0`.")
+    label: str = strawberry.field(description="What it asks for, in your language.")
+    words: str = strawberry.field(description="What stands in it, as Markdown.")
+    criterion: str | None = strawberry.field(description="What it is about, in a rubric; null elsewhere.")
+
+
 @strawberry.type(description="How a message read before an edit.")
 class MessageVersion:
     number: int = strawberry.field(description="Counted from 1.")
     words: str = strawberry.field(description="Its words then, as Markdown.")
+    parts: list[FormPart] = strawberry.field(description="Of a form, what stood in its boxes.")
     until: datetime = strawberry.field(description="When the next version took its place.")
 
 
@@ -52,6 +73,13 @@ class Message(Node):
     created: datetime = strawberry.field(description="When it was said.")
     edited: datetime | None = strawberry.field(description="When its words were last changed; null if they never were.")
     version: int = strawberry.field(description="Counted from 1; what an edit names as the version that it builds on.")
+    form: FormKind = strawberry.field(description="In which form it was given. `words` is all of it together, whatever the form.")
+    parts: list[FormPart] = strawberry.field(description="Of a form, its boxes that have words; empty where they can't be read.")
+    rubric: RubricVersion | None = strawberry.field(
+        description="The school's criteria as they stood when they were filled in; null elsewhere, and for a goal's own."
+    )
+    answers_request: bool = strawberry.field(description="Whether it answers a request for feedback that you may know of.")
+    response: Response | None = strawberry.field(description="What became of it; null while its learner has not said.")
     said: strawberry.Private[queries.Said]
     level: strawberry.Private["MessageLevel"]
 
@@ -171,11 +199,20 @@ def messages(context: Context, said: Collection[queries.Said]) -> dict[UUID, Mes
             created=one.created,
             edited=one.edited,
             version=one.version,
+            form=FormKind(one.form),
+            parts=_parts(one.parts),
+            rubric=version(one.rubric) if one.rubric else None,
+            answers_request=one.asked_for,
+            response=response(one.response) if one.response else None,
             said=one,
             level=level,
         )
         for one in said
     }
+
+
+def _parts(found: Collection[forms.Part]) -> list[FormPart]:
+    return [FormPart(key=one.key, label=one.label, words=one.words, criterion=one.criterion or None) for one in found]
 
 
 @loads("Thread")
@@ -215,6 +252,11 @@ def _in_threads(context: Context, item_ids: Collection[UUID], span: Span) -> Map
 @loads("histories of messages")
 def _histories(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[MessageVersion]]:
     return {
-        id_: [MessageVersion(number=one.number, words=one.words, until=one.until) for one in versions]
+        id_: [
+            MessageVersion(
+                number=one.number, words=one.words, parts=_parts(forms.filled_boxes(forms.kind_of(one.parts), one.parts)), until=one.until
+            )
+            for one in versions
+        ]
         for id_, versions in sets.histories(context.tx, ids).items()
     }

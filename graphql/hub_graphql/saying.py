@@ -11,7 +11,7 @@ from hub.feedback import actions
 from hub.ids import NOTHING
 from hub_graphql.context import Context
 from hub_graphql.errors import Problems, done
-from hub_graphql.feedback import Message, Thread
+from hub_graphql.feedback import FormKind, Message, Thread
 from hub_graphql.fields import mutation
 from hub_graphql.items import ITEMS
 from hub_graphql.nodes import ONCE, key_of
@@ -19,10 +19,24 @@ from hub_graphql.nodes import ONCE, key_of
 T = TypeVar("T")
 
 
-@strawberry.input(description="Something to say in an item's thread.")
+@strawberry.input(description="What stands in one box of a form.")
+class FormPartInput:
+    key: str = strawberry.field(description="Which box, as FormKind tells.")
+    words: str = strawberry.field(description="What to write into it, as Markdown.")
+
+
+@strawberry.input(description="Something to say in an item's thread: `words`, or the `parts` of a form.")
 class AddMessageInput:
     item: strawberry.ID = strawberry.field(description="The id of the item, or of its thread.")
-    words: str = strawberry.field(description="What to say, as Markdown.")
+    words: str = strawberry.field(default="", description="What to say, as Markdown. A form makes its words from its parts.")
+    form: FormKind = strawberry.field(default=FormKind.FREE, description="In which form.")
+    parts: list[FormPartInput] = strawberry.field(default_factory=list, description="Of a form: what stands in its boxes. One is enough.")
+    rubric: strawberry.ID | None = strawberry.field(
+        default=None, description="Of RUBRIC: the id of the RubricVersion that was filled in, even if it has been changed since."
+    )
+    goal_version: int | None = strawberry.field(
+        default=None, description="Of RUBRIC about a goal, instead of `rubric`: its own criteria, as they stood in this version of it."
+    )
     reply_to: strawberry.ID | None = strawberry.field(
         default=None, description="The id of the message that is answered; left out, the item itself is."
     )
@@ -33,7 +47,8 @@ class AddMessageInput:
 class EditMessageInput:
     id: strawberry.ID = strawberry.field(description="The message's id.")
     version: int = strawberry.field(description="The version that was changed; when another stands, nothing is overwritten.")
-    words: str = strawberry.field(description="The new words, as Markdown.")
+    words: str = strawberry.field(default="", description="The new words, as Markdown.")
+    parts: list[FormPartInput] | None = strawberry.field(default=None, description="Of a form, instead: what stands in its boxes now.")
     client_mutation_id: str | None = strawberry.field(default=None, description=ONCE + " A draft's `writing` buries that draft.")
 
 
@@ -61,7 +76,8 @@ class MessageMutations:
         item = key_of(input.item, *ITEMS, "Thread")
         # An id that leads nowhere must not turn an answer to one into a message to all.
         reply_to = (key_of(input.reply_to, "Message") or NOTHING) if input.reply_to else None
-        answer = actions.Answer(input.words, reply_to=reply_to)
+        form: Any = input.form.value
+        answer = actions.Answer(input.words, None, reply_to, form, _parts(input.parts), _criteria(input))
         return _done(info, Message, "add_message", input, lambda tx: actions.add_message(tx, item, answer).id)
 
     @mutation("Changes the words of a message of yours. How it read before is kept.")
@@ -69,7 +85,8 @@ class MessageMutations:
         key = key_of(input.id, "Message")
 
         def edit(tx: Tx) -> UUID:
-            return actions.edit_message(tx, key, input.words, input.version).id
+            parts = None if input.parts is None else _parts(input.parts)
+            return actions.edit_message(tx, key, input.words, input.version, parts=parts).id
 
         return _done(info, Message, "edit_message", input, edit, standing=key)
 
@@ -88,6 +105,17 @@ class MessageMutations:
             return item
 
         return _done(info, Thread, "mark_thread_read", input, read)
+
+
+def _parts(given: list[FormPartInput]) -> dict[str, str]:
+    return {part.key: part.words for part in given}
+
+
+def _criteria(input: AddMessageInput) -> str:
+    """As the domain names them; what is no rubric's id becomes one that nothing has."""
+    if input.rubric:
+        return str(key_of(input.rubric, "RubricVersion") or NOTHING)
+    return f"goal:{input.goal_version}" if input.goal_version is not None else ""
 
 
 def _done(info: Info, kind: type[T], act: str, given: Any, do: Callable[[Tx], UUID], standing: UUID | None = None) -> T | Problems:

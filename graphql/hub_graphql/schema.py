@@ -21,9 +21,11 @@ from hub_graphql.homes import HomeMutations
 from hub_graphql.looping import LoopMutations
 from hub_graphql.making import ArtifactMutations
 from hub_graphql.nodes import Node
+from hub_graphql.notifications import NotificationMutations
 from hub_graphql.office import SchoolMutations
 from hub_graphql.reflecting import ReflectionMutations
 from hub_graphql.reflections import Reflection
+from hub_graphql.rubrics import RubricMutations
 from hub_graphql.safeguarding import SafeguardingMutations
 from hub_graphql.saying import MessageMutations
 from hub_graphql.sharing import ItemMutations
@@ -77,9 +79,11 @@ class Mutation(
     ItemMutations,
     MessageMutations,
     LoopMutations,
+    RubricMutations,
     SafeguardingMutations,
     DraftMutations,
     HomeMutations,
+    NotificationMutations,
     SchoolMutations,
 ):
     pass

@@ -20,8 +20,8 @@ from hub_graphql.context import Context
 from hub_graphql.feedback import Message
 from hub_graphql.fields import subscription
 from hub_graphql.items import ITEMS, Item
+from hub_graphql.loops import FeedbackRequest
 from hub_graphql.nodes import key_of
-from hub_graphql.reflections import Reflection
 
 
 class Follow(Protocol):
@@ -71,6 +71,16 @@ class MessageShown(ThreadEvent):
     message: Message = strawberry.field(description="The message, as it is now.")
 
 
+@strawberry.type(description="The learner said what became of feedback, or said it anew.")
+class MessageAnswered(ThreadEvent):
+    message: Message = strawberry.field(description="The message, with its `response`.")
+
+
+@strawberry.type(description="A request for feedback that you may know of was put, or taken back.")
+class RequestChanged(ThreadEvent):
+    request: FeedbackRequest = strawberry.field(description="The request, as it is now.")
+
+
 @strawberry.type(description="The item itself changed: its words, its audience, or whether it stands.")
 class ItemChanged(ThreadEvent):
     item: Item = strawberry.field(description="The item, as it is now.")
@@ -92,8 +102,21 @@ _MESSAGES: dict[str, Callable[..., ThreadEvent]] = {
     "message.withdrawn": MessageWithdrawn,
     "message.hidden": MessageHidden,
     "message.shown": MessageShown,
+    "feedback.responded": MessageAnswered,
 }
-EVENTS = (MessageAdded, MessageEdited, MessageWithdrawn, MessageHidden, MessageShown, ItemChanged, NoLongerShared, Resync)
+_REQUESTS = frozenset({"feedback.requested", "request.withdrawn"})
+EVENTS = (
+    MessageAdded,
+    MessageEdited,
+    MessageWithdrawn,
+    MessageHidden,
+    MessageShown,
+    MessageAnswered,
+    RequestChanged,
+    ItemChanged,
+    NoLongerShared,
+    Resync,
+)
 """Those types that the schema can't find from its roots."""
 
 
@@ -148,10 +171,13 @@ class Heard:
         """By the subscriber's own eyes. None: not theirs to know."""
         if isinstance(self._told, int):
             return Resync(cursor=self._cursor)
-        shown = context.one(Reflection, self._item)
+        shown = context.load("Item", [self._item]).get(self._item)
         if shown is None:
             self.over = True
             return NoLongerShared(cursor=self._cursor)
+        if self._told.kind in _REQUESTS:
+            request = context.one(FeedbackRequest, parse_id(self._told.subjects.get("request", "")))
+            return RequestChanged(cursor=self._cursor, request=request) if request else None
         if self._told.kind not in _MESSAGES:
             return ItemChanged(cursor=self._cursor, item=shown)
         message = context.one(Message, parse_id(self._told.subjects.get("message", "")))

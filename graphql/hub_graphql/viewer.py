@@ -10,6 +10,7 @@ from hub.items import queries as items
 from hub.items import tagged
 from hub.people import sets
 from hub.reflections import queries as questions
+from hub.rubrics import queries as criteria
 from hub_graphql import homes, loops
 from hub_graphql.artifacts import ArtifactConnection
 from hub_graphql.connections import After, Before, First, Last, span
@@ -19,8 +20,10 @@ from hub_graphql.fields import field
 from hub_graphql.goals import GoalConnection
 from hub_graphql.homes import AnsweredItem, Child, SchoolNumbers, WaitingItem
 from hub_graphql.items import AudienceGroup, groups
+from hub_graphql.notifications import NotificationConnection, Rhythm, notifications, rhythm, unseen_count
 from hub_graphql.people import Class, Person, School, classes
 from hub_graphql.reflections import PromptSet, ReflectionConnection, prompt_set
+from hub_graphql.rubrics import Rubric, rubrics
 from hub_graphql.safeguarding import ReportConnection, reports
 
 
@@ -99,6 +102,10 @@ class Viewer:
     def given_loops(self) -> list[loops.OpenLoop]:
         return loops.given(self.context)
 
+    @field("The criteria that your school offers for feedback, by name.")
+    def rubrics(self) -> list[Rubric]:
+        return list(rubrics(self.context, criteria.offered(self.context.tx)).values())
+
     @field("What you look after as staff, and what you reported yourself; oldest first. `viewerCan` tells which it is.")
     def reports(
         self,
@@ -109,6 +116,18 @@ class Viewer:
         before: Before = None,
     ) -> ReportConnection:
         return reports(self.context, span(first, after, last, before), waiting=waiting)
+
+    @field("What you were told, as far as you may still see what it is about; newest first.")
+    def notifications(self, first: First = None, after: After = None, last: Last = None, before: Before = None) -> NotificationConnection:
+        return notifications(self.context, span(first, after, last, before))
+
+    @field("How much of it you have not seen; 100 at the most.")
+    def unseen_count(self) -> int:
+        return unseen_count(self.context)
+
+    @field("When letters come to you about what you have not seen.")
+    def rhythm(self) -> Rhythm:
+        return rhythm(self.context)
 
     @field("Your children, with what is new since you last looked. Null for who isn't a guardian.")
     def children(self) -> list[Child] | None:

@@ -98,6 +98,11 @@ def filled_boxes(kind: FormKind, parts: Mapping[str, str]) -> list[Part]:
     return [part for part in every if part.words]
 
 
+def kind_of(parts: Mapping[str, str]) -> FormKind:
+    """Which form has these boxes: of an earlier version of a message its boxes alone are kept."""
+    return next((kind for kind, keys in BOXES.items() if set(keys) & set(parts)), "rubric" if parts else "free")
+
+
 def criteria_in(parts: Mapping[str, str]) -> list[str]:
     """Those that were kept with a filled rubric."""
     found = sorted((int(key.removeprefix("criterion-")), words) for key, words in parts.items() if key.startswith("criterion-"))

@@ -1,5 +1,7 @@
 """What an event in a thread or at a home looks like on an open page: the very fragment that the page includes."""
 
+from uuid import UUID
+
 import jinja2
 
 from hub.database import Tx
@@ -18,6 +20,8 @@ def fragments(templates: jinja2.Environment, tx: Tx, told: Told, topic: str, vie
 
     The same for all who look in this way: whose a message is, the browser marks by ids.
     """
+    if topic.startswith("thread:") and told.kind in _ASKED:
+        return _asked(templates, tx, told, viewing)
     if not topic.startswith("thread:") or told.kind not in _SHOWN:
         return None
     message = queries.one(tx, parse_id(told.subjects["message"]))
@@ -25,10 +29,21 @@ def fragments(templates: jinja2.Environment, tx: Tx, told: Told, topic: str, vie
     html = templates.get_template("feedback/_message.html").render(said=said, viewing=viewing, viewer=None)
     shown = [(f"message-{said.id}", f"thread-{said.item_id}", html)]
     if viewing in ("learner", "staff"):
-        item = items.find(tx, message.item_id)
-        waits = templates.get_template("feedback/_waits.html").render(item_id=item.id, since=item.waiting_since, mine=viewing == "learner")
-        shown.append((f"waits-{item.id}", "", waits))
+        shown.append(_waits(templates, tx, message.item_id, viewing))
     return shown
 
 
-_SHOWN = frozenset({"message.added", "message.edited", "message.withdrawn", "message.hidden", "message.shown"})
+def _asked(templates: jinja2.Environment, tx: Tx, told: Told, viewing: VoiceKind) -> list[Fragment]:
+    """Here only that an answer is waited for, to those who see that. Who was asked is told at the homes of those who may know."""
+    item = parse_id(told.subjects["item"])
+    return [_waits(templates, tx, item, viewing)] if item and viewing in ("learner", "staff") else []
+
+
+def _waits(templates: jinja2.Environment, tx: Tx, item_id: UUID, viewing: VoiceKind) -> Fragment:
+    item = items.find(tx, item_id)
+    waits = templates.get_template("feedback/_waits.html").render(item_id=item.id, since=item.waiting_since, mine=viewing == "learner")
+    return f"waits-{item.id}", "", waits
+
+
+_SHOWN = frozenset({"message.added", "message.edited", "message.withdrawn", "message.hidden", "message.shown", "feedback.responded"})
+_ASKED = frozenset({"feedback.requested", "request.withdrawn"})

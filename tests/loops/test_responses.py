@@ -59,7 +59,8 @@ def test_it_closes_for_both_with_what_became_of_it(school: School) -> None:
 
 def test_it_can_be_said_anew_while_the_work_goes_on(school: School) -> None:
     maya, rivera, *_ = family(school)
-    goal = maya.does(lambda tx: goals.begin(tx, goals.Wish(title="Explain", audience=(school.teachers(),))).id)
+    wish = goals.Wish(title="Explain", audience=(school.teachers(),))
+    goal = maya.does(lambda tx: goals.begin(tx, wish).id)
     tag = answers(rivera, goal, give="Say it shorter")
     responds(maya, tag, "declined", "I need the words", version=1)
     first = rivera.talk(goal).messages[0].response
