@@ -17,6 +17,7 @@ from hub.feedback.live import fragments
 from hub.feedback.models import VoiceKind
 from hub.feedback.pages import MessagePages, ThreadPages
 from hub.files.pages import FilePages
+from hub.files.resumable import UploadPages
 from hub.files.store import LocalStore
 from hub.goals.pages import GoalPages, StepPages
 from hub.homes.pages import HomePages, frame
@@ -24,8 +25,8 @@ from hub.identity.pages import IdentityPages
 from hub.identity.queries import recognise
 from hub.items.pages import ItemPages
 from hub.loops.pages import AskPages, LoopPages, RequestPages, ResponsePages
-from hub.people.pages import ClassPages, PeoplePages
 from hub.notifications.pages import LetterPages, NotificationPages
+from hub.people.pages import ClassPages, PeoplePages
 from hub.reflections.pages import ReflectionPages
 from hub.safeguarding.pages import ConcernPages, ReportPages
 from hub.settings import Settings
@@ -108,10 +109,10 @@ def create_app(settings: Settings) -> Litestar:
             ReportPages,
             DraftPages,
             FilePages,
-            IdentityPages,
             UploadPages,
             NotificationPages,
             LetterPages,
+            IdentityPages,
             YouPages,
             PeoplePages,
             ClassPages,

@@ -8,7 +8,9 @@ from sqlalchemy import Delete, delete
 
 from hub.database import Database, Tx
 from hub.drafts.models import Sent
+from hub.files import coming
 from hub.files.actions import forget_orphans, known_keys
+from hub.files.pieces import delete_all, sweep_strays
 from hub.files.store import LocalStore, sweep_orphans, sweep_parts
 from hub.identity import known, limits
 from hub.identity.models import BrowserSession, Invitation
@@ -36,6 +38,14 @@ class Chore(msgspec.Struct, frozen=True):
 
 def _half_uploads(_database: Database, store: LocalStore) -> int:
     return sweep_parts(store.parts)
+
+
+def _abandoned_uploads(database: Database, store: LocalStore) -> int:
+    swept = 0
+    while given_up := database.write_now(US, coming.forget_abandoned):
+        delete_all(store.parts, given_up)
+        swept += len(given_up)
+    return swept + sweep_strays(store.parts, 2 * coming.GIVEN_UP.total_seconds())
 
 
 def _files_on_nothing(database: Database, store: LocalStore) -> int:
@@ -92,6 +102,7 @@ DAY = 24 * HOUR
 CHORES = (
     Chore("letters", MINUTE, _letters),
     Chore("half uploads", HOUR, _half_uploads),
+    Chore("abandoned uploads", HOUR, _abandoned_uploads),
     Chore("tallies", HOUR, _tallies),
     Chore("files on nothing", DAY, _files_on_nothing),
     Chore("files without a row", DAY, _files_without_a_row),

@@ -29,6 +29,7 @@ from hub.people.models import Class, Person
 from hub.safeguarding import actions as safeguarding
 from hub.safeguarding.models import Report
 from hub.settings import Settings, load
+from hub.slices import Place
 from hub.viewer import Claim
 
 ROLES = ("nobody", "maya", "jonas", "rivera", "boateng", "chidi", "karin", "haddad")
@@ -44,6 +45,10 @@ TABLE = """
 #                                                             nobody maya jonas rivera boateng chidi karin haddad
 GET /                                                         303 200 200 200 200 200 200 200
 GET /waiting                                                  303 200 200 200 200 200 200 200
+GET /answering                                                303 303 303 303 303 303 303 303
+GET /answering/{turn}                                         303 200 200 200 200 200 200 200
+GET /answering/{turn}/left                                    303 200 200 200 200 200 200 200
+GET /answering/{nothing}                                      303 404 404 404 404 404 404 404
 GET /space                                                    303 200 200 200 200 200 200 200
 GET /health/live                                              200 200 200 200 200 200 200 200
 GET /health/ready                                             200 200 200 200 200 200 200 200
@@ -53,13 +58,13 @@ GET /join                                                     200 200 200 200 20
 GET /join/{code}                                              404 404 404 404 404 404 404 404
 GET /forgotten                                                200 200 200 200 200 200 200 200
 GET /begin                                                    404 404 404 404 404 404 404 404
+GET /notifications                                            303 200 200 200 200 200 200 200
+GET /letters/{code}                                           404 404 404 404 404 404 404 404
 GET /you                                                      303 200 200 200 200 200 200 200
 GET /you/tokens                                               303 200 200 200 200 200 200 200
 GET /reports                                                  303 403 403 200 200 403 403 200
 GET /reports/{report}                                         303 404 404 200 404 403 404 200
 GET /classes                                                  303 403 403 200 200 403 403 200
-GET /notifications                                            303 200 200 200 200 200 200 200
-GET /letters/{code}                                           404 404 404 404 404 404 404 404
 GET /classes/{class}                                          303 403 403 200 200 403 403 200
 GET /classes/{class}/invite                                   303 403 403 200 403 403 403 200
 GET /people                                                   303 403 403 200 200 403 403 200
@@ -100,6 +105,11 @@ DELETE /graphql                                               405 405 405 405 40
 HEAD /graphql                                                 405 405 405 405 405 405 405 405
 PUT /drafts/{place}                                           401 200 200 200 200 200 200 200
 DELETE /drafts/{place}                                        401 204 204 204 204 204 204 204
+GET /uploads/{item}                                           303 404 404 404 404 404 404 404
+POST /uploads/{item}                                          401 404 404 404 404 404 404 404
+PATCH /uploads/{item}                                         412 412 412 412 412 412 412 412
+DELETE /uploads/{item}                                        412 412 412 412 412 412 412 412
+POST /uploads                                                 412 412 412 412 412 412 412 412
 POST /files                                                   401 422 422 422 422 422 422 422
 DELETE /files/{file}                                          401 204 204 204 204 204 204 204
 POST /reflections                                             401 422 422 422 422 422 422 422
@@ -155,15 +165,15 @@ POST /people/{person}/guardians/{guardian}/approve            401 403 403 403 40
 POST /people/{person}/guardians/{guardian}/end                401 403 403 403 403 404 403 303
 POST /people/{person}/deactivate                              401 403 403 403 403 404 403 303
 POST /people/{person}/reactivate                              401 403 403 403 403 404 403 303
+POST /notifications/seen                                      401 303 303 303 303 303 303 303
+POST /letters/{code}                                          404 404 404 404 404 404 404 404
+POST /letters/{code}/again                                    404 404 404 404 404 404 404 404
+POST /you/letters kind=never                                  401 303 303 303 303 303 303 303
 POST /you/email                                               401 422 422 422 422 422 422 422
 POST /you/language language=en                                401 303 303 303 303 303 303 303
 POST /you/password                                            401 422 422 422 422 422 422 422
 POST /you/places/{item}/end                                   401 404 404 404 404 404 404 404
 POST /you/tokens                                              401 422 422 422 422 422 422 422
-POST /notifications/seen                                      401 303 303 303 303 303 303 303
-POST /letters/{code}                                          404 404 404 404 404 404 404 404
-POST /letters/{code}/again                                    404 404 404 404 404 404 404 404
-POST /you/letters kind=never                                  401 303 303 303 303 303 303 303
 POST /you/tokens/{item}/end                                   401 404 404 404 404 404 404 404
 POST /begin                                                   404 404 404 404 404 404 404 404
 POST /forgotten name=nobody                                   200 200 200 200 200 200 200 200
@@ -286,6 +296,7 @@ def _ids(tx: Tx) -> dict[str, Any]:
         "place": "reflection/new",
         "size": "page",
         "nothing": "nothing.css",
+        "turn": Place(item.created, item.id).cursor,
         "code": "AAAA-AAAA-AAAA",
     }
 

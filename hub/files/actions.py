@@ -12,7 +12,7 @@ from hub.columns import among
 from hub.database import Tx
 from hub.errors import Invalid
 from hub.files import queries
-from hub.files.models import File, Rendition
+from hub.files.models import File, Rendition, Upload
 from hub.files.photos import Photo
 from hub.files.preparing import Given, Stored
 from hub.items.models import Item
@@ -31,8 +31,8 @@ def make_room(tx: Tx, size: int, quota: int) -> None:
         raise Invalid("photo", _("Your space is full. Delete some files that you no longer need, or ask your school for more room."))
 
 
-def keep(tx: Tx, file_id: UUID, given: Given | Photo, quota: int) -> File:
-    """Remembers a file as the viewer's own. Raises Invalid over the quota.
+def keep(tx: Tx, file_id: UUID, given: Given | Photo, quota: int, upload_id: UUID | None = None) -> File:
+    """Remembers a file as the viewer's own: what this upload became, where it came by one. Raises Invalid over the quota.
 
     Its renditions are in the store already, under `key_of`: if this row is never committed, the sweep takes them away.
     """
@@ -40,7 +40,9 @@ def keep(tx: Tx, file_id: UUID, given: Given | Photo, quota: int) -> File:
         sizes = (Stored(one.name, one.type, one.width, one.height, len(one.bytes)) for one in given.renditions)
         given = Given("photo", tuple(sizes))
     one_after_the_other(tx)
-    make_room(tx, given.size, quota)
+    upload = tx.get(Upload, upload_id) if upload_id else None
+    # What it took while it came is its own to use.
+    make_room(tx, given.size - (upload.size if upload else 0), quota)
     file = File(
         id=file_id,
         school_id=tx.viewer.school_id,
@@ -57,7 +59,10 @@ def keep(tx: Tx, file_id: UUID, given: Given | Photo, quota: int) -> File:
     file.renditions = [rendition(file_id, stored) for stored in given.renditions]
     if file.state == "preparing":
         jobs.later(tx, "prepare film", file=file_id.hex)
-    return tx.make(file)
+    tx.make(file)
+    if upload is not None:
+        upload.file_id, upload.touched = file.id, tx.now
+    return file
 
 
 def one_after_the_other(tx: Tx) -> None:

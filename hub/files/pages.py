@@ -4,6 +4,7 @@ import asyncio
 import re
 from typing import Any
 from urllib.parse import quote, unquote
+from uuid import UUID
 
 from litestar import Controller, Request, Response, delete, get, post
 from litestar.params import FromPath
@@ -31,7 +32,7 @@ class FilePages(Controller):
     @post("/", request_max_body_size=None)
     async def give(self, request: AnyRequest) -> dict[str, Any]:
         file = await sent_file(request, unquote(request.headers.get("x-file-name", "")))
-        return await hub_of(request).database.read(claim_of(request), as_told, file)
+        return await hub_of(request).database.read(claim_of(request), as_told, file.id)
 
     @get("/{file_id:str}/{name:str}")
     async def look(self, request: AnyRequest, file_id: FromPath[str], name: FromPath[str]) -> Response[Any]:
@@ -94,10 +95,10 @@ def _part(asked: str, size: int) -> tuple[int, int] | None:
     return None if last and int(last) < start else (start, max(end, start))
 
 
-def as_told(tx: Tx, file: File) -> dict[str, Any]:
+def as_told(tx: Tx, file_id: UUID) -> dict[str, Any]:
     """What its giver's page needs to show it."""
-    picture = queries.picture(file)
-    twin = queries.twin(tx, file)
+    (picture,) = queries.mine(tx, [file_id])
+    twin = queries.twin(tx, file_id)
     return {
         "id": str(picture.id),
         "medium": picture.medium,

@@ -14,6 +14,7 @@ from hub.database import Tx
 from hub.errors import NotFound
 from hub.files.models import File, FileState, Medium, Rendition, Upload
 from hub.files.preparing import SOURCE
+from hub.ids import NOTHING
 from hub.items import queries as items
 from hub.items.models import Item
 from hub.words import _
@@ -110,14 +111,18 @@ class Twin(msgspec.Struct, frozen=True):
     title: str
 
 
-def twin(tx: Tx, file: File) -> Twin | None:
+def twin(tx: Tx, file_id: UUID) -> Twin | None:
     """What the viewer gave before with the very same bytes, if it is still there."""
-    if not file.digest:
-        return None
+    file = tx.get(File, file_id)
+    return twin_of(tx, file.digest, file_id) if file and file.digest else None
+
+
+def twin_of(tx: Tx, digest: str, but: UUID | None = None) -> Twin | None:
+    """The same by its digest, before it is given."""
     same = (
         select(File.id, Item.kind, Item.id, Item.title)
         .outerjoin(Item, and_(Item.id == File.item_id, Item.deleted.is_(None)))
-        .where(File.owner_id == tx.viewer.id, File.digest == file.digest, File.id != file.id)
+        .where(File.owner_id == tx.viewer.id, File.digest == digest, File.id != (but or NOTHING))
         .order_by(Item.id.is_(None), File.created)
         .limit(1)
     )
