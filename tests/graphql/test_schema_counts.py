@@ -6,10 +6,12 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from hub.database import Tx
 from hub.feedback import actions as feedback
+from hub.goals import actions as goals
 from hub.identity.keys import digest
 from hub.items import queries as items
 from hub.reflections import actions as reflections
@@ -47,6 +49,12 @@ query Wide($first: Int!, $last: Int!) {
   }
 }
 """
+GOALS = """query Goals($first: Int!, $id: ID!) { node(id: $id) { ... on Person { goals(first: $first) {
+  pageInfo { hasNextPage }
+  nodes { title owner { called } audience { words people { name } } progress helpSince steps { words done } checkIns { at confidence }
+    evidence { title owner { called } } supports { title steps { words } } cameFrom { title } reflections { title } history { number }
+    viewerCan thread { unreadCount } }
+} } } }"""
 WAITING = """{ viewer { waiting { who { called } item { title thread { messages(last: 3) { nodes { words author { called } } } } } }
   classes { name students { name } teachers { name } } answered { newest { words } item { title } } } }"""
 CHILDREN = (
@@ -119,6 +127,33 @@ def test_reflections_with_their_threads(api: Api, statements: Count) -> None:
     for more, said, first, last in ((5, 3, 5, 2), (15, 3, 20, 2), (80, 3, 100, 2)):
         work(api, more, said)
         counts.append(counted(api, statements, "maya", WIDE, first=first, last=last))
+    assert same(counts)
+    assert counts[0].total() <= 42, counts[0]
+
+
+@pytest.mark.parametrize("name", ["maya", "rivera"])
+def test_goals_with_all_that_hangs_on_them(api: Api, statements: Count, name: str) -> None:
+    maya = Claim("token", digest(api.token("maya")))
+    groups = tuple(_principals(api))
+
+    def grow(tx: Tx, many: int) -> None:
+        free = next(one for one in prompts.sets(tx) if one.key == "free")
+        for n in range(many):
+            wrote = reflections.Written(prompts=free.id, answers={"words": f"Day {n}"}, audience=groups)
+            began = reflections.post(tx, wrote).id
+            goal = goals.begin(tx, goals.Wish(title=f"Goal {n}", steps=("One", "Two"), audience=groups, led_to_by=began)).id
+            goals.begin(tx, goals.Wish(title=f"Part {n}", audience=groups, supports=goal))
+            goals.change(tx, goal, goals.Wish(title=f"Goal {n}, again"), 1)
+            goals.check_in(tx, goal, 3)
+            goals.show_by(tx, goal, began)
+            about = msgspec.structs.replace(wrote, about=goal, next_step="Go on", goal=goal)
+            reflections.post(tx, about)
+
+    me = api.run("maya", "viewer")["person"]["id"]
+    counts = []
+    for more, first in ((3, 5), (8, 20), (40, 100)):
+        api.database.write_now(maya, grow, more)
+        counts.append(counted(api, statements, name, GOALS, first=first, id=me))
     assert same(counts)
     assert counts[0].total() <= 42, counts[0]
 
