@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from hub.database import Tx
 from hub.drafts.actions import bury, was_sent
@@ -15,6 +15,7 @@ from hub.goals.models import CheckIn, Goal, GoalProgress, GoalVersion, Step
 from hub.items import queries as items
 from hub.items.actions import first_audience, relations, tell
 from hub.items.links import link, unlink
+from hub.loops.models import Asked, FeedbackRequest
 from hub.policy import Verb, require
 from hub.words import _, opening
 
@@ -165,7 +166,7 @@ def got_help(tx: Tx, goal_id: UUID | None) -> Goal:
     """No more help is needed. Its owner alone says so: an answer from staff ends the wait, and not the wish."""
     goal = _mine(tx, goal_id)
     if goal.help_since is not None:
-        _no_more_help(goal)
+        _no_more_help(tx, goal)
         _tell(tx, "goal.got_help", goal)
     return goal
 
@@ -181,7 +182,7 @@ def bring_to_an_end(tx: Tx, goal_id: UUID | None, progress: GoalProgress, why: s
         goal.why = text
         goal.ended = None if progress == "growing" else tx.now
         if goal.ended:
-            _no_more_help(goal)
+            _no_more_help(tx, goal)
         _tell(tx, f"goal.{progress}", goal)
     return goal
 
@@ -203,11 +204,14 @@ def no_longer_show_by(tx: Tx, goal_id: UUID | None, item_id: UUID | None) -> Goa
     return goal
 
 
-def _no_more_help(goal: Goal) -> None:
-    if goal.help_since is not None:
-        goal.help_since = None
-        goal.help_words = ""
-        goal.waiting_since = None
+def _no_more_help(tx: Tx, goal: Goal) -> None:
+    """What else is asked of staff about it is still waited for."""
+    if goal.help_since is None:
+        return
+    goal.help_since = None
+    goal.help_words = ""
+    asked = {person: since for person, since in tx.execute(_STILL_ASKED, {"item": goal.id})}  # noqa: C416 - a Row is no pair to a type checker
+    goal.waiting_since = min((asked[person] for person in items.staff_among(tx, asked)), default=None)
 
 
 def _mine(tx: Tx, goal_id: UUID | None) -> Goal:
@@ -260,3 +264,11 @@ def _text(field: str, text: str) -> str:
 
 def _tell(tx: Tx, kind: str, goal: Goal) -> None:
     tell(tx, kind, goal, items.readers(tx, items.granted(tx, goal.id)))
+
+
+_STILL_ASKED = (
+    select(Asked.person_id, Asked.since)
+    .join(FeedbackRequest, FeedbackRequest.id == Asked.request_id)
+    .where(FeedbackRequest.item_id == bindparam("item", type_=Goal.id.type), FeedbackRequest.withdrawn.is_(None), Asked.answered.is_(None))
+    .order_by(Asked.since.desc())
+)

@@ -16,6 +16,7 @@ from hub.goals.actions import Wish
 from hub.ids import new_id
 from hub.items import actions as items
 from hub.items import cards
+from hub.loops import actions as loops
 from hub.reflections import queries as reflections
 from hub.slices import Span
 from tests.support.school import School, Someone
@@ -141,6 +142,17 @@ class TestHelp:
         assert page(rivera, goal).item.waiting_since
         maya.does(actions.bring_to_an_end, goal, "reached", "")
         assert (page(rivera, goal).item.waiting_since, page(rivera, goal).item.help_since) == (None, None)
+
+    def test_that_is_no_longer_needed_ends_no_other_wait(self, school: School) -> None:
+        maya, rivera, chidi = school.people(maya="student", rivera="teacher of maya", chidi="guardian of maya")
+        goal = goal_of(maya, school.teachers(), maya.family)
+        for whom, waits in ((rivera, True), (chidi, False)):
+            maya.does(actions.ask_for_help, goal, "Help")
+            request = maya.does(lambda tx, id_: loops.ask(tx, loops.Ask(item=goal, people=(id_,), question="Is it clear?")).id, whom.id)
+            maya.does(actions.got_help, goal)
+            assert (page(rivera, goal).item.waiting_since is not None) == waits
+            maya.does(loops.withdraw_request, request)
+            assert page(rivera, goal).item.waiting_since is None
 
     def test_is_asked_by_its_owner_alone(self, school: School) -> None:
         maya, rivera = school.people(maya="student", rivera="teacher of maya")
