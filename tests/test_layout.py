@@ -36,6 +36,7 @@ LAYERS = [
             "hub/items/linked.py",
             "hub/people/faces.py",
             "hub/people/classes.py",
+            "hub/feedback/box.py",
             "hub/feedback/forms.py",
             "hub/feedback/shown.py",
             "hub/loops/requests.py",

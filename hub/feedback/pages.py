@@ -1,6 +1,7 @@
 """Threads over HTTP: answering, changing, taking back. The reply box and the message are the fragments that pages include."""
 
-from typing import Any
+from contextlib import suppress
+from typing import Any, get_args
 from uuid import UUID
 
 import msgspec
@@ -8,16 +9,17 @@ from litestar import Controller, Request, Response, get, post
 from litestar.params import FromPath
 
 from hub.database import Tx
-from hub.drafts.queries import Desk, desk
-from hub.errors import Conflict, Invalid
-from hub.feedback import actions, queries
-from hub.feedback.models import MessageVersion, VoiceKind
+from hub.drafts import actions as drafts
+from hub.drafts.queries import desk
+from hub.errors import Conflict, Gone, Invalid
+from hub.feedback import actions, box, forms
+from hub.feedback.models import FormKind
 from hub.ids import parse_id
 from hub.items import queries as items
-from hub.policy import Verb, require, to_item
+from hub.slices import Place
 from hub.web.answers import is_fragment, see_other, wants_json
 from hub.web.claims import claim_of
-from hub.web.forms import form_of
+from hub.web.forms import as_struct, fields_of, form_of
 from hub.web.hub import hub_of
 from hub.web.show import Page, show, show_again
 
@@ -28,38 +30,22 @@ class AnswerForm(msgspec.Struct, frozen=True):
     """The reply box."""
 
     words: str = ""
+    form: str = "free"
+    criteria: str = ""
+    """Of a rubric, which are filled in."""
     writing: str = ""
     reply_to: str = ""
     version: int = 0
+    other: str = ""
+    """The form that is wanted instead: "tag", or "rubric:" and which."""
+    turn: str = ""
+    """The place among those who wait from which it was answered."""
 
 
 class ReadForm(msgspec.Struct, frozen=True):
     """How far the page knew the thread that was read."""
 
     cursor: str = ""
-
-
-class Box(msgspec.Struct, frozen=True):
-    """A reply box by itself: to whom, who will read it, and what was being written in it."""
-
-    item_id: UUID
-    item_href: str
-    title: str
-    will_read: items.Audience
-    desk: Desk
-    viewing: VoiceKind
-    reply_to: queries.Said | None
-    added: queries.Said | None = None
-    """The message that has just been sent from here."""
-
-
-class OneMessage(msgspec.Struct, frozen=True):
-    """A message on a page of its own, to be changed, or to see how it was."""
-
-    said: queries.Said
-    item_href: str
-    desk: Desk
-    versions: list[MessageVersion]
 
 
 class ThreadPages(Controller):
@@ -69,24 +55,42 @@ class ThreadPages(Controller):
 
     @get("/reply")
     async def box(self, request: AnyRequest, item_id: FromPath[str]) -> Page:
-        """The reply box for answering one message (`to`), or everyone."""
-        to = parse_id(request.query_params.get("to", ""))
-        return await show(request, "feedback/reply.html", _box, parse_id(item_id), to)
+        """The reply box for answering one message (`to`), or everyone, in one form."""
+        asked = request.query_params
+        to, kind, criteria = parse_id(asked.get("to", "")), asked.get("form", "free"), asked.get("criteria", "")
+        return await show(request, "feedback/reply.html", box.box, parse_id(item_id), to, kind, criteria)
+
+    @post("/reply")
+    async def other_form(self, request: AnyRequest, item_id: FromPath[str]) -> Response[str]:
+        """Another form was chosen, without a script: what stands in this one is kept where it is found again."""
+        given, parts = await _answer_of(request)
+        id_ = parse_id(item_id)
+        await hub_of(request).database.write(claim_of(request), _keep, id_, given, parts)
+        kind, _sep, criteria = given.other.partition(":")
+        return see_other(f"/items/{id_}/reply", form=kind, criteria=criteria, to=given.reply_to)
 
     @post("/messages")
     async def add(self, request: AnyRequest, item_id: FromPath[str]) -> Response[str]:
         id_ = parse_id(item_id)
-        given = await form_of(request, AnswerForm)
-        answer = actions.Answer(given.words, parse_id(given.writing), parse_id(given.reply_to))
+        given, parts = await _answer_of(request)
+        form: Any = given.form
+        answer = actions.Answer(given.words, parse_id(given.writing), parse_id(given.reply_to), form, parts, given.criteria)
         try:
             message = await hub_of(request).database.write(claim_of(request), actions.add_message, id_, answer)
         except Invalid as problem:
             also = {"typed": given, "problem": problem}
-            return await show_again(request, "feedback/reply.html", also, 422, _box, id_, answer.reply_to)
+            again = (id_, answer.reply_to, given.form, given.criteria, parts)
+            return await show_again(request, "feedback/reply.html", also, 422, box.box, *again)
+        changed = given.form == "rubric" and await hub_of(request).database.read(
+            claim_of(request), box.changed_since, message.id, given.criteria
+        )
         if is_fragment(request):
-            also = {"sent": given.writing}
-            return await show_again(request, "feedback/sent.html", also, 200, _box, id_, None, message.id)
-        return see_other(f"/items/{message.item_id}", sent=given.writing, at=f"message-{message.id}")
+            also = {"sent": given.writing, "changed": changed}
+            return await show_again(request, "feedback/sent.html", also, 200, box.sent, id_, message.id, given.form)
+        if place := _place_of(message.item_id, given.turn):
+            return see_other(f"/answering/{place}", sent=given.writing)
+        done = "criteria-changed" if changed else ""
+        return see_other(f"/items/{message.item_id}", done=done, sent=given.writing, at=f"message-{message.id}")
 
     @post("/read")
     async def read(self, request: AnyRequest, item_id: FromPath[str]) -> Response[str]:
@@ -104,24 +108,24 @@ class MessagePages(Controller):
 
     @get("/edit")
     async def edit_page(self, request: AnyRequest, message_id: FromPath[str]) -> Page:
-        return await show(request, "feedback/edit.html", _editable, parse_id(message_id))
+        return await show(request, "feedback/edit.html", box.editable, parse_id(message_id))
 
     @post("/edit")
     async def edit(self, request: AnyRequest, message_id: FromPath[str]) -> Response[str]:
-        given = await form_of(request, AnswerForm)
+        given, parts = await _answer_of(request)
         id_ = parse_id(message_id)
         try:
             message = await hub_of(request).database.write(
-                claim_of(request), actions.edit_message, id_, given.words, given.version, parse_id(given.writing)
+                claim_of(request), actions.edit_message, id_, given.words, given.version, parse_id(given.writing), parts
             )
         except (Invalid, Conflict) as problem:
             status = 422 if isinstance(problem, Invalid) else 409
-            return await show_again(request, "feedback/edit.html", {"typed": given, "problem": problem}, status, _editable, id_)
+            return await show_again(request, "feedback/edit.html", {"typed": given, "problem": problem}, status, box.editable, id_, parts)
         return see_other(f"/items/{message.item_id}", sent=given.writing)
 
     @get("/history")
     async def history(self, request: AnyRequest, message_id: FromPath[str]) -> Page:
-        return await show(request, "feedback/history.html", _alone, parse_id(message_id))
+        return await show(request, "feedback/history.html", box.alone, parse_id(message_id))
 
     @post("/withdraw")
     async def withdraw(self, request: AnyRequest, message_id: FromPath[str]) -> Response[str]:
@@ -129,34 +133,32 @@ class MessagePages(Controller):
         return see_other(f"/items/{message.item_id}", done="message-withdrawn")
 
 
-def _box(tx: Tx, item_id: UUID | None, to: UUID | None, added: UUID | None = None) -> Box:
+async def _answer_of(request: AnyRequest) -> tuple[AnswerForm, dict[str, str]]:
+    """The reply box, and what stands in the boxes of its form."""
+    fields = await fields_of(request)
+    parts = {name.removeprefix("part-"): values[-1] for name, values in fields.items() if name.startswith("part-")}
+    given = as_struct(fields, AnswerForm)
+    return (given if given.form in get_args(FormKind) else msgspec.structs.replace(given, form="free")), parts
+
+
+def _keep(tx: Tx, item_id: UUID | None, given: AnswerForm, parts: dict[str, str]) -> None:
+    """As a draft, whatever is written there already by a script stays."""
     item = items.find(tx, item_id)
-    reply_to = queries.one(tx, to) if to else None
-    granted = items.granted(tx, item.id)
-    principals = queries.reply_grants(tx, item, granted, reply_to)
-    return Box(
-        item_id=item.id,
-        item_href=items.href(item.kind, item.id),
-        title=item.title,
-        will_read=items.audience_of(tx, principals - {tx.viewer.id}, tx.viewer.id),
-        desk=desk(tx, f"thread/{item.id}"),
-        viewing=queries.voice_of(to_item(tx.viewer, item, granted)),
-        reply_to=queries.said(tx, [reply_to])[0] if reply_to else None,
-        added=queries.said(tx, [queries.one(tx, added)])[0] if added else None,
-    )
+    writing = parse_id(given.writing)
+    words = {"words": given.words} if given.form == "free" else {f"part-{key}": text for key, text in parts.items()}
+    if writing is None or not any(text.strip() for text in words.values()):
+        return
+    kind: Any = given.form
+    source = forms.source(tx, item, given.criteria).key if kind == "rubric" else ""
+    place = box.place_of(item.id, kind, source)
+    with suppress(Conflict, Gone):
+        drafts.save(tx, place, writing, desk(tx, place).number, {**words, **({"criteria": given.criteria} if source else {})})
 
 
-def _alone(tx: Tx, message_id: UUID | None) -> OneMessage:
-    message = queries.one(tx, message_id)
-    item = items.find(tx, message.item_id)
-    return OneMessage(
-        said=queries.said(tx, [message])[0],
-        item_href=items.href(item.kind, item.id),
-        desk=desk(tx, f"message/{message.id}", {"words": message.words}),
-        versions=queries.history(tx, message) if message.hidden is None and message.withdrawn is None else [],
-    )
-
-
-def _editable(tx: Tx, message_id: UUID | None) -> OneMessage:
-    require("message", actions.relations_to(tx, queries.one(tx, message_id)), Verb.EDIT)
-    return _alone(tx, message_id)
+def _place_of(item_id: UUID, cursor: str) -> str:
+    """Where this item stands among those who wait, if that is what the cursor says; else nothing."""
+    try:
+        place = Place.at_cursor(cursor) if cursor else None
+    except ValueError:
+        return ""
+    return place.cursor if place and place.id == item_id else ""

@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from litestar import Controller, Request, get
+from litestar import Controller, Request, Response, get
 from litestar.background_tasks import BackgroundTask
 from litestar.params import FromPath
 
 from hub.database import Tx
 from hub.events import cursor, home_topic, last_seq
-from hub.homes import actions, news, queries
+from hub.homes import actions, answering, news, queries
 from hub.ids import parse_id
 from hub.notifications.queries import unseen_count
 from hub.people.faces import role_words
+from hub.web.answers import see_other
 from hub.web.claims import claim_of
 from hub.web.hub import Frame, Place, hub_of
 from hub.web.show import Page, show
@@ -41,6 +42,20 @@ class HomePages(Controller):
         """What stands in the navigation, for a page that is open already."""
         return await show(request, "homes/waiting.html", lambda _tx: None)
 
+    @get("/answering")
+    async def answering(self, request: Request[Any, Any, Any]) -> Response[str]:
+        """The way in to going through those who wait: it begins with who has waited longest."""
+        place = await hub_of(request).database.read(claim_of(request), answering.first)
+        return see_other(f"/answering/{place}" if place else "/", done="" if place else "all-answered")
+
+    @get("/answering/{place:str}")
+    async def turn(self, request: Request[Any, Any, Any], place: FromPath[str]) -> Page:
+        return await show(request, "homes/turn.html", answering.turn, place, request.query_params.get("from", ""))
+
+    @get("/answering/{place:str}/left")
+    async def left(self, request: Request[Any, Any, Any], place: FromPath[str]) -> Page:
+        return await show(request, "homes/left.html", answering.left, place, request.query_params.get("from", ""))
+
     @get("/space")
     async def mine(self, request: Request[Any, Any, Any]) -> Page:
         before, kind = request.query_params.get("before", ""), request.query_params.get("kind", "")
@@ -56,7 +71,7 @@ def frame(tx: Tx, path: str) -> Frame:
     """Where this person can go. What waits for them is counted beside the first place."""
     own = path.startswith(("/reflections", "/goals", "/artifacts")) and "student" in tx.viewer.roles
     places = [
-        Place("/", "sprout", _("My week"), news.waiting_count(tx), path == "/"),
+        Place("/", "sprout", _("My week"), news.waiting_count(tx), path == "/" or path.startswith("/answering")),
         Place("/space", "book-open", _("My space"), 0, path == "/space" or own),
         Place("/notifications", "bell", _("News"), unseen_count(tx), path == "/notifications", new=True),
     ]

@@ -3,6 +3,7 @@ import "./buried.js";
 import "./draft-box.js";
 import "./live-topic.js";
 import "./photo-picker.js";
+import "./kind-words.js";
 import "./question-sets.js";
 import "./who-reads.js";
 import "./read-mark.js";
@@ -12,6 +13,7 @@ import "./sending.js";
 import "./answers.js";
 import "./menus.js";
 import "./times.js";
+import "./turns.js";
 import "./typing.js";
 import { markMine } from "./mine.js";
 
