@@ -28,6 +28,7 @@ from hub.loops.pages import AskPages, LoopPages, RequestPages, ResponsePages
 from hub.notifications.pages import LetterPages, NotificationPages
 from hub.people.pages import ClassPages, PeoplePages
 from hub.reflections.pages import ReflectionPages
+from hub.rubrics.pages import RubricPages
 from hub.safeguarding.pages import ConcernPages, ReportPages
 from hub.settings import Settings
 from hub.web import health
@@ -105,6 +106,7 @@ def create_app(settings: Settings) -> Litestar:
             AskPages,
             RequestPages,
             ResponsePages,
+            RubricPages,
             ConcernPages,
             ReportPages,
             DraftPages,

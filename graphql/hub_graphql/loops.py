@@ -136,9 +136,7 @@ def given(context: Context) -> list[OpenLoop]:
 
 
 def _loops(context: Context, found: Collection[queries.Loop]) -> list[OpenLoop]:
-    from hub_graphql.feedback import messages  # Here: messages have responses, and loops have messages.
-
-    said = messages(context, [one.said for one in found])
+    said = context.load("Message", [one.said.id for one in found])
     about = context.load("Item", {one.item_id for one in found})
     return [OpenLoop(message=said[one.said.id], item=about[one.item_id]) for one in found]
 

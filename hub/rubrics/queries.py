@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from hub.columns import among
 from hub.database import Tx
+from hub.drafts.queries import Desk, desk
 from hub.errors import NotFound
 from hub.people.faces import Face, faces
 from hub.policy import Relation, Verb, require
@@ -39,6 +40,7 @@ class Sheet(msgspec.Struct, frozen=True):
     rubric: Shown
     earlier: list[Shown]
     author: Face | None
+    desk: Desk
 
 
 def offered(tx: Tx) -> list[Shown]:
@@ -92,12 +94,14 @@ def sheet(tx: Tx, rubric_id: UUID | None) -> Sheet:
     require("rubrics", relations(tx), Verb.EDIT)
     stood = histories(tx, [rubric.id])[rubric.id]
     author = faces(tx, {rubric.author_id})[rubric.author_id] if rubric.author_id else None
-    return Sheet(stood[-1], stood[-2::-1], author)
+    words = {"name": stood[-1].name, "criteria": "\n".join(stood[-1].criteria)}
+    return Sheet(stood[-1], stood[-2::-1], author, desk(tx, f"rubric/{rubric.id}", words))
 
 
-def blank(tx: Tx) -> None:
-    """For the page of a new one. Raises Forbidden."""
+def blank(tx: Tx) -> Desk:
+    """The sheet of a new one. Raises Forbidden."""
     require("rubrics", relations(tx), Verb.WRITE)
+    return desk(tx, "rubric/new")
 
 
 def relations(tx: Tx) -> frozenset[Relation]:

@@ -70,12 +70,12 @@ async def _pairs(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
 def typed(request: Request[Any, Any, Any], fields: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """The fields with newlines as people mean them, "\\n". What was written is remembered with the request: it outlives a refusal."""
     tidy = {name: [value.replace("\r\n", "\n").replace("\x00", "") for value in values] for name, values in fields.items()}
-    written = {name: values[-1] for name, values in tidy.items() if name in _WRITTEN or name.startswith("answer-")}
+    written = {name: values[-1] for name, values in tidy.items() if name in _WRITTEN or name.startswith(("answer-", "part-"))}
     request.state["written"] = {name: words for name, words in written.items() if says_anything(words)}
     return tidy
 
 
-_WRITTEN = frozenset({"title", "words", "why", "names", "outcome", "obstacle", "plan", "criteria", "steps", "step", "next_step", "about", "note", "tags"})
+_WRITTEN = frozenset({"title", "words", "why", "question", "names", "outcome", "obstacle", "plan", "criteria", "steps", "step", "next_step", "about", "note", "tags"})
 """Boxes that people write in, besides the answers of a reflection. A password is never among them."""
 
 
