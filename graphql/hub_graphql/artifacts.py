@@ -54,6 +54,10 @@ class Artifact(Item):
     )
     versions: list[ArtifactVersion] = strawberry.field(description="All of them, the first first; 200 at the most.")
 
+    @field("The reflections that look back on it, as far as you may see them.")
+    def reflections(self) -> list[Item]:
+        return self.level.need("reflections about items", self.key) or []
+
     @field("How it stands now; null when it was taken back and is not yours.")
     def newest(self) -> ArtifactVersion | None:
         return self.versions[-1] if self.versions else None

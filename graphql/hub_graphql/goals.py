@@ -84,7 +84,7 @@ class Goal(Item):
 
     @field("The reflections that look back on it, as far as you may see them.")
     def reflections(self) -> list[Item]:
-        return self.level.need("reflections about goals", self.key) or []
+        return self.level.need("reflections about items", self.key) or []
 
     @field("The larger goals that it is a part of.")
     def supports(self) -> list["Goal"]:
@@ -187,7 +187,7 @@ def _came_from(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[It
     return linked_items(context, linked.sources(context.tx, ids, "led_to"))
 
 
-@loads("reflections about goals")
+@loads("reflections about items")
 def _looked_back(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[Item]]:
     return linked_items(context, linked.sources(context.tx, ids, "about"))
 
