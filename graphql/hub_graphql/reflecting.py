@@ -121,4 +121,4 @@ def _alts(given: list[PhotoInput]) -> dict[UUID, str]:
 
 def _photo_id(given: PhotoInput) -> UUID:
     """Also as POST /files answers with it."""
-    return key_of(given.id, "Photo") or parse_id(given.id) or NOTHING
+    return key_of(given.id, "Photo", "File") or parse_id(given.id) or NOTHING

@@ -13,7 +13,7 @@ from hub.web.rendering import words as as_html
 from hub_graphql.connections import PageInfo, page_info
 from hub_graphql.context import Context, loads
 from hub_graphql.fields import field
-from hub_graphql.files import Photo, photo
+from hub_graphql.files import File, Photo, file, photo
 from hub_graphql.items import Item, ItemLevel, ItemState, linked_items
 from hub_graphql.nodes import Node, global_id
 
@@ -67,7 +67,11 @@ class Reflection(Item):
 
     @field("Its photos, in their order.")
     def photos(self) -> list[Photo]:
-        return [photo(picture) for picture in self.level.shown(self.key).pictures]
+        return [photo(picture) for picture in self.level.shown(self.key).pictures if picture.medium == "photo"]
+
+    @field("All files that came with it, photos included, in their order.")
+    def files(self) -> list[File]:
+        return [file(picture) for picture in self.level.shown(self.key).pictures]
 
     @field("How it read before each of its edits, oldest first.")
     def history(self) -> list[ReflectionVersion]:

@@ -17,6 +17,8 @@ const browsers = ["chrome123", "edge123", "firefox120", "safari17.5"];
 const squeezable = /\.(css|js|svg|json|txt)$/;
 
 const manifest = {};
+// The packages of which something is served; of the icons, only what we take from files.
+const served = new Set(["lucide-static"]);
 
 await rm(fresh, { recursive: true, force: true });
 await mkdir(fresh, { recursive: true });
@@ -32,7 +34,7 @@ await rename(fresh, dist);
 async function bundle() {
   const made = await build({
     absWorkingDir: root,
-    entryPoints: { app: "static/src/js/app.js", style: "static/src/css/app.css", fonts: "static/src/css/fonts.css" },
+    entryPoints: { app: "static/src/js/app.js", resumable: "static/src/js/resumable.js", style: "static/src/css/app.css", fonts: "static/src/css/fonts.css" },
     outdir: fresh,
     bundle: true,
     minify: true,
@@ -51,6 +53,10 @@ async function bundle() {
     const plain = name.replace(/\.[A-Z0-9]{8}\./, ".");
     const known = Object.keys(named).find((key) => named[key] === plain);
     manifest[known ?? plain] = name;
+  }
+  for (const file of Object.keys(made.metafile.inputs)) {
+    const inside = file.match(/^node_modules\/((?:@[^/]+\/)?[^/]+)\//);
+    if (inside) served.add(inside[1]);
   }
 }
 
@@ -79,15 +85,14 @@ async function hashed(name, bytes) {
   manifest[name] = file;
 }
 
-// What we serve of others travels with their licences.
+// What we serve of others travels with their licences; one that has no text of its own names it in its package.json.
 async function licences() {
-  const packages = Object.keys(JSON.parse(await readFile(join(root, "package.json"), "utf8")).dependencies);
-  const served = packages.filter((name) => name !== "esbuild");
   const texts = await Promise.all(
-    served.map(async (name) => {
+    [...served].sort().map(async (name) => {
       const folder = join(root, "node_modules", name);
       const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-      return `${name}\n\n${await readFile(join(folder, file), "utf8")}`;
+      const about = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+      return `${name}\n\n${file ? await readFile(join(folder, file), "utf8") : `Licence: ${about.license}`}`;
     }),
   );
   await writeFile(join(fresh, "licences.txt"), texts.join("\n\n----\n\n"));

@@ -67,7 +67,7 @@ def test_a_photo_on_its_way_says_how_far_it_is_and_can_be_stopped(screens: Scree
         page.wait_for_function("before => document.querySelector('.picked progress').value > before", arg=first)
         # Sending the words waits for it, and says so.
         page.get_by_role("button", name="Post").click()
-        expect(page.locator("#toasts")).to_contain_text("A photo is still on its way.")
+        expect(page.locator("#toasts")).to_contain_text("A file is still on its way.")
         assert page.url.endswith("/reflections/new")
         with page.expect_event("requestfailed", lambda request: request.url.endswith("/files")):
             line.get_by_role("button", name="Cancel: large.jpg").click()
@@ -84,7 +84,7 @@ def test_words_that_waited_for_a_photo_go_off_with_it(screens: Screens, server: 
     with slow_line(page):
         choose(page, pictures[2])
         page.get_by_role("button", name="Post").click()
-        expect(page.locator("#toasts")).to_contain_text("A photo is still on its way.")
+        expect(page.locator("#toasts")).to_contain_text("A file is still on its way.")
     page.wait_for_url("**/reflections/0*", timeout=ARRIVES)
     expect(page.locator("article .photo img")).to_have_count(1)
 
@@ -97,7 +97,7 @@ def test_after_a_lost_line_the_photo_is_sent_again(screens: Screens, server: Ser
     lines = choose(page, *pictures[:2])
     failed = page.locator("li[data-failed]")
     expect(failed).to_have_count(2)
-    expect(failed.first).to_contain_text("There is no connection. The photo is still on your device.")
+    expect(failed.first).to_contain_text("There is no connection. The file is still on your device.")
     expect(page.locator(".save-state")).to_have_text("Saved on this device.")
     page.context.set_offline(False)
     page.get_by_role("button", name="Post").click()

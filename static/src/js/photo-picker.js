@@ -1,11 +1,12 @@
 import { make } from "./dom.js";
+import { dropped } from "./dropped.js";
 import { announce, notice, silence } from "./notice.js";
-import { upload } from "./upload.js";
+import { uploadInLine } from "./upload-line.js";
 import { say } from "./words.js";
 
 /**
  * <photo-picker thumbnails="/files/{id}/thumb"> around an <input type="file"> and a <ul class="picked">: sends each
- * photo as soon as it is chosen, so that writing goes on meanwhile. Without scripts the form sends the input itself.
+ * file as soon as it is chosen, so that writing goes on meanwhile. Without scripts the form sends the input itself.
  */
 class PhotoPicker extends HTMLElement {
   #listening = null;
@@ -46,9 +47,9 @@ class PhotoPicker extends HTMLElement {
     const over = (yes) => this.drop?.classList.toggle("over", yes);
     on("dragover", () => over(true));
     on("dragleave", (event) => event.relatedTarget || over(false));
-    on("drop", (event) => {
+    on("drop", async (event) => {
       over(false);
-      this.#take(event.dataTransfer.files);
+      this.#take(await dropped(event.dataTransfer));
     });
   }
 
@@ -59,9 +60,9 @@ class PhotoPicker extends HTMLElement {
   }
 
   #send(file) {
-    const bar = make("progress", { max: 100, value: 0, "aria-label": say("photo-sending", { name: file.name }) });
+    const bar = make("progress", { max: 100, value: 0, "aria-label": say("file-sending", { name: file.name }) });
     const about = make("div", { class: "about" }, make("p", { class: "name" }, file.name), bar);
-    const cancel = button("photo-cancel", "cancel", file.name);
+    const cancel = button("file-cancel", "cancel", file.name);
     const line = make(
       "li",
       { "data-going": true },
@@ -74,28 +75,32 @@ class PhotoPicker extends HTMLElement {
       line.remove();
       this.#send(file);
     };
-    line.stop = upload(file, {
+    line.stop = uploadInLine(file, {
       progress: (part) => {
         if (part < 1) bar.value = part * 100;
         // All of it has gone; how long the hub draws it anew, nobody knows.
         else bar.removeAttribute("value");
       },
-      done: (photo) => this.#arrived(line, photo, file.name),
+      done: (told) => this.#arrived(line, told, file.name),
       failed: (message) => this.#failed(line, about, bar, message, file.name),
     });
   }
 
-  #arrived(line, photo, name) {
-    line.replaceWith(this.#line(photo, name));
-    announce(say("photo-added", { name }));
+  #arrived(line, told, name) {
+    line.replaceWith(this.#line(told, name));
+    announce(say("file-added", { name }));
     this.#changed();
   }
 
-  #line({ id, thumbnail, url }, name, alt = "") {
+  #line({ id, medium, state, thumbnail, url, twin }, name, alt = "") {
     const field = `alt-${id}`;
-    const label = make("label", { for: field, class: "small" }, say("photo-alt"));
+    const label = make("label", { for: field, class: "small" }, say(QUESTIONS[medium] ?? "file-alt"));
     const box = make("input", { id: field, name: field, maxlength: 500, autocomplete: "off" });
     box.value = alt;
+    const notes = [];
+    if (medium && medium !== "photo") notes.push(make("p", { class: "name" }, name));
+    if (state === "preparing") notes.push(make("p", { class: "small" }, say("file-preparing")));
+    if (twin) notes.push(again(twin));
     return make(
       "li",
       { "data-photo": id },
@@ -103,11 +108,12 @@ class PhotoPicker extends HTMLElement {
       make(
         "div",
         { class: "about" },
+        ...notes,
         label,
         box,
         make("input", { type: "hidden", name: "photo", value: id, "data-draft": true }),
       ),
-      make("div", { class: "acts" }, button("photo-remove", "remove", name)),
+      make("div", { class: "acts" }, button("file-remove", "remove", name)),
     );
   }
 
@@ -116,7 +122,7 @@ class PhotoPicker extends HTMLElement {
     line.dataset.failed = "";
     bar.remove();
     about.append(make("p", { class: "wrong", role: "alert" }, message));
-    line.querySelector(".acts").replaceChildren(button("photo-again", "again", name), button("photo-remove", "remove", name));
+    line.querySelector(".acts").replaceChildren(button("file-again", "again", name), button("file-remove", "remove", name));
     this.#sendLater = null;
   }
 
@@ -138,7 +144,7 @@ class PhotoPicker extends HTMLElement {
     if (!going && !failed) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    notice("photo", say(failed ? "photo-left" : "photo-wait"), { tone: "sun" });
+    notice("photo", say(failed ? "file-left" : "file-wait"), { tone: "sun" });
     this.#sendLater = failed ? null : (event.submitter ?? true);
   }
 
@@ -162,6 +168,15 @@ class PhotoPicker extends HTMLElement {
       this.list.append(this.#line({ id, thumbnail: pattern.replace("{id}", encodeURIComponent(id)) }, "", words[`alt-${id}`]));
     }
   }
+}
+
+const QUESTIONS = { photo: "photo-alt", pdf: "pdf-alt", audio: "audio-alt", video: "video-alt" };
+
+/** "You have this already", with the way there. It may be meant: nothing is refused. */
+function again({ href, title }) {
+  const words = make("p", { class: "small twin" }, say("file-twin"));
+  if (href) words.append(" ", make("a", { href, target: "_blank" }, title || say("file-twin-there")));
+  return words;
 }
 
 function button(words, act, name) {

@@ -1,7 +1,28 @@
 import { say } from "./words.js";
 
-/** Sends one file as it is; XMLHttpRequest, because fetch can't tell how far a body has gone. Returns what stops it. */
+const LARGE = 8_000_000; // bytes
+
+/** Sends one file, a large one in pieces. `done` gets what the hub tells of it. Returns what stops it. */
 export function upload(file, { progress, done, failed }) {
+  const refused = (status, message) =>
+    failed(message || say(status === 401 ? "signed-out" : status ? "file-failed" : "file-no-line"));
+  if (file.size <= LARGE) return whole(file, { progress, done, failed: refused });
+  let stop = null;
+  let stopped = false;
+  // Loaded by the first large file, because most pages never need it; a script of its own, whose address the page knows.
+  import(document.body.dataset.resumable)
+    .then(({ resumable }) => {
+      if (!stopped) stop = resumable(file, { progress, done, failed: refused });
+    })
+    .catch(() => refused(0));
+  return () => {
+    stopped = true;
+    stop?.();
+  };
+}
+
+/** As it is; XMLHttpRequest, because fetch can't tell how far a body has gone. */
+function whole(file, { progress, done, failed }) {
   const request = new XMLHttpRequest();
   request.open("POST", "/files");
   request.responseType = "json";
@@ -11,10 +32,10 @@ export function upload(file, { progress, done, failed }) {
   request.upload.addEventListener("progress", (event) => event.lengthComputable && progress(event.loaded / event.total));
   request.addEventListener("load", () => {
     if (request.status === 201) done(request.response);
-    else failed(request.response?.message || say(request.status === 401 ? "signed-out" : "photo-failed"));
+    else failed(request.status, request.response?.message);
   });
-  request.addEventListener("error", () => failed(say("photo-no-line")));
-  request.addEventListener("timeout", () => failed(say("photo-no-line")));
+  request.addEventListener("error", () => failed(0));
+  request.addEventListener("timeout", () => failed(0));
   request.send(file);
   return () => request.abort();
 }

@@ -1,0 +1,24 @@
+/** All files of a drop, those in folders too, in the order of their names. To be called while the event is told. */
+export async function dropped(transfer) {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  if (!entries.length) return [...transfer.files];
+  const found = await Promise.all(entries.map(within));
+  return found.flat();
+}
+
+async function within(entry) {
+  // What a system lays into folders for itself is nobody's work.
+  if (entry.name.startsWith(".") || entry.name === "Thumbs.db") return [];
+  if (entry.isFile) return [await new Promise((done, failed) => entry.file(done, failed))];
+  const reader = entry.createReader();
+  const inner = [];
+  // A reader gives a hundred at a time, and nothing at the end.
+  for (;;) {
+    const some = await new Promise((done, failed) => reader.readEntries(done, failed));
+    if (!some.length) break;
+    inner.push(...some);
+  }
+  inner.sort((one, other) => one.name.localeCompare(other.name, undefined, { numeric: true }));
+  const found = await Promise.all(inner.map(within));
+  return found.flat();
+}

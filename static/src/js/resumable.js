@@ -1,0 +1,47 @@
+import { Upload } from "tus-js-client";
+
+const PIECE = 8_000_000; // bytes: what a lost line costs at the most
+const PAUSES = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000, 30_000]; // ms
+
+/** Sends one large file in pieces, and goes on by itself after a lost line, in this page or the next. Returns what stops it. */
+export function resumable(file, { progress, done, failed }) {
+  const upload = new Upload(file, {
+    endpoint: "/uploads",
+    chunkSize: PIECE,
+    retryDelays: PAUSES,
+    metadata: { filename: file.name },
+    // Whose upload it was is asked of the hub: on a shared computer it answers the next person with 404, and they begin anew.
+    removeFingerprintOnSuccess: true,
+    headers: { Accept: "application/json" },
+    onProgress: (sent, all) => progress(sent / all),
+    onError: (error) => failed(error.originalResponse?.getStatus() ?? 0, told(error.originalResponse?.getBody())),
+    onSuccess: async () => {
+      try {
+        const response = await fetch(upload.url, { method: "POST", headers: { Accept: "application/json" } });
+        const answer = await response.json();
+        if (response.ok) done(answer);
+        else failed(response.status, answer.message);
+      } catch {
+        failed(0);
+      }
+    },
+  });
+  let stopped = false;
+  upload.findPreviousUploads().then(([earlier]) => {
+    if (stopped) return;
+    if (earlier) upload.resumeFromPreviousUpload(earlier);
+    upload.start();
+  });
+  return () => {
+    stopped = true;
+    upload.abort(true).catch(() => {}); // What is left of it there is swept away in a day.
+  };
+}
+
+function told(body) {
+  try {
+    return JSON.parse(body).message;
+  } catch {
+    return undefined;
+  }
+}
