@@ -50,7 +50,8 @@ check: $(STAMP)-dev $(STAMP)-trellis browser-files ## Look at the code without r
 	$(SAY) 'Types'
 	@$(BIN)/mypy --strict
 	$(SAY) 'Templates'
-	@$(BIN)/djlint templates --check --lint --quiet
+	@# Quiet, it doesn't even say what is wrong; so it is asked again where something is.
+	@$(BIN)/djlint templates --check --lint --quiet || { $(BIN)/djlint templates --check --lint; exit 1; }
 	$(SAY) 'CSS and JavaScript'
 	@$(NODE) node_modules/@biomejs/biome/bin/biome ci static/src
 	$(SAY) 'Layout, published schema, locks'

@@ -45,14 +45,16 @@ class Finding(msgspec.Struct, frozen=True):
     words: str
 
 
-def look(settings: Settings) -> list[Finding]:
-    """All of them; one that can't be made is a problem itself."""
+def look(settings: Settings, in_words: Callable[[Exception], str | None] = lambda _problem: None) -> list[Finding]:
+    """All of them; one that can't be made is a problem itself, told by `in_words` where that knows it."""
     found: list[Finding] = []
     for about, check in CHECKS.items():
+        if check is _people and any((one.about, one.state) == ("Database", "problem") for one in found):
+            continue
         try:
             found += [Finding(about, *one) for one in check(settings)]
         except Exception as problem:
-            found.append(Finding(about, "problem", f"This could not be looked at ({type(problem).__name__})."))
+            found.append(Finding(about, "problem", in_words(problem) or f"This could not be looked at ({type(problem).__name__})."))
     return found
 
 
@@ -89,12 +91,8 @@ def _database(settings: Settings) -> Told:
             yield "problem", f"{path} can't be written to: another program is holding it, or this account may not."
             return
     else:
-        try:
-            with psycopg.connect(conninfo(settings.database), connect_timeout=PATIENCE) as connection:
-                yield "ok", f"PostgreSQL {connection.info.server_version // 10000} answers."
-        except psycopg.Error:
-            yield "problem", "PostgreSQL doesn't answer, or refuses us: see whether it runs, and TRELLIS_DATABASE_URL."
-            return
+        with psycopg.connect(conninfo(settings.database), connect_timeout=PATIENCE) as connection:
+            yield "ok", f"PostgreSQL {connection.info.server_version // 10000} answers."
     stands = migrations.revision(settings.database)
     if stands == migrations.newest():
         yield "ok", f"Its tables are up to date ({stands})."
@@ -109,7 +107,7 @@ def _can_be_written(path: Path) -> bool:
         with contextlib.closing(SQLITE.connect(str(path), timeout=PATIENCE, isolation_level=None)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")
-    except SQLITE.Error:
+    except SQLITE.OperationalError:
         return False
     return True
 

@@ -44,13 +44,13 @@ def keep(settings: Settings, target: Path, version: str) -> Done:
     if target.is_dir():
         target = target / f"trellis-{made:%Y-%m-%dT%H%M%SZ}.tar"
     copies = _copies(settings)
-    store = LocalStore(settings.data / "files")
     with archive.Writer(target) as writing, tempfile.TemporaryDirectory(dir=target.parent, prefix=".trellis-backup-") as folder:
         gone: set[str] = set()
         for number in range(MOST_ROUNDS):
             place = Path(folder) / str(number)
             place.mkdir()
             snapshot = copies.copy(place)
+            store = LocalStore(settings.data / "files")  # which makes its folders: not before a hub was found there
             now_gone = {key for key in snapshot.keys if not writing.has_file(key) and not _add(writing, store, key)}
             if now_gone <= gone:
                 break
@@ -80,7 +80,7 @@ def check(source: Path) -> Done:
 def restore(settings: Settings, source: Path) -> Done:
     """Fills an empty hub: wholly, or not at all. Raises ValueError when the archive isn't whole, or the hub isn't empty."""
     copies = _copies(settings)
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=settings.data, prefix=".restore-") as folder:
         manifest = archive.unpack(source, Path(folder))
         if manifest.engine != copies.engine:

@@ -21,6 +21,7 @@ WORDS = {
     "demo": ("demo", "make the demo school, or list who of it can sign in"),
     "create-admin": ("create_admin", "make an admin, and a school where there is none"),
     "invite": ("invite", "let a list of people in, each with a code"),
+    "artifacts": ("artifacts", "bring in a folder of somebody's work"),
     "token": ("token", "make, list and revoke keys for programs"),
     "export-schema": ("export", "write the published GraphQL schema"),
     "doctor": ("doctor", "look at everything that Trellis stands on"),
@@ -50,6 +51,7 @@ def main(argv: list[str] | None = None) -> int:
         formatter_class=_Listing,
         epilog="`trellis WORD --help` says more. It ends with 0 when done, 1 when it could not be done, 2 when it was not understood.",
     )
+    parser.add_argument("--version", action=_Version, help="say which version this is")
     words = parser.add_subparsers(dest="word", required=True, metavar="WORD")
     commands = {word: _add(words, word, load_it=asked[:1] == [word]) for word in WORDS}
     given = parser.parse_args(asked)
@@ -72,6 +74,19 @@ def main(argv: list[str] | None = None) -> int:
             raise
         print(f"trellis: {sentence}", file=sys.stderr)  # noqa: T201 - a command speaks
         return COULD_NOT
+
+
+class _Version(argparse.Action):
+    """Looked up only when it is asked for."""
+
+    def __init__(self, option_strings: list[str], dest: str, help: str) -> None:  # noqa: A002 - argparse names it
+        super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> None:
+        from importlib.metadata import version
+
+        print(f"Trellis {version('trellis-hub')}")  # noqa: T201 - a command speaks
+        parser.exit()
 
 
 class _Listing(argparse.HelpFormatter):

@@ -11,6 +11,7 @@ import sys
 
 from hub import doctor
 from hub.cli.saying import say, say_json
+from hub.cli.troubles import in_words
 from hub.settings import Settings
 
 MARKS = {"ok": "ok     ", "warning": "warning", "problem": "PROBLEM"}
@@ -22,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace, settings: Settings) -> int:
-    found = doctor.look(settings)
+    found = doctor.look(settings, in_words)
     if given.json:
         say_json(found)
     else:

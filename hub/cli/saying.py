@@ -50,7 +50,10 @@ def open_hub(settings: Settings, *, make: bool = False) -> Iterator[Database]:
 
 def make_folder(settings: Settings) -> None:
     """The data folder, which is for nobody else on the machine to look into."""
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError as problem:
+        raise ValueError(f"{settings.data} is a file, and should be a folder: is TRELLIS_DATA right?") from problem
 
 
 def _look(settings: Settings) -> None:

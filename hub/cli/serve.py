@@ -8,7 +8,9 @@ finishes what is being written, and ends with 0.
 """
 
 import argparse
+import contextlib
 import errno
+import resource
 import signal
 import socket
 from types import FrameType
@@ -40,6 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace, settings: Settings) -> int:
     begin_logging(development=settings.development)
+    _open_as_many_files_as_allowed()
     listener = _listen(settings)
     with listener:
         settings = msgspec.structs.replace(settings, port=listener.getsockname()[1])
@@ -82,6 +85,14 @@ class _Server(uvicorn.Server):
             _greet(self._settings, self._welcome)
 
 
+def _open_as_many_files_as_allowed() -> None:
+    """Each open page holds one, and what a shell or a service begins with, often 1024, is little for a school."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    # Some systems name a hard limit that they don't grant: then it stays as it was.
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
 def _listen(settings: Settings) -> socket.socket:
     """Raises ValueError with a sentence when that address can't be had."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
@@ -109,16 +120,16 @@ def _prepare(settings: Settings, *, demo: bool) -> _Welcome:
     migrations.upgrade(settings.database)
     database = Database(settings.database, recognise)
     try:
-        if demo and is_empty(database):
-            say("Making the demo school …")
-            fill(database, LocalStore(settings.data / "files"))
-        people = demo_people(database)
-        if people and not settings.local:
+        new = demo and is_empty(database)
+        if not settings.local and (new or demo_people(database)):
             raise ValueError(
                 f"The demo school's password is no secret, so it is served to this machine only, not on {settings.host}. "
-                "Use another TRELLIS_DATA for your school."
+                + ("Leave --demo out to begin your own school." if new else "Use another TRELLIS_DATA for your school.")
             )
-        return _Welcome(people, database.write_now(System("first start"), beginning.new_setup_code))
+        if new:
+            say("Making the demo school …")
+            fill(database, LocalStore(settings.data / "files"))
+        return _Welcome(demo_people(database), database.write_now(System("first start"), beginning.new_setup_code))
     finally:
         database.close()
 

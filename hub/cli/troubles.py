@@ -14,7 +14,7 @@ def in_words(problem: BaseException) -> str | None:
         return problem.message
     if isinstance(problem, DBAPIError):
         return _database(problem.orig or problem)
-    if _is(problem, "psycopg", "Error"):
+    if _is(problem, "psycopg", "Error") or _is(problem, "pysqlite3", "Error") or _is(problem, "sqlite3", "Error"):
         return _database(problem)
     if _is(problem, "alembic.util.exc", "CommandError") and "Can't locate revision" in str(problem):
         return "This database was made by a newer Trellis. Install that version again, or restore a backup of this one."

@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -128,7 +129,28 @@ def test_keys_are_made_listed_and_revoked(elm: Trellis) -> None:
 def test_a_wrong_folder_is_not_filled_by_looking(trellis: Trellis, tmp_path: Path) -> None:
     for words in (("token", "list"), ("demo", "--people"), ("backup", str(tmp_path)), ("migrate", "--check"), ("doctor",)):
         assert trellis(*words).code == (0 if words == ("doctor",) else 1)
-    assert not (tmp_path / "data" / "trellis.sqlite3").exists()
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("word", ["serve", "migrate", "backup", "token"])
+def test_a_database_file_that_is_something_else_is_said_in_a_sentence(trellis: Trellis, tmp_path: Path, word: str) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "trellis.sqlite3").write_text("A list of names, not a database.")
+    more = {"backup": [str(tmp_path / "kept.tar")], "token": ["list"]}
+    said = trellis(word, *more.get(word, []))
+    sentence = "The file that should be the database is something else. Is TRELLIS_DATABASE_URL, or TRELLIS_DATA, the right one?"
+    assert (said.code, said.err) == (1, f"trellis: {sentence}\n")
+    found = [one for one in trellis("doctor", "--json").json if one["about"] in ("Database", "People")]
+    assert found == [{"about": "Database", "state": "problem", "words": sentence}]
+
+
+def test_a_file_in_the_place_of_the_folder_is_said_in_a_sentence(trellis: Trellis, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+    assert trellis("migrate").err == f"trellis: {tmp_path}/data is a file, and should be a folder: is TRELLIS_DATA right?\n"
+
+
+def test_it_says_which_version_it_is(trellis: Trellis) -> None:
+    assert trellis("--version")[:2] == (0, f"Trellis {version('trellis-hub')}\n")
 
 
 def test_migrate_says_what_it_did(trellis: Trellis) -> None:
@@ -189,5 +211,6 @@ def test_a_backup_comes_back_by_the_command(elm: Trellis, tmp_path: Path, monkey
     assert "The archive is whole" in elm("restore", "--check", kept["path"]).out
     monkeypatch.setenv("TRELLIS_DATA", str(tmp_path / "new"))
     assert elm("restore", kept["path"]).code == 0
+    assert (tmp_path / "new").stat().st_mode & 0o077 == 0, "it is for nobody else to look into"
     assert elm("invite", "--again", "noor.haddad").code == 0
     assert elm("restore", kept["path"]).err.startswith("trellis: This hub has a school already.")

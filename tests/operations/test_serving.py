@@ -2,6 +2,7 @@
 
 import json
 import re
+import resource
 import secrets
 import signal
 import socket
@@ -53,6 +54,27 @@ def test_demo_people_are_never_served_to_other_machines(tmp_path: Path) -> None:
         done = serve(server)
         assert done.returncode == 1
         assert done.stderr.startswith("trellis: The demo school's password is no secret")
+
+
+def test_no_demo_school_is_made_where_it_could_not_be_served(tmp_path: Path) -> None:
+    server = Server(tmp_path, HOST="0.0.0.0")
+    command = [*server.command, "serve", "--demo"]
+    done = subprocess.run(command, cwd=server.cwd, env=server.environment, capture_output=True, text=True, timeout=30, check=False)
+    assert (done.returncode, done.stderr.endswith("Leave --demo out to begin your own school.\n")) == (1, True)
+    assert server.trellis("demo", "--people", check=False).returncode == 0, "tables are there"
+    assert server.trellis_json("demo", "--people") == []
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux tells the limits of another process")
+def test_it_opens_as_many_files_as_the_system_allows(start_server: StartServer) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(512, hard), hard))
+    try:
+        server = start_server()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert server.process is not None
+    assert resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE) == (hard, hard)
 
 
 def test_it_says_where_it_serves_once_it_does(start_server: StartServer) -> None:
