@@ -43,6 +43,7 @@ LAYERS = [
             "hub/homes/news.py",
             "hub/homes/waits.py",
             "hub/homes/answering.py",
+            "hub/homes/overview.py",
             "hub/homes/children.py",
             "hub/notifications/saying.py",
         ],

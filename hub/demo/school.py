@@ -58,6 +58,7 @@ class _Story:
         # Here, because every start asks who of the demo is there, and few draw its photos.
         from hub.demo import drawings
         from hub.demo.artifacts import tell_artifacts
+        from hub.demo.loops import tell_loops
 
         jars = self.photo("maya", drawings.two_jars(), "Two jars of river water side by side: one brown, one almost clear")
         bank = self.photo("jonas", drawings.river_bank(), "The river below the bridge, with reeds in front")
@@ -137,6 +138,7 @@ class _Story:
         )
         tell_goals(self, water, bees, seven)
         tell_artifacts(self)
+        tell_loops(self, self.demo.id("rivera"))
         self.leave()
 
     def reflect(

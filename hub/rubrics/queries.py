@@ -116,10 +116,7 @@ def _shown(tx: Tx, statement: object, bound: dict[str, object]) -> list[Shown]:
     ]
 
 
-_version = RubricVersion.__table__.alias("newer")
-_newest = (
-    select(func.max(_version.c.number)).where(_version.c.rubric_id == RubricVersion.rubric_id).correlate(RubricVersion).scalar_subquery()
-)
+_newest = select(func.max(RubricVersion.number)).where(RubricVersion.rubric_id == Rubric.id).correlate(Rubric).scalar_subquery()
 _ALL = select(RubricVersion, Rubric.ended, _newest).join(Rubric, Rubric.id == RubricVersion.rubric_id)
 _NEWEST = _ALL.where(RubricVersion.number == _newest).order_by(Rubric.ended.is_not(None), RubricVersion.name, RubricVersion.id)
 _OFFERED = _NEWEST.where(Rubric.ended.is_(None))
