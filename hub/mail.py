@@ -57,7 +57,8 @@ def send_later(tx: Tx, kind: str, person: UUID | None, **about: str) -> None:
 
     `about` is what the letter's writer asks for besides: never an address, a link or a word of anybody's.
     """
-    jobs.later(tx, "mail.send", letter=kind, person=str(person) if person else None, **about)
+    wish: dict[str, Any] = {"letter": kind, "person": str(person) if person else None, **about}
+    jobs.later(tx, "mail.send", **wish)
 
 
 def open_post(settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """Having seen what one was told, and how often one wants a letter about it."""
 
+from collections.abc import Collection
 from hashlib import blake2b
 from hmac import compare_digest
 from typing import get_args
@@ -21,7 +22,7 @@ _PROOF = 16
 """Bytes that show that a sign-off link is ours."""
 
 
-def see(tx: Tx, ids: frozenset[UUID]) -> None:
+def see(tx: Tx, ids: Collection[UUID]) -> None:
     """These have been seen. Of what isn't the viewer's, nothing is said."""
     _seen(tx, Notification.id.in_(ids))
 

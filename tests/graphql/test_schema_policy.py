@@ -37,6 +37,9 @@ READING: list[tuple[str, str, str, str]] = [
         "s s s s s s s s x",
         "person school language reflections goals artifacts tags answered drafts classes promptSets audienceChoices",
     ),
+    ("Viewer", "what I was told", "s s s s s s s s x", "notifications unseenCount rhythm"),
+    ("Rhythm", "one's own", "s s s s s s s s x", "kind hour weekday quietFrom quietUntil words possible"),
+    ("Notification", "the father's", "- - - - s - - - x", "id kind words created seen actor item message"),
     ("Viewer", "staff", "- - s s - - - s x", "waiting waitingCount"),
     ("Viewer", "reports", "s - s - - - - s x", "reports"),
     ("Viewer", "guardian", "- - - - s s s - x", "children"),
@@ -128,6 +131,8 @@ DOING: list[tuple[str, str, str]] = [
     ("lookAtReport", "f - s - - - - s x", "of the father"),
     ("closeReport", "f - s - - - - s x", "of the father"),
     ("updateSchool", "f f f f f f f s x", "one's own"),
+    ("markNotificationsSeen", "s s s s s s s s x", "one's own"),
+    ("setRhythm", "s s s s s s s s x", "one's own"),
     ("visit", "- - - - s s - - x", "Maya"),
     ("beginGoal", "s s s s s s s s x", "one's own space"),
     ("addArtifact", "s s s s s s s s x", "one's own space"),
@@ -159,6 +164,9 @@ CARRIED = {
     "MessageConnection": "as Thread.messages",
     "MessageEdge": "as Thread.messages",
     "DraftThrownAway": "as throwDraftAway",
+    "NotificationConnection": "as Viewer.notifications",
+    "NotificationEdge": "as Viewer.notifications",
+    "NotificationsSeen": "as markNotificationsSeen",
     "ReportConnection": "as Viewer.reports",
     "ReportEdge": "as Viewer.reports",
     **dict.fromkeys(("ValidationProblem", "FieldProblem", "NotFound", "Forbidden", "Conflict", "Gone", "TooMany"), "one's own act"),
@@ -221,6 +229,8 @@ class Scene:
         self.artifact = next(one["id"] for one in made if one["title"] == "Map of the river")
         self.version = api.run("maya", "artifact", id=self.artifact)["versions"][0]["id"]
         api.database.write_now(WORK, lambda tx: tx.get_one(Artifact, key_of(self.artifact, "Artifact")).wait(tx.now))
+        told = api.run("chidi", "notifications")["notifications"]["nodes"]
+        self.told = next(one["id"] for one in told if one["message"])
         begin = api.run("maya", "begin_reflection")
         self.prompts = begin["promptSets"][0]["id"]
         self.audience = [one["id"] for one in begin["audienceChoices"] if one["kind"] == "FAMILY" or one["hint"] == "7B"]
@@ -273,6 +283,8 @@ class Scene:
             "WaitingAsk": within(viewer, "waiting.asks"),
             "AnsweredItem": within(viewer, "answered"),
             "Child": within(viewer, "children"),
+            "Rhythm": within(viewer, "rhythm"),
+            "Notification": self.node(self.told, "Notification"),
             "SchoolNumbers": within(viewer, "schoolNumbers"),
         }
         return places[kind]
@@ -390,7 +402,21 @@ def done(scene: Scene, name: str, field: str) -> str:
     return {"NotFound": "-", "Forbidden": "f"}.get(
         kind,
         "s"
-        if kind in ("Reflection", "Goal", "Artifact", "Message", "Thread", "Report", "Draft", "DraftThrownAway", "School", "Child")
+        if kind
+        in (
+            "Reflection",
+            "Goal",
+            "Artifact",
+            "Message",
+            "Thread",
+            "Report",
+            "Draft",
+            "DraftThrownAway",
+            "School",
+            "Child",
+            "NotificationsSeen",
+            "Rhythm",
+        )
         else str(answer),
     )
 
@@ -411,6 +437,8 @@ def _input(scene: Scene, name: str, field: str) -> dict[str, Any]:
         "closeReport": {"id": scene.report},
         "updateSchool": {},
         "visit": {"child": scene.maya},
+        "markNotificationsSeen": {},
+        "setRhythm": {"kind": "NEVER"},
         "beginGoal": {"title": "Listen more"},
         "changeGoal": {"id": scene.goal, "version": 2, "title": "Explain the river"},
         "addStep": {"goal": scene.goal, "words": "Ask Nana"},
