@@ -149,6 +149,8 @@ def test_the_journey(hub: Server, screens: Screens, tmp_path: Path, request: pyt
     maya.locator("main form button[type=submit]").first.click()
     expect(maya.locator("summary", has_text="1 person besides you")).to_be_visible()
     expect(chidi.get_by_text("This isn't shared with you any more.")).to_be_visible(timeout=LIVE)
+    expect(chidi.get_by_text("We took the third jar")).to_have_count(0)
+    expect(chidi).to_have_title("This isn't shared with you any more.")
     screens.allow("status of 404")
     chidi.goto(path)
     expect(chidi.get_by_role("heading", name="There is nothing here")).to_be_visible()

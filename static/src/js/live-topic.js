@@ -37,6 +37,7 @@ class LiveTopic extends HTMLElement {
 
   #gone() {
     this.replaceChildren(make("p", { class: "notice", role: "status" }, say("gone")));
+    document.title = say("gone");
   }
 
   #resync() {
