@@ -5,6 +5,7 @@ import os
 import shutil
 import smtplib
 import ssl
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -241,6 +242,20 @@ def _browser_files(_settings: Settings) -> Told:
         yield "ok", "The browser files are built."
 
 
+def _media(_settings: Settings) -> Told:
+    # In a process of its own, as they are used: what is wrong with one of them must not end this one.
+    told = subprocess.run(
+        [sys.executable, "-c", "import av, pikepdf, pypdfium2, PIL, pillow_heif"], capture_output=True, timeout=60, check=False
+    )
+    if told.returncode == 0:
+        yield "ok", "The libraries for photos, PDFs, recordings and films load."
+    else:
+        yield (
+            "problem",
+            "A library for photos, PDFs, recordings or films does not load: install Trellis again with `pip install --force-reinstall`.",
+        )
+
+
 def _engine(settings: Settings) -> str:
     return make_url(settings.database).get_backend_name()
 
@@ -256,4 +271,5 @@ CHECKS: dict[str, Callable[[Settings], Told]] = {
     "People": _people,
     "Time zones": _time_zones,
     "Browser files": _browser_files,
+    "Media": _media,
 }

@@ -131,6 +131,7 @@ class _Bringing:
 
     def _keep(self, tx: Tx, file: str, file_id: UUID, given: Given) -> Outcome:
         """The file and the piece of work that it is, both or neither."""
+        tx.scalar(select(Person.id).where(Person.id == self._owner).with_for_update(key_share=True))
         if twin := self._twin(tx, given.digest):  # Of two that are the same, and came at once.
             return Outcome(file, "duplicate", twin.href.rsplit("/", 1)[-1], twin.title)
         actions.keep(tx, file_id, given, self._settings.quota_mb * MEGABYTE)
@@ -144,7 +145,6 @@ class _Bringing:
         if viewer is None:
             raise LookupError("Whose work this is was taken out of the school meanwhile.")
         tx.bind_to(viewer)
-        actions.one_after_the_other(tx)
         twin = queries.twin_of(tx, digest)
         # One that hangs on nothing, or on what was deleted, is nowhere to be seen.
         return twin if twin and twin.href else None
