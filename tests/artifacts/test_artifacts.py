@@ -1,6 +1,9 @@
 """Pieces of work as plain functions: added, shown in versions, laid beside each other, said anew, on both databases."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,12 +12,20 @@ from hub.artifacts import actions, queries, sets
 from hub.artifacts.actions import Made, Stand, Wording
 from hub.clock import now
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
+from hub.files import actions as files
+from hub.files.models import Medium
+from hub.files.preparing import Given, Stored
 from hub.files.queries import rendition
+from hub.goals import actions as goals
+from hub.goals import queries as goal_pages
 from hub.ids import new_id
 from hub.items import actions as items
-from hub.items import cards, tagged, tags
+from hub.items import cards, links, tagged, tags
 from hub.slices import Span
 from tests.support.school import School, Someone, photo_of
+from tests.support.statements import Statements
+
+Count = Callable[[], AbstractContextManager[Statements]]
 
 
 def made(someone: Someone, *audience: UUID, **more: object) -> UUID:
@@ -263,3 +274,52 @@ def test_someones_work_is_listed_newest_first_for_who_may_see_it(school: School)
     maya.writes("No artifact", school.teachers())
     listed = rivera.reads(lambda tx: sets.by_owner(tx, [maya.id], Span()))[maya.id][1]
     assert [one.id for one in listed] == [ids[2], ids[0]]
+
+
+def file_of(someone: Someone, medium: Medium, *names: str, **more: Any) -> UUID:
+    """A file that they have given, with these renditions. The store is not asked."""
+    renditions = tuple(Stored(name, "image/webp", 40, 30, 100) for name in names)
+    return someone.does(lambda tx: files.keep(tx, new_id(), Given(medium, renditions, **more), 10**9).id)
+
+
+def test_a_version_is_of_any_medium_and_each_is_told_in_lists(school: School) -> None:
+    (maya,) = school.people(maya="student")
+    pdf = file_of(maya, "pdf", "full", "page-1", "page-2", "thumb", name="poster.pdf", pages=2)
+    song = file_of(maya, "audio", "full", "thumb", name="song.mp3", seconds=65.0)
+    film = file_of(maya, "video", "page", "thumb", state="preparing", seconds=4.0)
+    artifact = made(maya, stand=Stand(files=(pdf,)))
+    for file, medium in ((song, "audio"), (film, "video")):
+        maya.does(actions.add_version, artifact, Stand(files=(file, photo_of(maya)), words="With words"))
+        card = maya.reads(cards.by_ids, [artifact])[artifact]
+        assert (card.medium, card.pictures[0].thumb) == (medium, f"/files/{file}/thumb")
+    seen = shown(maya, artifact)
+    assert [one.medium for one in seen.versions] == ["pdf", "audio", "video"]
+    assert seen.versions[0].files[0].page_urls == (f"/files/{pdf}/page-1", f"/files/{pdf}/page-2")
+    assert seen.versions[1].files[0].length == "1:05"
+    assert seen.versions[2].files[0].state == "preparing"
+
+
+def test_work_is_evidence_for_a_goal_and_says_so(school: School) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    wish = goals.Wish(title="Explain the river", audience=(school.teachers(),))
+    goal = maya.does(lambda tx: goals.begin(tx, wish).id)
+    artifact = made(maya, school.teachers())
+    assert artifact in {card.id for card in maya.reads(goal_pages.page, goal).may_be_evidence}
+    maya.does(links.link, artifact, goal, "evidence")
+    assert [card.medium for card in rivera.reads(goal_pages.page, goal).around.evidence] == ["text"]
+    assert [card.id for card in rivera.reads(queries.page, artifact).around.evidence_for] == [goal]
+
+
+def test_a_page_of_work_costs_the_same_however_many_versions_it_has(school: School, statements: Count) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    artifact = made(maya, school.teachers())
+    totals = []
+    for more in (4, 15, 80):
+        stands = [Stand(words=f"Line {n}", files=(photo_of(maya),)) for n in range(more)]
+        maya.does(lambda tx, stands=stands: [actions.add_version(tx, artifact, one).id for one in stands])
+        for read in (queries.page, queries.compare):
+            args = (artifact, 1) if read is queries.page else (artifact, 1, 2)
+            with statements() as seen:
+                rivera.reads(read, *args)
+            totals.append(seen.count)
+    assert len(set(totals[::2])) == len(set(totals[1::2])) == 1, totals
