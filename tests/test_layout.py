@@ -52,6 +52,7 @@ LAYERS = [
         "actions",
         [
             "hub/*/actions.py",
+            "hub/artifacts/bringing.py",
             "hub/files/coming.py",
             "hub/files/films.py",
             "hub/items/links.py",
@@ -70,7 +71,7 @@ LAYERS = [
     ),
     ("operations", ["hub/chores.py", "hub/worker.py", "hub/backup/*", "hub/doctor.py"]),
     ("web", ["hub/web/*", "hub/files/receive.py", "hub/files/uploads.py", "hub/feedback/live.py", "hub/notifications/letters.py"]),
-    ("faces", ["hub/*/pages.py", "hub/files/resumable.py", "graphql/hub_graphql/*", "realtime/hub_realtime/*"]),
+    ("faces", ["hub/*/pages.py", "hub/files/resumable.py", "hub/artifacts/importing.py", "graphql/hub_graphql/*", "realtime/hub_realtime/*"]),
     ("app", ["hub/app.py"]),
     ("doors", ["hub/demo/*", "hub/cli/*", "hub/__main__.py"]),
 ]

@@ -66,6 +66,7 @@ GET /reports                                                  303 403 403 200 20
 GET /reports/{report}                                         303 404 404 200 404 403 404 200
 GET /classes                                                  303 403 403 200 200 403 403 200
 GET /classes/{class}                                          303 403 403 200 200 403 403 200
+GET /classes/{class}/roster                                   303 403 403 200 200 403 403 200
 GET /classes/{class}/invite                                   303 403 403 200 403 403 403 200
 GET /people                                                   303 403 403 200 200 403 403 200
 GET /people/invite                                            303 403 403 403 403 403 403 200
@@ -82,6 +83,7 @@ GET /goals/{goal}                                             303 200 404 200 40
 GET /goals/{teachers}                                         303 404 404 200 404 404 404 404
 GET /goals/{goal}/history                                     303 200 404 200 404 200 404 404
 GET /goals/{goal}/edit                                        303 200 404 403 404 403 404 404
+GET /artifacts/import                                         303 200 200 200 200 200 200 200
 GET /artifacts/new                                            303 200 200 200 200 200 200 200
 GET /artifacts/{artifact}                                     303 200 404 200 404 200 404 404
 GET /artifacts/{artifact}/edit                                303 200 404 403 404 403 404 404
@@ -126,6 +128,7 @@ POST /steps/{step}/tick done=yes                              401 303 404 403 40
 POST /steps/{step}/away                                       401 303 404 403 404 403 404 404
 POST /goals/{goal}/end                                        401 422 404 422 404 422 404 404
 POST /goals/{goal}/end progress=reached                       401 303 404 403 404 403 404 404
+POST /artifacts/import                                        401 200 200 200 200 200 200 200
 POST /artifacts                                               401 422 422 422 422 422 422 422
 POST /artifacts title=Poem words=Bends                        401 303 303 303 303 303 303 303
 POST /artifacts/{artifact}/edit                               401 409 404 403 404 403 404 404

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from hub.database import Tx
 from hub.errors import Invalid
+from hub.homes import overview
 from hub.identity.invitations import Given
 from hub.ids import NOTHING, parse_id
 from hub.people import classes, lists, office, queries
@@ -171,27 +172,31 @@ class ClassPages(Controller):
         return see_other(f"/classes/{made.id}", done="saved")
 
     @get("/{class_id:str}")
+    async def overview(self, request: AnyRequest, class_id: FromPath[str]) -> Page:
+        return await show(request, "people/class.html", overview.overview, parse_id(class_id))
+
+    @get("/{class_id:str}/roster")
     async def roster(self, request: AnyRequest, class_id: FromPath[str]) -> Page:
-        return await show(request, "people/class.html", classes.roster, parse_id(class_id))
+        return await show(request, "people/roster.html", classes.roster, parse_id(class_id))
 
     @post("/{class_id:str}/roster")
     async def enrol(self, request: AnyRequest, class_id: FromPath[str]) -> Response[str]:
         typed = await form_of(request, Names)
         id_ = parse_id(class_id)
         try:
-            return await _done(request, f"/classes/{class_id}", "saved", office.put_on_roster, id_, typed.names, typed.role)
+            return await _done(request, f"/classes/{class_id}/roster", "saved", office.put_on_roster, id_, typed.names, typed.role)
         except Invalid as problem:
-            return await show_again(request, "people/class.html", {"typed": typed, "wrong": beside(problem)}, 422, classes.roster, id_)
+            return await show_again(request, "people/roster.html", {"typed": typed, "wrong": beside(problem)}, 422, classes.roster, id_)
 
     @post("/{class_id:str}/roster/{person_id:str}/end")
     async def take_off(self, request: AnyRequest, class_id: FromPath[str], person_id: FromPath[str]) -> Response[str]:
         ids = parse_id(class_id), parse_id(person_id)
-        return await _done(request, f"/classes/{class_id}", "off-roster", office.take_off_roster, *ids)
+        return await _done(request, f"/classes/{class_id}/roster", "off-roster", office.take_off_roster, *ids)
 
     @post("/{class_id:str}/codes")
     async def codes(self, request: AnyRequest, class_id: FromPath[str]) -> Page:
         given = await hub_of(request).database.write(claim_of(request), office.new_codes, parse_id(class_id))
-        return await _paper(request, given, f"/classes/{class_id}")
+        return await _paper(request, given, f"/classes/{class_id}/roster")
 
     @get("/{class_id:str}/invite")
     async def invite_sheet(self, request: AnyRequest, class_id: FromPath[str]) -> Page:
@@ -228,7 +233,7 @@ async def _invite(request: AnyRequest, class_id: str | None) -> Response[str]:
     try:
         if typed.step == "make":
             given = await database.write(claim, lists.invite, kind, id_, typed.list)
-            return await _paper(request, given, f"/classes/{class_id}" if class_id else "/people")
+            return await _paper(request, given, f"/classes/{class_id}/roster" if class_id else "/people")
     except Invalid as refused:
         problem = refused
     try:
