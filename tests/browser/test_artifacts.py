@@ -1,5 +1,6 @@
 """Work in versions, in real browsers: added, grown, laid beside each other, seen growing by a teacher, with and without scripts."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests import media
 from tests.browser.people import signed_in
 from tests.support.browser import SCHEMES, SIZES, Screens, Size, axe
 from tests.support.server import Server
@@ -177,3 +179,41 @@ def test_two_windows_overwrite_nothing(screens: Screens, server: Server) -> None
     expect(page.locator(".clash")).to_contain_text("A long story")
     page.get_by_role("button", name="Keep mine").click()
     expect(page.locator("h1")).to_have_text("A short story")
+
+
+def test_every_kind_of_file_can_be_seen_heard_and_laid_beside_another(screens: Screens, server: Server) -> None:
+    page = signed_in(screens, server, "maya", "/artifacts/new", "phone")
+    page.get_by_label("What is it called?").fill("A talk")
+    slides = {"name": "slides.pdf", "mimeType": "application/pdf"}
+    page.locator("[type=file]").set_input_files(
+        [
+            {**slides, "buffer": media.pdf(2)},
+            {"name": "talk.mp3", "mimeType": "audio/mpeg", "buffer": media.sound("mp3")},
+            {"name": "river.mp4", "mimeType": "video/mp4", "buffer": media.film("mp4")},
+        ]
+    )
+    expect(page.locator("[data-photo]")).to_have_count(3, timeout=30_000)
+    page.get_by_role("button", name="Add it").click()
+    page.wait_for_url("**/artifacts/0*")
+    here = page.url.split("?")[0]
+    expect(page.locator(".pdf-pages img")).to_have_count(2)
+    expect(page.locator("audio")).to_have_js_property("controls", True)
+    expect(page.locator("video")).to_have_attribute("poster", re.compile("/page$"))
+    for player in ("audio", "video"):
+        page.locator(player).evaluate("player => player.load()")
+        expect(page.locator(player)).to_have_js_property("error", None)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    axe(page)
+    page.goto(f"{here}/versions/new")
+    page.locator("[type=file]").set_input_files([{**slides, "buffer": media.pdf(3, links=False)}])
+    expect(page.locator("[data-photo]")).to_have_count(1, timeout=30_000)
+    page.get_by_role("button", name="Add this version").click()
+    page.wait_for_url(f"{here}?*")
+    page.get_by_role("link", name="Side by side").click()
+    expect(page.locator(".beside")).to_have_count(5)
+    expect(page.locator(".beside").first.locator("img")).to_have_count(2)
+    expect(page.locator(".beside").nth(2)).to_contain_text("There was no such page.")
+    expect(page.locator(".beside").nth(3).locator("audio")).to_have_count(1)
+    axe(page)
+    page.goto("/space?kind=artifact")
+    expect(page.get_by_text("PDF · 2 versions")).to_be_visible()
