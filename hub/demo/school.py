@@ -18,6 +18,7 @@ from hub.identity import actions as identity
 from hub.identity.keys import digest
 from hub.ids import new_id
 from hub.items.actions import principal_of
+from hub.items.models import Item
 from hub.people.models import Class, Person, School
 from hub.reflections import actions as reflections
 from hub.reflections import queries as prompts
@@ -139,6 +140,7 @@ class _Story:
         tell_goals(self, water, bees, seven)
         tell_artifacts(self)
         tell_loops(self, self.demo.id("rivera"))
+        self.has_read("maya", but=water)
         self.leave()
 
     def reflect(
@@ -162,6 +164,16 @@ class _Story:
 
     def answer(self, name: str, at: datetime, item: UUID, words: str, to: UUID | None = None) -> UUID:
         return self.act(name, at, lambda tx: feedback.add_message(tx, item, feedback.Answer(words, None, to)).id)
+
+    def has_read(self, name: str, *, but: UUID) -> None:
+        """What was said about all of their work but one."""
+
+        def read(tx: Tx) -> UUID:
+            for item in tx.scalars(select(Item.id).where(Item.owner_id == self.demo.id(name), Item.id != but)):
+                feedback.mark_read(tx, item)
+            return but
+
+        self.act(name, self.today, read)
 
     def photo(self, name: str, raw: bytes, alt: str) -> UUID:
         photo = prepare(raw)
