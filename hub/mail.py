@@ -6,6 +6,7 @@ By SMTP where TRELLIS_MAIL_URL is set, else laid as .eml files into the folder o
 import smtplib
 import ssl
 from collections.abc import Callable
+from email import policy
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from pathlib import Path
@@ -21,6 +22,8 @@ from hub.ids import new_id
 from hub.settings import Settings, is_local
 from hub.viewer import System
 
+_WHOLE_LINES = policy.default.clone(max_line_length=998)
+"""As long as RFC 5322 allows: an address that is folded is encoded as well, and no mail program then finds it in its header."""
 PATIENCE = 30
 """Seconds that a mail server has for each answer."""
 
@@ -116,7 +119,7 @@ def _name(folder: Path) -> Path:
 
 def _message(settings: Settings, letter: Letter) -> EmailMessage:
     host = urlsplit(settings.url).hostname or "localhost"
-    message = EmailMessage()
+    message = EmailMessage(policy=_WHOLE_LINES)
     message["From"] = settings.mail_from or f"Trellis <trellis@{host}>"
     message["To"] = letter.to
     message["Subject"] = letter.subject

@@ -15,7 +15,7 @@ from hub.identity.queries import in_a_letter
 from hub.mail import Letter
 from hub.notifications import queries
 from hub.notifications.actions import sign_off_key
-from hub.notifications.saying import quiet_words, rhythm_words
+from hub.notifications.saying import rhythm_words
 from hub.people.models import Person
 from hub.web.rendering import environment
 from hub.words import _, direction, language, ngettext, speaking
@@ -63,7 +63,7 @@ def digest(tx: Tx, url: str, person_id: UUID, at: str) -> Letter | None:
             "parts": _parts(notes[:MOST], viewer.id, url),
             "more": max(0, count - MOST),
             "all": f"{url}/notifications",
-            "rhythm": ", ".join(filter(None, (rhythm_words(rhythm), quiet_words(rhythm)))),
+            "rhythm": rhythm_words(rhythm),
             "change": f"{url}/you#letters",
             "stop": stop,
             "lang": language(),
@@ -80,16 +80,18 @@ def digest(tx: Tx, url: str, person_id: UUID, at: str) -> Letter | None:
 
 
 def _parts(notes: Iterable[queries.Note], me: UUID, url: str) -> list[Part]:
-    """The reader's own work first, then each other person's, such as each child's."""
-    by_owner: dict[UUID, dict[tuple[str, UUID], list[queries.Note]]] = {}
+    """The reader's own work first, then each other person's, such as each child's; what is about one item stands together."""
+    by_owner: dict[UUID, dict[UUID, dict[str, list[queries.Note]]]] = {}
     names: dict[UUID, str] = {}
     for note in notes:
         names[note.owner.id] = note.owner.called
-        by_owner.setdefault(note.owner.id, {}).setdefault((note.words, note.item_id), []).append(note)
-    order = sorted(by_owner, key=lambda owner: (owner != me, names[owner]))
+        by_owner.setdefault(note.owner.id, {}).setdefault(note.item_id, {}).setdefault(note.words, []).append(note)
     return [
-        Part(_("Your own work") if owner == me else names[owner], [_line(same, url) for same in by_owner[owner].values()])
-        for owner in order
+        Part(
+            _("Your own work") if owner == me else names[owner],
+            [_line(same, url) for about in by_owner[owner].values() for same in about.values()],
+        )
+        for owner in sorted(by_owner, key=lambda owner: (owner != me, names[owner]))
     ]
 
 

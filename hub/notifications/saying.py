@@ -40,7 +40,10 @@ def told(kind: str, item_kind: ItemKind, who: Face, owner: Face, *, mine: bool) 
 def rhythm_words(hours: Hours) -> str:
     """How often letters come, as the end of a sentence: "once a day, at 17:00"."""
     if hours.kind == "at_once":
-        return _("soon after something happens")
+        if hours.quiet_from == hours.quiet_until:
+            return _("soon after something happens")
+        between = {"from": clock(hours.quiet_from), "until": clock(hours.quiet_until)}
+        return _("soon after something happens, not between %(from)s and %(until)s") % between
     if hours.kind == "never":
         return _("never")
     if hours.kind == "daily":
@@ -59,7 +62,7 @@ class Rhythm(NamedTuple):
 def choices(hours: Hours) -> dict[str, Any]:
     """For the form in which a rhythm is chosen: what stands, and what else there is."""
     return {
-        "letter_words": ", ".join(filter(None, (rhythm_words(hours), quiet_words(hours)))),
+        "letter_words": rhythm_words(hours),
         "rhythms": [
             Rhythm("at_once", _("At once"), _("A few minutes after something happens, and never in quiet hours.")),
             Rhythm("daily", _("Once a day"), _("When there is anything new.")),
@@ -69,13 +72,6 @@ def choices(hours: Hours) -> dict[str, Any]:
         "clocks": [(str(hour), clock(hour)) for hour in range(24)],
         "weekdays": [(str(day), name) for day, name in enumerate(weekdays())],
     }
-
-
-def quiet_words(hours: Hours) -> str:
-    """ "not between 20:00 and 07:00"; "" where there are no quiet hours."""
-    if hours.quiet_from == hours.quiet_until or hours.kind == "never":
-        return ""
-    return _("not between %(from)s and %(until)s") % {"from": clock(hours.quiet_from), "until": clock(hours.quiet_until)}
 
 
 def clock(hour: int) -> str:

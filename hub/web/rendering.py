@@ -39,7 +39,16 @@ def environment() -> jinja2.Environment:
     )
     made.globals.update(_=_, ngettext=ngettext, asset=asset, icon=icon)
     made.filters.update(
-        when=when, time=time, date=date, words=words, day=day, since=since, greeting=greeting, listed=listed, opening=opening
+        when=when,
+        time=time,
+        date=date,
+        words=words,
+        day=day,
+        since=since,
+        lasting=lasting,
+        greeting=greeting,
+        listed=listed,
+        opening=opening,
     )
     return made
 
@@ -101,7 +110,7 @@ def time(moment: datetime) -> Markup:
     there = moment.astimezone(ZoneInfo(_zone.get()))
     whole = format_datetime(there, "full", locale=language())
     said = format_time(there, "short", locale=language())
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(timespec="seconds"), whole, said)
+    return Markup('<time datetime="{}" title="{}" data-fixed>{}</time>').format(moment.isoformat(timespec="seconds"), whole, said)
 
 
 def date(day: dates.date) -> Markup:
@@ -122,6 +131,11 @@ def since(moment: datetime) -> str:
     if passed < timedelta(minutes=1):
         return _("a moment")
     return format_timedelta(passed, threshold=1, locale=language())
+
+
+def lasting(hours: float) -> str:
+    """How long something took: "20 minutes", "5 hours", "2 days"."""
+    return format_timedelta(timedelta(hours=max(hours, 1 / 60)), threshold=1, locale=language())
 
 
 @jinja2.pass_context

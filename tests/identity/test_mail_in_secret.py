@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from hub import mail
@@ -92,3 +93,10 @@ def test_a_certificate_for_another_name_is_refused(trusted: None, scheme: str, i
     with pytest.raises(ssl.SSLCertVerificationError, match=r"mismatch|not valid"):
         sends(scheme, server, host="127.0.0.1")
     assert server.letters == []
+
+
+def test_the_way_out_stands_in_its_header_as_it_is_however_long() -> None:
+    way = f"https://a-rather-long-name-of-a-hub.school.example/letters/{'0123456789abcdef' * 4}"
+    raw = bytes(mail._message(Settings(), msgspec.structs.replace(LETTER, stop=way))).decode()
+    assert f"\nList-Unsubscribe: <{way}>\n" in raw
+    assert max(map(len, raw.splitlines())) <= 998
