@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -29,9 +30,13 @@ from hub.items import actions as items
 from hub.items import links, tags
 from hub.items.models import ItemGrant
 from hub.items.queries import find
+from hub.loops import actions as loops
+from hub.loops.models import Asked, Response
 from hub.matrix import as_markdown
 from hub.people.models import ClassMember, Guardianship, Person, RoleHeld
 from hub.reflections import actions as reflections
+from hub.rubrics import actions as rubrics
+from hub.rubrics import queries as criteria
 from hub.safeguarding import actions as safe
 from tests.support.databases import Databases
 from tests.support.school import School, photo_of
@@ -105,6 +110,17 @@ his.safe.hide_message      F   .   N   N   F   N   N   N   N   N   N   N   S   N
 his.safe.look              F   .   N   .   N   N   N   N   N   N   N   N   S   N   N   N
 his.safe.hide_reported     F   .   N   .   N   N   N   N   N   N   N   N   S   N   N   N
 his.safe.close_report      F   .   N   .   N   N   N   N   N   N   N   N   S   N   N   N
+loops.ask                  .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+loops.withdraw_request     .   F   N   N   F   N   N   N   N   N   N   N   S   N   N   N
+loops.thank                .   F   N   N   F   N   N   N   N   N   N   N   S   N   N   N
+loops.remind               .   F   N   N   F   N   N   N   N   N   N   N   S   N   N   N
+loops.respond              .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+his.loops.respond          .   F   N   N   F   N   N   N   N   N   N   N   S   N   N   N
+his.loops.response         .   .   N   N   .   N   N   N   N   N   N   N   S   N   N   N
+rubrics.write_rubric       F   .   .   .   F   F   F   F   F   F   F   .   S   F   .   F
+rubrics.change_rubric      F   .   .   .   F   F   F   F   F   F   N   N   S   F   .   F
+rubrics.end_rubric         F   .   .   .   F   F   F   F   F   F   N   N   S   F   .   F
+rubrics.version            .   .   .   .   .   .   .   .   .   .   N   N   S   .   .   .
 files.rendition            .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
 """
 """Done, Forbidden, NotFound, not Signed in. What `his` acts on is a message of the father's; the others, the teacher's.
@@ -120,6 +136,11 @@ HELPERS = {
     *("drafts.was_sent", "drafts.bury", "drafts.once"),
 }
 """Parts of actions: no face calls them."""
+
+
+def _there(row: object | None) -> None:
+    if row is None:
+        raise NotFound("")
 
 
 class Undo(Exception):
@@ -166,6 +187,13 @@ class Matrix:
         artifact = owner.does(lambda tx: artifacts.add(tx, work).id)
         school.work(lambda tx: tx.add(ItemGrant(item_id=artifact, principal_id=friend.id)))
         step = owner.reads(lambda tx: tx.scalars(select(Step.id).where(Step.goal_id == goal)).one())
+        to_father = loops.Ask(item=self.item, people=(self.who["father"].id,))
+        request = owner.does(lambda tx: loops.ask(tx, to_father).id)
+        owner.does(lambda tx: loops.respond(tx, his, "adopted", "It helps"))
+        self.who["father"].says(self.item, "As you asked.")
+        later_request = owner.does(lambda tx: loops.ask(tx, to_father).id)
+        school.change(Asked, (later_request, self.who["father"].id), since=moment - timedelta(days=2))
+        rubric = self.who["teacher"].does(lambda tx: rubrics.write_rubric(tx, rubrics.Criteria("Clear", ("One can follow it",))).id)
         self.acts: dict[str, Callable[[Tx], Any]] = {
             "items.find": lambda tx: find(tx, self.item),
             "items.share": lambda tx: items.share(tx, self.item, ()),
@@ -210,6 +238,17 @@ class Matrix:
             "his.safe.look": lambda tx: safe.look(tx, his_report),
             "his.safe.hide_reported": lambda tx: safe.hide_reported(tx, his_report, "unkind"),
             "his.safe.close_report": lambda tx: safe.close_report(tx, his_report),
+            "loops.ask": lambda tx: loops.ask(tx, loops.Ask(item=self.item, people=(self.who["teacher"].id,))),
+            "loops.withdraw_request": lambda tx: loops.withdraw_request(tx, request),
+            "loops.thank": lambda tx: loops.thank(tx, request, self.who["father"].id),
+            "loops.remind": lambda tx: loops.remind(tx, later_request, self.who["father"].id),
+            "loops.respond": lambda tx: loops.respond(tx, said, "adopted", "Yes"),
+            "his.loops.respond": lambda tx: loops.respond(tx, his, "declined", "Yes"),
+            "his.loops.response": lambda tx: _there(tx.get(Response, his)),
+            "rubrics.write_rubric": lambda tx: rubrics.write_rubric(tx, rubrics.Criteria("New", ("One",))),
+            "rubrics.change_rubric": lambda tx: rubrics.change_rubric(tx, rubric, rubrics.Criteria("New", ("One",)), 1),
+            "rubrics.end_rubric": lambda tx: rubrics.end_rubric(tx, rubric),
+            "rubrics.version": lambda tx: criteria.newest_of(tx, [rubric]) or _there(None),
             "files.rendition": lambda tx: rendition(tx, photo, "page"),
         }
 
@@ -250,6 +289,8 @@ def test_an_action_without_a_row_is_noticed(matrix: Matrix) -> None:
         "artifacts": artifacts,
         "tags": tags,
         "links": links,
+        "loops": loops,
+        "rubrics": rubrics,
         "drafts": drafts,
     }
     public = {

@@ -25,7 +25,9 @@ from hub.identity import actions as identity
 from hub.identity.keys import digest
 from hub.identity.queries import recognise
 from hub.items.models import Item
+from hub.loops.models import FeedbackRequest
 from hub.people.models import Class, Person
+from hub.rubrics.models import Rubric
 from hub.safeguarding import actions as safeguarding
 from hub.safeguarding.models import Report
 from hub.settings import Settings, load
@@ -38,7 +40,8 @@ her father; another child's mother; the school's admin."""
 
 # {item}: Maya's reflection, shared with the teachers of 7B and her family. {own}: one that only she sees. {message}: hers, in the
 # thread of {item}. {goal}: Maya's, shared as {item} is, with its first {step}. {teachers}: Ms Rivera's, hers alone. {file}: the
-# photo of {item}. {person}: Jonas. {class}: 7B. {report}: of {message}, by her father.
+# photo of {item}. {person}: Jonas. {class}: 7B. {report}: of {message}, by her father. {feedback}: what Ms Rivera, the {teacher},
+# said about {item}; {request}: Maya's to her, on a letter that only teachers see. {rubric}: the school's.
 # 200 looked, 201 and 204 done, 303 done or led elsewhere (nobody: to the sign-in page), 401 sign in first,
 # 403 seen but not theirs, 404 not there for them, 422 something is missing in what was sent, 405 not in this way.
 TABLE = """
@@ -93,6 +96,13 @@ GET /artifacts/{artifact}/versions/{number}                   303 200 404 200 40
 GET /items/{item}                                             303 303 404 303 404 303 404 404
 GET /items/{own}                                              303 303 404 404 404 404 404 404
 GET /items/{item}/audience                                    303 200 404 403 404 403 404 404
+GET /loops                                                    303 200 200 200 200 200 200 200
+GET /items/{item}/ask                                         303 200 404 403 404 403 404 404
+GET /messages/{feedback}/respond                              303 200 404 403 404 403 404 404
+GET /messages/{message}/respond                               303 403 404 403 404 403 404 404
+GET /rubrics                                                  303 403 403 200 200 403 403 200
+GET /rubrics/new                                              303 403 403 200 200 403 403 200
+GET /rubrics/{rubric}/edit                                    303 403 403 200 200 403 403 200
 GET /items/{item}/reply                                       303 200 404 200 404 200 404 404
 GET /messages/{message}/edit                                  303 200 404 403 404 403 404 404
 GET /messages/{message}/history                               303 200 404 200 404 200 404 404
@@ -137,6 +147,18 @@ POST /artifacts/{artifact}/versions                           401 422 404 403 40
 POST /artifacts/{artifact}/versions words=New                 401 303 404 403 404 403 404 404
 POST /items/{item}/messages words=Hello                       401 303 404 303 404 303 404 404
 POST /items/{own}/messages words=Hello                        401 303 404 404 404 404 404 404
+POST /items/{item}/reply other=tag                            401 303 404 303 404 303 404 404
+POST /items/{item}/ask                                        401 422 404 403 404 403 404 404
+POST /requests/{request}/thank person={teacher}               401 409 404 403 404 404 404 404
+POST /requests/{request}/remind person={teacher}              401 409 404 403 404 404 404 404
+POST /requests/{request}/withdraw                             401 303 404 403 404 404 404 404
+POST /messages/{feedback}/respond                             401 422 422 422 422 422 422 422
+POST /messages/{feedback}/respond outcome=adopted why=Yes     401 303 404 403 404 403 404 404
+POST /rubrics                                                 401 403 403 422 422 403 403 422
+POST /rubrics name=New criteria=One                           401 403 403 303 303 403 403 303
+POST /rubrics/{rubric}/edit name=Now criteria=One version=9   401 403 403 409 409 403 403 409
+POST /rubrics/{rubric}/end                                    401 403 403 303 303 403 403 303
+POST /rubrics/{rubric}/offer                                  401 403 403 303 303 403 403 303
 POST /items/{item}/read                                       401 303 404 303 404 303 404 404
 POST /messages/{message}/edit words=Changed version=1         401 303 404 403 404 403 404 404
 POST /messages/{message}/report why=Odd                       401 403 404 303 404 303 404 404
@@ -289,6 +311,10 @@ def _ids(tx: Tx) -> dict[str, Any]:
         "goal": goal.id,
         "step": tx.scalars(select(Step).where(Step.goal_id == goal.id).order_by(Step.place)).first().id,  # type: ignore[union-attr]
         "teachers": tx.scalars(select(Goal.id).where(Goal.owner_id == people["rivera"])).one(),
+        "feedback": tx.scalars(select(Message.id).where(Message.item_id == item.id, Message.author_id == people["rivera"])).one(),
+        "request": tx.scalars(select(FeedbackRequest.id).where(FeedbackRequest.until.is_not(None))).one(),
+        "teacher": people["rivera"],
+        "rubric": tx.scalars(select(Rubric.id)).one(),
         "item": item.id,
         "own": own.id,
         "message": message.id,

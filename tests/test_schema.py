@@ -144,6 +144,7 @@ def test_every_named_document_is_carried_out(api: Api) -> None:
     assert thread["unreadCount"] == 1
     assert do("maya", "mark_thread_read", item=posted["id"])["unreadCount"] == 0
 
+    _ask_and_answer(run, do, posted["id"])
     _grow_a_goal(run, do, with_whom, posted["id"])
     edited = do("maya", "edit_reflection", id=posted["id"], version=1, answers=[{"key": "rose", "words": "We found her, marked blue."}])
     assert (edited["title"], edited["version"]) == ("The queen", 2)
@@ -159,6 +160,30 @@ def test_every_named_document_is_carried_out(api: Api) -> None:
         None,
     ]
     assert sorted(set(ran)) == NAMES
+
+
+def _ask_and_answer(run: Any, do: Any, item: str) -> None:
+    """A question to Ms Rivera, her answer in a form and with criteria, and what became of it."""
+    rivera = run("rivera", "viewer")["person"]["id"]
+    first = do("maya", "request_feedback", item=item, people=[rivera], question="Is it clear?")
+    assert do("maya", "withdraw_request", id=first["id"])["withdrawn"] is not None
+    request = do("maya", "request_feedback", item=item, people=[rivera], question="Is it clear?")
+    refused = run("maya", "remind", input={"request": request["id"], "person": rivera})
+    assert (refused["__typename"], "tomorrow" in refused["message"]) == ("Conflict", True)
+    assert request["id"] in [one["id"] for one in run("rivera", "loops")["requests"]]
+    rubric = do("rivera", "write_rubric", name="Clear", criteria=["One can follow it"])
+    parts = [{"key": "strength-0", "words": "The blue mark"}]
+    said = do("rivera", "add_message", item=item, form="RUBRIC", rubric=rubric["current"]["id"], parts=parts)
+    assert said["parts"] == [{"key": "strength-0", "label": "Strong", "words": "The blue mark", "criterion": "One can follow it"}]
+    assert said["words"] == "**One can follow it: Strong**\n\nThe blue mark"
+    assert do("maya", "thank", request=request["id"], person=rivera)["asked"][0]["thanked"] is not None
+    assert said["id"] in [one["message"]["id"] for one in run("maya", "loops")["openLoops"]]
+    told = do("maya", "respond", message=said["id"], outcome="ADAPTED", why="I marked her wings, too")
+    assert (told["response"]["outcome"], told["response"]["version"]) == ("ADAPTED", 1)
+    changed = do("rivera", "change_rubric", id=rubric["id"], version=1, name="Clear", criteria=["One can follow it", "It has numbers"])
+    assert changed["current"]["number"] == 2
+    assert [len(one["versions"]) for one in run("maya", "rubrics")["rubrics"] if one["id"] == rubric["id"]] == [2]
+    assert do("rivera", "end_rubric", id=rubric["id"])["ended"] is not None
 
 
 def _grow_a_goal(run: Any, do: Any, with_whom: list[str], reflection: str) -> None:

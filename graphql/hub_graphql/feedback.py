@@ -44,7 +44,7 @@ class FormKind(Enum):
     TAG = strawberry.enum_value("tag", description="Boxes `tell` (something I like), `ask` (a question), `give` (a suggestion).")
     STARS = strawberry.enum_value("stars", description="Boxes `star1`, `star2`, `wish`.")
     RUBRIC = strawberry.enum_value(
-        "rubric", description="Of each criterion what still grows and what is strong: boxes `growth-0`, `strength-0`, `growth-1`, …"
+        "rubric", description="Of each criterion what still grows and what is strong: boxes `growth-0`, `strength-0`, `growth-1` and so on."
     )
 
 

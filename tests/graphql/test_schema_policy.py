@@ -5,12 +5,14 @@ said something, and about what is hers alone. Each column is one person; each le
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType, get_named_type
+from sqlalchemy import select
 
 from hub.artifacts.models import Artifact
 from hub.database import Tx
@@ -40,7 +42,8 @@ READING: list[tuple[str, str, str, str]] = [
     ("Viewer", "what I was told", "s s s s s s s s x", "notifications unseenCount rhythm"),
     ("Rhythm", "one's own", "s s s s s s s s x", "kind hour weekday quietFrom quietUntil words possible"),
     ("Notification", "the father's", "- - - - s - - - x", "id kind words created seen actor item message"),
-    ("Viewer", "staff", "- - s s - - - s x", "waiting waitingCount"),
+    ("Viewer", "what is open", "s s s s s s s s x", "requests sentRequests openLoops givenLoops rubrics"),
+    ("Viewer", "staff", "- - s s - - - s x", "waiting waitingCount timeToFeedback"),
     ("Viewer", "reports", "s - s - - - - s x", "reports"),
     ("Viewer", "guardian", "- - - - s s s - x", "children"),
     ("Viewer", "admin", "- - - - - - - s x", "schoolNumbers"),
@@ -48,13 +51,22 @@ READING: list[tuple[str, str, str, str]] = [
     ("Person", "Maya", "s s s s s s - s x", "id name called roles"),
     ("Person", "what Maya shared", "s - s - s s - - x", "reflections goals artifacts"),
     ("Class", "7B", "s s s s s s s s x", "id name teachers students"),
+    ("Class", "7B, at a glance", "- - s s - - - s x", "overview"),
+    ("LearnerOverview", "Maya", "- - s s - - - s x", "who needs moreGoals openLoops"),
+    ("LearnerOverview", "what Maya shared", "- - s - - - - - x", "goals lastReflection waiting"),
+    ("GoalOverview", "shared", "- - s - - - - - x", "title steps stepsDone lastCheckIn confidence help goal"),
+    ("WorkOverview", "what waits for each", "- - s s - - - - x", "title since item"),
+    ("OpenLoopCounts", "of each learner", "- - s s - - - s x", "requests responses"),
+    ("TimeToFeedback", "one's own", "- - s s - - - s x", "answers medianHours weeks"),
+    ("AnswerWeek", "one's own", "- - s s - - - s x", "begins answers medianHours"),
     ("PromptSet", "the school's", "s s s s s s s s x", "id key name about prompts"),
     ("Prompt", "the school's", "s s s s s s s s x", "key question hints"),
     (
         "Reflection",
         "shared",
         "s - s - s s - - x",
-        "id title opening owner audience state created edited deleted viewerCan thread promptSetName promptSet answers photos version history "
+        "id title opening owner audience state created edited deleted viewerCan requests thread promptSetName promptSet answers "
+        "photos files version history "
         "about ledTo tags",
     ),
     ("Reflection", "waiting", "s - s - - - - - x", "waitingSince"),
@@ -62,7 +74,8 @@ READING: list[tuple[str, str, str, str]] = [
         "Goal",
         "shared",
         "s - s - s s - - x",
-        "id title opening owner audience state created edited deleted viewerCan thread outcome obstacle plan criteria due progress why ended "
+        "id title opening owner audience state created edited deleted viewerCan requests thread "
+        "outcome obstacle plan criteria due progress why ended "
         "version steps checkIns supports cameFrom reflections history evidence tags",
     ),
     ("Goal", "a wish for help", "s - s - - - - - x", "helpSince helpWords waitingSince"),
@@ -73,7 +86,9 @@ READING: list[tuple[str, str, str, str]] = [
         "Artifact",
         "shared",
         "s - s - s s - - x",
-        "id title opening owner audience state created edited deleted viewerCan thread about version edition medium newest versions tags",
+        "id title opening owner audience state created edited deleted viewerCan requests thread "
+        "about version edition medium newest versions tags "
+        "reflections",
     ),
     ("Artifact", "waiting", "s - s - - - - - x", "waitingSince"),
     ("ArtifactVersion", "of it", "s - s - s s - - x", "id number medium words html link host note created files"),
@@ -93,10 +108,23 @@ READING: list[tuple[str, str, str, str]] = [
         "Message",
         "by the teacher",
         "s - s - s s - - x",
-        "id author voice words html state created edited version unread item replyTo history viewerCan",
+        "id author voice words html form parts rubric answersRequest response "
+        "state created edited version unread item replyTo history viewerCan",
     ),
     ("Message", "by the father", "s - s - s - - - x", ""),
-    ("MessageVersion", "by the teacher", "s - s - s s - - x", "number words until"),
+    ("MessageVersion", "by the teacher", "s - s - s s - - x", "number words parts until"),
+    ("FormPart", "by the teacher", "s - s - s s - - x", "key label words criterion"),
+    ("Response", "to the teacher", "s - s - s s - - x", "outcome why version created changed"),
+    (
+        "FeedbackRequest",
+        "put to the teacher and the father",
+        "s - s - s - - - x",
+        "id asker version question until created withdrawn late asked item",
+    ),
+    ("Asked", "of it", "s - s - s - - - x", "person since reminded answered thanked mayBeReminded answer"),
+    ("OpenLoop", "of Maya's", "s - - - - - - - x", "message item"),
+    ("Rubric", "the school's", "s s s s s s s s x", "id name current ended versions"),
+    ("RubricVersion", "the school's", "s s s s s s s s x", "id number name criteria created current"),
     ("Report", "of the father", "s - s - - - - s x", "id reason created author said itemKind itemOwner closed outcome viewerCan"),
     ("Report", "of the father, its message", "s - s - - - - - x", "reported"),
     ("Report", "of the father, its words, which the admin has not looked at", "- - s - - - - - x", "evidence"),
@@ -115,6 +143,14 @@ READING: list[tuple[str, str, str, str]] = [
 
 DOING: list[tuple[str, str, str]] = [
     # field            M j r b c a k h x   on what
+    ("remind", "s - f - f - - - x", "the request"),
+    ("thank", "s - f - f - - - x", "the request"),
+    ("respond", "s - f - f f - - x", "what the teacher said"),
+    ("requestFeedback", "s - f - f f - - x", "the reflection"),
+    ("withdrawRequest", "s - f - f - - - x", "the request"),
+    ("writeRubric", "f f s s f f f s x", "the school's"),
+    ("changeRubric", "f f s s f f f s x", "the school's"),
+    ("endRubric", "f f s s f f f s x", "the school's"),
     ("postReflection", "s s s s s s s s x", "one's own space"),
     ("editReflection", "s - f - f f - - x", "the reflection"),
     ("shareItem", "s - f - f f - - x", "the reflection"),
@@ -171,7 +207,11 @@ CARRIED = {
     "ReportEdge": "as Viewer.reports",
     **dict.fromkeys(("ValidationProblem", "FieldProblem", "NotFound", "Forbidden", "Conflict", "Gone", "TooMany"), "one's own act"),
     **dict.fromkeys(
-        ("MessageAdded", "MessageEdited", "MessageWithdrawn", "MessageHidden", "MessageShown", "ItemChanged", "NoLongerShared", "Resync"),
+        ("MessageAdded", "MessageEdited", "MessageWithdrawn", "MessageHidden", "MessageShown", "MessageAnswered"),
+        "as Thread: tests/graphql/test_schema_following.py",
+    ),
+    **dict.fromkeys(
+        ("RequestChanged", "ItemChanged", "NoLongerShared", "Resync"),
         "as Thread: tests/graphql/test_schema_following.py",
     ),
 }
@@ -215,6 +255,7 @@ class Scene:
         words = [{"name": "title", "words": "Hm"}]
         self.draft = api.do("maya", "save_draft", place="reflection/new", writing=writing, base=0, words=words)["id"]
         self.class_ = api.run("maya", "viewer")["classes"][0]["id"]
+        self._open_loops(api)
         for name in ("maya", "chidi", "ada", "rivera"):  # Maya speaks last, and waits.
             speaker = "rivera" if name != "rivera" else "maya"
             api.do(speaker, "add_message", item=self.item, words=f"For {name} to read")
@@ -228,12 +269,24 @@ class Scene:
         made = api.run("maya", "my_artifacts")["artifacts"]["nodes"]
         self.artifact = next(one["id"] for one in made if one["title"] == "Map of the river")
         self.version = api.run("maya", "artifact", id=self.artifact)["versions"][0]["id"]
+        api.post_reflection("maya", "The blue is right.", to=("7B", "FAMILY"), about=self.artifact)
         api.database.write_now(WORK, lambda tx: tx.get_one(Artifact, key_of(self.artifact, "Artifact")).wait(tx.now))
         told = api.run("chidi", "notifications")["notifications"]["nodes"]
         self.told = next(one["id"] for one in told if one["message"])
         begin = api.run("maya", "begin_reflection")
         self.prompts = begin["promptSets"][0]["id"]
         self.audience = [one["id"] for one in begin["audienceChoices"] if one["kind"] == "FAMILY" or one["hint"] == "7B"]
+
+    def _open_loops(self, api: Api) -> None:
+        """Ms Rivera answers, in a form, what she and Chidi were asked three days ago; of her first words Maya has said what became."""
+        people = {name: global_id("Person", api.id(name)) for name in ("rivera", "chidi")}
+        self.rivera, self.chidi = people["rivera"], people["chidi"]
+        self.request = api.do("maya", "request_feedback", item=self.item, people=[*people.values()], question="What is missing?")["id"]
+        parts = [{"key": "tell", "words": "The jars"}, {"key": "ask", "words": "Where was it?"}]
+        self.form = api.do("rivera", "add_message", item=self.item, form="TAG", parts=parts)["id"]
+        api.do("maya", "respond", message=self.teachers, outcome="ADOPTED", why="It helps")
+        api.database.write_now(WORK, _three_days_ago, key_of(self.request, "FeedbackRequest"))
+        self.rubric = api.run("maya", "rubrics")["rubrics"][0]
 
     def node(self, id_: str, kind: str) -> tuple[str, dict[str, Any], str]:
         return f"query($i: ID!) {{ node(id: $i) {{ ... on {kind} {{ FIELD }} }} }}", {"i": id_}, "node"
@@ -256,6 +309,12 @@ class Scene:
             "School": within(viewer, "school"),
             "Person": self.node(self.maya, "Person"),
             "Class": self.node(self.class_, "Class"),
+            "LearnerOverview": within(self.node(self.class_, "Class"), "overview"),
+            "GoalOverview": within(self.node(self.class_, "Class"), "overview.goals"),
+            "WorkOverview": within(self.node(self.class_, "Class"), "overview.waiting"),
+            "OpenLoopCounts": within(self.node(self.class_, "Class"), "overview.openLoops"),
+            "TimeToFeedback": within(viewer, "timeToFeedback"),
+            "AnswerWeek": within(viewer, "timeToFeedback.weeks"),
             "PromptSet": self.node(self.prompts, "PromptSet"),
             "Prompt": within(self.node(self.prompts, "PromptSet"), "prompts"),
             "Reflection": shared,
@@ -274,6 +333,13 @@ class Scene:
             "Thread": self.node(self.thread, "Thread"),
             "Message": self.node(self.fathers if what == "by the father" else self.teachers, "Message"),
             "MessageVersion": within(self.node(self.teachers, "Message"), "history"),
+            "FormPart": within(self.node(self.form, "Message"), "parts"),
+            "Response": within(self.node(self.teachers, "Message"), "response"),
+            "FeedbackRequest": self.node(self.request, "FeedbackRequest"),
+            "Asked": within(self.node(self.request, "FeedbackRequest"), "asked"),
+            "OpenLoop": within(viewer, "openLoops"),
+            "Rubric": self.node(self.rubric["id"], "Rubric"),
+            "RubricVersion": within(self.node(self.rubric["id"], "Rubric"), "versions"),
             "Report": self.node(self.of_teacher if what == "of the teacher" else self.report, "Report"),
             "Evidence": within(self.node(self.report, "Report"), "evidence"),
             "ReportLook": within(self.node(self.report, "Report"), "looks"),
@@ -288,6 +354,11 @@ class Scene:
             "SchoolNumbers": within(viewer, "schoolNumbers"),
         }
         return places[kind]
+
+
+def _three_days_ago(tx: Tx, request: UUID | None) -> None:
+    for asked in tx.scalars(select(Asked).where(Asked.request_id == request)):
+        asked.since -= timedelta(days=3)
 
 
 def _asked_of(tx: Tx, who: UUID, item: UUID, whom: UUID) -> None:
@@ -324,6 +395,9 @@ NULL_IS_NOTHING = {
     "artifacts",
     "helpSince",
     "helpWords",
+    "overview",
+    "lastReflection",
+    "waiting",
 }
 """Where null, or an empty list, means that it isn't there for them. Elsewhere it says something of a thing that is."""
 
@@ -352,7 +426,7 @@ def test_what_is_asked(scene: Scene, kind: str, what: str, who: str, fields: str
     text, variables, path = scene.question(kind, what)
     named = fields.split() or ["id"]
     chosen = " ".join(selection(kind, field) for field in named)
-    if kind in ("WaitingItem", "AnsweredItem", "Child"):
+    if kind in ("WaitingItem", "AnsweredItem", "Child", "LearnerOverview"):
         chosen += " who { called }"
     text = text.replace("FIELD", chosen)
     if kind == "Query":
@@ -409,6 +483,8 @@ def done(scene: Scene, name: str, field: str) -> str:
             "Artifact",
             "Message",
             "Thread",
+            "FeedbackRequest",
+            "Rubric",
             "Report",
             "Draft",
             "DraftThrownAway",
@@ -436,6 +512,19 @@ def _input(scene: Scene, name: str, field: str) -> dict[str, Any]:
         "lookAtReport": {"id": scene.report},
         "closeReport": {"id": scene.report},
         "updateSchool": {},
+        "requestFeedback": {"item": scene.item, "people": [scene.rivera]},
+        "withdrawRequest": {"id": scene.request},
+        "thank": {"request": scene.request, "person": scene.rivera},
+        "remind": {"request": scene.request, "person": scene.chidi},
+        "respond": {"message": scene.teachers, "outcome": "DECLINED", "why": "Not now"},
+        "writeRubric": {"name": "New", "criteria": ["One"]},
+        "changeRubric": {
+            "id": scene.rubric["id"],
+            "version": scene.rubric["current"]["number"],
+            "name": scene.rubric["name"],
+            "criteria": scene.rubric["current"]["criteria"],
+        },
+        "endRubric": {"id": scene.rubric["id"]},
         "visit": {"child": scene.maya},
         "markNotificationsSeen": {},
         "setRhythm": {"kind": "NEVER"},
