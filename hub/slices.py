@@ -67,9 +67,10 @@ class Keyset:
         self._newest_first = newest_first
         self._statement = cache(self._build)
 
-    def cut(self, tx: Tx, groups: Collection[UUID], span: Span) -> dict[UUID, Slice]:
-        """One slice for each group, of what the viewer may see: one statement, or two where the span has a bound."""
-        bound: dict[str, Any] = {"groups": list(groups), "many": span.many + 1}
+    def cut(self, tx: Tx, groups: Collection[UUID], span: Span, **more: Any) -> dict[UUID, Slice]:
+        """One slice for each group, of what the viewer may see: one statement, or two where the span has a bound. `more`: what its own
+        conditions have as parameters."""
+        bound: dict[str, Any] = {"groups": list(groups), "many": span.many + 1, **more}
         for name, place in (("after", span.after), ("before", span.before)):
             if place:
                 bound |= {f"{name}_at": place.at, f"{name}_id": place.id}

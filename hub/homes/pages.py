@@ -58,13 +58,16 @@ class HomePages(Controller):
 
     @get("/space")
     async def mine(self, request: Request[Any, Any, Any]) -> Page:
-        before, kind = request.query_params.get("before", ""), request.query_params.get("kind", "")
-        return await show(request, "homes/space.html", lambda tx: queries.space(tx, tx.viewer.id, before, kind))
+        return await show(request, "homes/space.html", lambda tx: queries.space(tx, tx.viewer.id, *_asked(request)))
 
     @get("/people/{person_id:str}/space")
     async def space(self, request: Request[Any, Any, Any], person_id: FromPath[str]) -> Page:
-        before, kind = request.query_params.get("before", ""), request.query_params.get("kind", "")
-        return await show(request, "homes/space.html", queries.space, parse_id(person_id), before, kind)
+        return await show(request, "homes/space.html", queries.space, parse_id(person_id), *_asked(request))
+
+
+def _asked(request: Request[Any, Any, Any]) -> list[str]:
+    """Which part of a space."""
+    return [request.query_params.get(name, "") for name in ("before", "kind", "tag")]
 
 
 def frame(tx: Tx, path: str) -> Frame:

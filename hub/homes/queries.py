@@ -64,6 +64,8 @@ class Space(msgspec.Struct, frozen=True):
     cards: list[cards.Card]
     counts: dict[ItemKind, int]
     kind: ItemKind | None
+    tag: str
+    """Under which all of them are; "" where none was asked for."""
     older: str | None
 
 
@@ -87,19 +89,22 @@ def home(tx: Tx, after: str = "") -> Home:
     )
 
 
-def space(tx: Tx, person_id: UUID | None, before: str = "", kind: str = "") -> Space:
-    """Of all kinds, or of one. Raises NotFound for someone the viewer doesn't know; what they see there is what was shared with them."""
+def space(tx: Tx, person_id: UUID | None, before: str = "", kind: str = "", tag: str = "") -> Space:
+    """Of all kinds, or of one, or what is under one tag, as far as it was shared with the viewer. Raises NotFound for someone they
+    don't know."""
     person = tx.get(Person, person_id) if person_id else None
     if person is None:
         raise NotFound(_("We can't find this person."))
     wanted: ItemKind | None = kind if kind in get_args(ItemKind) else None  # type: ignore[assignment]
-    part, found = cards.of_owners(tx, [person.id], Span(PAGE, after=_place(before)), wanted)[person.id]
+    tag, span = tag.replace("\x00", "").strip(), Span(PAGE, after=_place(before))
+    part, found = cards.tagged(tx, person.id, tag, span) if tag else cards.of_owners(tx, [person.id], span, wanted)[person.id]
     return Space(
         who=faces(tx, {person.id})[person.id],
         mine=person.id == tx.viewer.id,
         cards=found,
         counts=cards.counts_of(tx, person.id),
         kind=wanted,
+        tag=tag,
         older=part.places[-1].cursor if part.more_after else None,
     )
 

@@ -6,14 +6,14 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from hub.artifacts.models import Artifact, ArtifactVersion, Medium
 from hub.columns import among
 from hub.database import Tx
 from hub.files import queries as files
 from hub.items import queries
-from hub.items.models import Item, ItemKind
+from hub.items.models import Item, ItemKind, ItemTag
 from hub.people.faces import Face, faces
 from hub.policy import Relation, Verb, to_item, verbs
 from hub.slices import Keyset, Slice, Span
@@ -106,6 +106,13 @@ def of_owners(tx: Tx, owner_ids: Collection[UUID], span: Span, kind: ItemKind | 
     return {id_: (one, [found[place.id] for place in one.places]) for id_, one in cut.items()}
 
 
+def tagged(tx: Tx, owner_id: UUID, tag: str, span: Span) -> tuple[Slice, list[Card]]:
+    """What the viewer may see of somebody's items under this tag, newest first."""
+    cut = _TAGGED.cut(tx, [owner_id], span, tag=tag)[owner_id]
+    found = by_ids(tx, [place.id for place in cut.places])
+    return cut, [found[place.id] for place in cut.places]
+
+
 def counts_of(tx: Tx, owner_id: UUID) -> dict[ItemKind, int]:
     """How many of somebody's items of each kind the viewer may see."""
     return {kind: count for kind, count in tx.execute(_COUNTS, {"ids": [owner_id]})}  # noqa: C416 - a Row is no pair to a type checker
@@ -147,6 +154,8 @@ _BY_OWNER: dict[ItemKind | None, Keyset] = {
     None: Keyset(Item.owner_id, Item.created, Item.id, Item.deleted.is_(None), newest_first=True),
     **{kind: Keyset(Item.owner_id, Item.created, Item.id, Item.kind == kind, Item.deleted.is_(None), newest_first=True) for kind in _KINDS},
 }
+_UNDER_TAG = Item.id.in_(select(ItemTag.item_id).where(ItemTag.tag == bindparam("tag", type_=ItemTag.tag.type)))
+_TAGGED = Keyset(Item.owner_id, Item.created, Item.id, Item.deleted.is_(None), _UNDER_TAG, newest_first=True)
 _NEWEST = (
     select(Artifact.id, Artifact.version, ArtifactVersion.medium)
     .join(ArtifactVersion, (ArtifactVersion.artifact_id == Artifact.id) & (ArtifactVersion.number == Artifact.version))

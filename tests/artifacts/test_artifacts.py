@@ -19,6 +19,7 @@ from hub.files.preparing import Given, Stored
 from hub.files.queries import rendition
 from hub.goals import actions as goals
 from hub.goals import queries as goal_pages
+from hub.homes import queries as homes
 from hub.ids import new_id
 from hub.items import actions as items
 from hub.items import cards, links, tagged, tags
@@ -329,3 +330,14 @@ def test_a_page_of_work_costs_the_same_however_many_versions_it_has(school: Scho
                 rivera.reads(read, *args)
             totals.append(seen.count)
     assert len(set(totals[::2])) == len(set(totals[1::2])) == 1, totals
+
+
+def test_a_space_shows_what_is_under_one_tag_as_far_as_one_may_see_it(school: School) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    shared, private = made(maya, school.teachers(), tags=("river",)), made(maya, tags=("river",))
+    made(maya, school.teachers(), tags=("rivers",))
+    taken_back = made(maya, school.teachers(), tags=("river",))
+    maya.does(items.withdraw, taken_back)
+    under = {who: [card.id for card in who.reads(homes.space, maya.id, "", "", "river").cards] for who in (maya, rivera)}
+    assert under == {maya: [taken_back, private, shared], rivera: [shared]}
+    assert maya.reads(homes.space, maya.id, "", "", "%'\x00").cards == []
