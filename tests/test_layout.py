@@ -15,7 +15,17 @@ LAYERS = [
     ("settings", ["hub/settings.py", "hub/assets.py", "hub/viewer.py"]),
     # Work on bytes, secrets and spellings: no database, no viewer.
     ("tools", ["hub/notifications/hours.py"]),
-    ("tools", ["hub/files/photos/*", "hub/files/media/*", "hub/files/pieces.py", "hub/files/store.py", "hub/artifacts/comparing.py", "hub/artifacts/links.py"]),
+    (
+        "tools",
+        [
+            "hub/files/photos/*",
+            "hub/files/media/*",
+            "hub/files/pieces.py",
+            "hub/files/store.py",
+            "hub/artifacts/comparing.py",
+            "hub/artifacts/links.py",
+        ],
+    ),
     ("tools", ["hub/identity/keys.py", "hub/identity/passwords.py", "hub/people/names.py", "hub/people/school.py"]),
     ("database", ["hub/away.py", "hub/engines.py", "hub/database.py", "hub/turns.py", "hub/scoping.py"]),
     ("events", ["hub/events.py", "hub/jobs.py", "hub/mail.py"]),
@@ -44,6 +54,7 @@ LAYERS = [
             "hub/homes/waits.py",
             "hub/homes/answering.py",
             "hub/homes/overview.py",
+            "hub/homes/answer_times.py",
             "hub/homes/children.py",
             "hub/notifications/saying.py",
         ],
@@ -71,7 +82,10 @@ LAYERS = [
     ),
     ("operations", ["hub/chores.py", "hub/worker.py", "hub/backup/*", "hub/doctor.py"]),
     ("web", ["hub/web/*", "hub/files/receive.py", "hub/files/uploads.py", "hub/feedback/live.py", "hub/notifications/letters.py"]),
-    ("faces", ["hub/*/pages.py", "hub/files/resumable.py", "hub/artifacts/importing.py", "graphql/hub_graphql/*", "realtime/hub_realtime/*"]),
+    (
+        "faces",
+        ["hub/*/pages.py", "hub/files/resumable.py", "hub/artifacts/importing.py", "graphql/hub_graphql/*", "realtime/hub_realtime/*"],
+    ),
     ("app", ["hub/app.py"]),
     ("doors", ["hub/demo/*", "hub/cli/*", "hub/__main__.py"]),
 ]

@@ -16,11 +16,13 @@ from hub_graphql.nodes import Node, global_id
 if TYPE_CHECKING:
     from hub_graphql.artifacts import ArtifactConnection
     from hub_graphql.goals import GoalConnection
+    from hub_graphql.overviews import LearnerOverview
     from hub_graphql.reflections import ReflectionConnection
 
 Artifacts = Annotated["ArtifactConnection", strawberry.lazy("hub_graphql.artifacts")]
 Goals = Annotated["GoalConnection", strawberry.lazy("hub_graphql.goals")]
 Reflections = Annotated["ReflectionConnection", strawberry.lazy("hub_graphql.reflections")]
+Learners = Annotated["LearnerOverview", strawberry.lazy("hub_graphql.overviews")]
 
 
 @strawberry.enum(description="What a person is at a school. One may be several.")
@@ -76,6 +78,11 @@ class Class(Node):
     @field("Who learns in it, by name; those whom you know.")
     def students(self) -> list[Person]:
         return self._with("student")
+
+    @field("What its learners share with you, in short: whoever needs something first, the others by name. Null for who isn't staff.")
+    def overview(self) -> list[Learners] | None:
+        found: Any = self.level.need("overviews of classes", self.key)
+        return found  # type: ignore[no-any-return]
 
     def _with(self, role: str) -> list[Person]:
         return [person for person, held in self.level.need("members of classes", self.key) or () if held == role]

@@ -21,6 +21,7 @@ from hub_graphql.goals import GoalConnection
 from hub_graphql.homes import AnsweredItem, Child, SchoolNumbers, WaitingItem
 from hub_graphql.items import AudienceGroup, groups
 from hub_graphql.notifications import NotificationConnection, Rhythm, notifications, rhythm, unseen_count
+from hub_graphql.overviews import TimeToFeedback, time_to_feedback
 from hub_graphql.people import Class, Person, School, classes
 from hub_graphql.reflections import PromptSet, ReflectionConnection, prompt_set
 from hub_graphql.rubrics import Rubric, rubrics
@@ -105,6 +106,10 @@ class Viewer:
     @field("The criteria that your school offers for feedback, by name.")
     def rubrics(self) -> list[Rubric]:
         return list(rubrics(self.context, criteria.offered(self.context.tx)).values())
+
+    @field("How long learners waited for your answers, which nobody else is told. Null for who isn't staff.")
+    def time_to_feedback(self) -> TimeToFeedback | None:
+        return time_to_feedback(self.context) if self.context.viewer.staff else None
 
     @field("What you look after as staff, and what you reported yourself; oldest first. `viewerCan` tells which it is.")
     def reports(

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from hub.database import Tx
 from hub.drafts import queries as drafts
 from hub.errors import NotFound
+from hub.homes.answer_times import AnswerTimes, answer_times
 from hub.homes.children import Child, children
 from hub.homes.news import RECENT, Answered, answered
 from hub.homes.waits import Waits, waits
@@ -54,6 +55,7 @@ class Home(msgspec.Struct, frozen=True):
     children: list[Child] | None
     school: School | None
     classes: list[Class]
+    answer_times: AnswerTimes | None
 
 
 class Space(msgspec.Struct, frozen=True):
@@ -86,6 +88,7 @@ def home(tx: Tx, after: str = "") -> Home:
         children=mine,
         school=school(tx) if "admin" in viewer.roles else None,
         classes=my_classes(tx),
+        answer_times=answer_times(tx) if viewer.staff else None,
     )
 
 

@@ -55,8 +55,21 @@ GOALS = """query Goals($first: Int!, $id: ID!) { node(id: $id) { ... on Person {
     evidence { title owner { called } } supports { title steps { words } } cameFrom { title } reflections { title } history { number }
     viewerCan thread { unreadCount } }
 } } } }"""
-WAITING = """{ viewer { waiting { who { called } item { title thread { messages(last: 3) { nodes { words author { called } } } } } }
-  classes { name students { name } teachers { name } } answered { newest { words } item { title } } } }"""
+WAITING = """
+{ viewer {
+  timeToFeedback { answers weeks { medianHours } }
+  waitingCount
+  waiting { who { called } asks { question } putTo { name } help
+    item { title thread { messages(last: 3) { nodes { words author { called } } } } } }
+  classes {
+    name students { name } teachers { name }
+    overview {
+      who { name } needs goals { title goal { steps { words } } } lastReflection { title } waiting { title item { title } }
+      openLoops { requests responses }
+    }
+  }
+  answered { newest { words } item { title } }
+} }"""
 CHILDREN = (
     "{ viewer { children { who { called } new { title audience { words } } answered { count newest { words author { called } } } } } }"
 )
