@@ -9,6 +9,7 @@ import jinja2
 from litestar import Litestar
 from litestar.datastructures import State
 
+from hub.artifacts.importing import ImportPages
 from hub.artifacts.pages import ArtifactPages
 from hub.database import Database, Tx
 from hub.drafts.pages import DraftPages
@@ -99,6 +100,7 @@ def create_app(settings: Settings) -> Litestar:
             GoalPages,
             StepPages,
             ArtifactPages,
+            ImportPages,
             ItemPages,
             ThreadPages,
             MessagePages,

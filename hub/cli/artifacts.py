@@ -19,7 +19,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import select
 
-from hub.artifacts.actions import Made, Stand, add
+from hub.artifacts.bringing import bring_in
 from hub.cli.saying import open_hub, say, say_json
 from hub.database import Database, Tx
 from hub.errors import Invalid
@@ -107,7 +107,7 @@ class _Bringing:
         try:
             digest = _copied(path, copy, limits(self._settings).most)
             if twin := self._database.read_now(US, lambda tx: self._twin(tx, digest)):
-                return Outcome(file, "duplicate", twin.href.rsplit("/", 1)[-1], twin.title)
+                return Outcome(file, "duplicate", str(twin.item_id), twin.title)
             return self._added(file, path.name, copy, digest)
         except Invalid as refusal:
             return Outcome(file, "failed", reason=refusal.message)
@@ -131,23 +131,22 @@ class _Bringing:
 
     def _keep(self, tx: Tx, file: str, file_id: UUID, given: Given) -> Outcome:
         """The file and the piece of work that it is, both or neither."""
-        tx.scalar(select(Person.id).where(Person.id == self._owner).with_for_update(key_share=True))
-        if twin := self._twin(tx, given.digest):  # Of two that are the same, and came at once.
-            return Outcome(file, "duplicate", twin.href.rsplit("/", 1)[-1], twin.title)
+        self._as_owner(tx)
         actions.keep(tx, file_id, given, self._settings.quota_mb * MEGABYTE)
-        title = Path(given.name).stem.replace("_", " ").strip() or given.name
-        artifact = add(tx, Made(title=title[:200], stand=Stand(files=(file_id,))))
-        return Outcome(file, "added", str(artifact.id), artifact.title)
+        brought, _keys = bring_in(tx, file_id)
+        return Outcome(file, brought.outcome, str(brought.id), brought.title)
 
     def _twin(self, tx: Tx, digest: str) -> queries.Twin | None:
-        """As its owner, within whose work it is looked for and added."""
+        self._as_owner(tx)
+        twin = queries.twin_of(tx, digest)
+        # One that hangs on nothing, or on what was deleted, is nowhere to be seen.
+        return twin if twin and twin.href else None
+
+    def _as_owner(self, tx: Tx) -> None:
         viewer = in_a_letter(tx, self._owner)
         if viewer is None:
             raise LookupError("Whose work this is was taken out of the school meanwhile.")
         tx.bind_to(viewer)
-        twin = queries.twin_of(tx, digest)
-        # One that hangs on nothing, or on what was deleted, is nowhere to be seen.
-        return twin if twin and twin.href else None
 
 
 def _copied(path: Path, to: Path, most: int) -> str:

@@ -107,7 +107,8 @@ def attach(tx: Tx, item: Item, photos: Sequence[UUID], alts: Mapping[UUID, str],
 
 def take_away(tx: Tx, file_id: UUID | None) -> list[str]:
     """Deletes a file of the viewer's that hangs on nothing. Returns the store's keys to delete after the commit."""
-    file = tx.get(File, file_id, options=[selectinload(File.renditions)]) if file_id else None
+    wanted = selectinload(File.renditions)
+    file = tx.get(File, file_id, options=[wanted], populate_existing=True) if file_id else None
     if file is None or file.owner_id != tx.viewer.id or file.item_id is not None:
         return []
     keys = [rendition.key for rendition in file.renditions]

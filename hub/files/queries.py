@@ -109,6 +109,7 @@ class Twin(msgspec.Struct, frozen=True):
     id: UUID
     href: str
     title: str
+    item_id: UUID | None = None
 
 
 def twin(tx: Tx, file_id: UUID) -> Twin | None:
@@ -130,7 +131,7 @@ def twin_of(tx: Tx, digest: str, but: UUID | None = None) -> Twin | None:
     if found is None:
         return None
     id_, kind, item_id, title = found
-    return Twin(id_, items.href(kind, item_id) if item_id else "", title or "")
+    return Twin(id_, items.href(kind, item_id) if item_id else "", title or "", item_id)
 
 
 def picture(file: File) -> Picture:

@@ -2,6 +2,7 @@ import "htmx.org/dist/htmx.esm.js";
 import "./buried.js";
 import "./draft-box.js";
 import "./live-topic.js";
+import "./folder-import.js";
 import "./photo-picker.js";
 import "./kind-words.js";
 import "./question-sets.js";

@@ -9,6 +9,11 @@ export function resumable(file, { progress, done, failed }) {
     endpoint: "/uploads",
     chunkSize: PIECE,
     retryDelays: PAUSES,
+    // A line that is away is waited for; another line of the same file, too. What the hub refuses, it refuses again.
+    onShouldRetry: (error) => {
+      const status = error.originalResponse?.getStatus() ?? 0;
+      return status < 400 || status >= 500 || [409, 423, 429].includes(status);
+    },
     metadata: { filename: file.name },
     // Whose upload it was is asked of the hub: on a shared computer it answers the next person with 404, and they begin anew.
     removeFingerprintOnSuccess: true,

@@ -1,0 +1,98 @@
+"""A folder of work on its way through the page, and a large file over a line that is lost in the middle."""
+
+import random
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests import media, photos
+from tests.browser.people import signed_in
+from tests.support.browser import Screens, axe
+from tests.support.server import Server
+
+ARRIVES = 30_000
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bridge")
+    (folder / "week 2").mkdir()
+    for number in range(4):
+        photos.corners(320 + number, 240).save(folder / f"sketch {number}.jpg")
+    (folder / "week 2" / "sketch again.jpg").write_bytes((folder / "sketch 0.jpg").read_bytes())
+    (folder / "week 2" / "report.pdf").write_bytes(media.pdf(2))
+    (folder / "week 2" / "interview.mp3").write_bytes(media.sound("mp3"))
+    (folder / "week 2" / "the test.mp4").write_bytes(media.film("mp4"))
+    (folder / "week 2" / "cut.mp4").write_bytes(photos.cut_in_half(media.film("mp4")))
+    (folder / "notes.docx").write_bytes(photos.zip_file())
+    return folder
+
+
+def drop(page: Page, folder: Path) -> None:
+    hand = page.context.new_cdp_session(page)
+    data = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        hand.send("Input.dispatchDragEvent", {"type": kind, "x": 40, "y": 200, "data": data})
+
+
+def test_a_dropped_folder_becomes_private_work(screens: Screens, server: Server, folder: Path) -> None:
+    page = signed_in(screens, server, "jonas", "/artifacts/import", "phone")
+    axe(page)
+    drop(page, folder)
+    said = page.locator(".sum")
+    expect(said).to_have_text("7 added, 1 here already, 2 not taken.", timeout=ARRIVES)
+    refused = page.locator(".brought .failed")
+    expect(refused).to_have_count(2)
+    expect(refused.filter(has_text="notes.docx")).to_contain_text("We can't take this kind of file.")
+    expect(refused.filter(has_text="cut.mp4")).to_contain_text("seems broken or only half there.")
+    expect(page.locator(".brought .duplicate a")).to_have_text("sketch 0")
+    axe(page)
+    # Once more: all of it is recognised.
+    page.reload()
+    page.locator("input[type=file]").set_input_files(sorted((folder / "week 2").iterdir()))
+    expect(said).to_have_text("0 added, 4 here already, 1 not taken.", timeout=ARRIVES)
+    page.get_by_role("link", name="the test").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("the test")
+    film = page.locator("video")
+    page.wait_for_function("() => document.querySelector('video')")
+    film.evaluate("film => { film.preload = 'auto'; film.load() }")
+    page.wait_for_function("() => document.querySelector('video').videoWidth === 320")
+    assert film.evaluate("film => Math.round(film.duration)") == 2
+
+
+def test_without_scripts_files_come_in_a_form(screens: Screens, server: Server, folder: Path) -> None:
+    page = signed_in(screens, server, "amina", "/artifacts/import", javascript=False)
+    page.locator("input[type=file]").set_input_files([folder / "sketch 1.jpg", folder / "notes.docx"])
+    page.get_by_role("button", name="Bring them in").click()
+    expect(page.locator(".sum")).to_have_text("1 added, 0 here already, 1 not taken.")
+
+
+def test_a_large_file_goes_on_where_it_was_when_the_line_comes_back(screens: Screens, server: Server, tmp_path: Path) -> None:
+    screens.allow("net::ERR_")
+    # Noise, which nothing makes smaller: some ten megabytes.
+    large = tmp_path / "large.png"
+    Image.frombytes("RGB", (2000, 1700), random.Random(7).randbytes(2000 * 1700 * 3)).save(large, compress_level=0)
+    assert large.stat().st_size > 10_000_000
+    page = signed_in(screens, server, "jonas", "/reflections/new")
+    began: list[int] = []
+    page.on("request", lambda request: request.method == "PATCH" and began.append(int(request.headers["upload-offset"])))
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    slowly = {"offline": False, "latency": 5, "downloadThroughput": -1, "uploadThroughput": 4_000_000}
+    line.send("Network.emulateNetworkConditions", slowly)
+    page.locator("input[name=photos]").set_input_files(large)
+    page.wait_for_function("() => document.querySelector('.picked progress')?.value > 30")
+    line.send("Network.emulateNetworkConditions", slowly | {"offline": True})
+    page.wait_for_timeout(300)
+    line.send("Network.emulateNetworkConditions", slowly | {"uploadThroughput": -1})
+    expect(page.locator("li[data-photo]")).to_have_count(1, timeout=ARRIVES)
+    assert began[0] == 0
+    assert len(began) >= 2
+    assert began == sorted(began), "never back to where it was already"
+    _without_a_trace(page)
+
+
+def _without_a_trace(page: Page) -> None:
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('tus'))") == []
