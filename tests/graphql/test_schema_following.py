@@ -96,6 +96,20 @@ async def test_who_comes_back_is_told_what_was_missed(people: dict[str, Program]
             assert (await soon(hers.event()))["__typename"] == "Resync", "another's cursor, or none at all: read anew"
 
 
+async def test_a_goal_that_moves_is_told_as_it_now_stands(people: dict[str, Program], server: Server) -> None:
+    maya, chidi = people["maya"], people["chidi"]
+    family = [one["id"] for one in maya.run("begin_reflection")["audienceChoices"] if one["kind"] == "FAMILY"]
+    goal = await maya.do("begin_goal", title="Keep bees", steps=["Ask Nana"], audience=family)
+    async with line(server.url, chidi.token) as his:
+        await his.follow(goal["id"], chidi.run("thread", item=goal["id"])["thread"]["liveCursor"])
+        await maya.do("tick_step", id=goal["steps"][0]["id"])
+        await maya.do("check_in", goal=goal["id"], confidence=4, words="Nana has veils.")
+        ticked, looked = await soon(his.event()), await soon(his.event())
+        assert ticked["__typename"] == looked["__typename"] == "ItemChanged"
+        assert ticked["item"]["steps"][0]["done"] is not None
+        assert [(one["confidence"], one["words"]) for one in looked["item"]["checkIns"]] == [(4, "Nana has veils.")]
+
+
 async def test_what_is_unshared_ends_within_two_seconds(people: dict[str, Program], server: Server) -> None:
     maya = people["maya"]
     item, groups = shared(maya)
