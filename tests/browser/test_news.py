@@ -1,0 +1,153 @@
+"""The bell and what stands behind it, in a browser: live, by keyboard, without scripts, on paper-white and at night."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select, update
+
+from hub.database import Database, Tx
+from hub.identity.queries import recognise
+from hub.notifications.actions import sign_off_key
+from hub.people.models import Person
+from hub.viewer import System
+from tests.browser.people import JARS, signed_in, work_of_maya
+from tests.browser.test_keyboard import tab_to
+from tests.support.browser import SCHEMES, SIZES, Screens, Size, axe
+from tests.support.server import Server
+
+
+def in_database(server: Server, work: Callable[[Tx], str]) -> str:
+    database = Database(f"sqlite:///{server.folder / 'data' / 'trellis.sqlite3'}", recognise)
+    try:
+        return database.write_now(System("a test"), work)
+    finally:
+        database.close()
+
+
+def address_of(server: Server, name: str) -> str:
+    """Gives somebody an email address; answers with the link at the end of their letters."""
+
+    def give(tx: Tx) -> str:
+        tx.execute(update(Person).where(Person.sign_in_name == name).values(email=f"{name}@example.org"))
+        return "/letters/" + sign_off_key(tx.scalars(select(Person).where(Person.sign_in_name == name)).one())
+
+    return in_database(server, give)
+
+
+def bell(page: Page) -> int:
+    found = re.search(r"\d+", page.locator('nav a[href="/notifications"] .counted').inner_text())
+    return int(found[0]) if found else 0
+
+
+def says(page: Page, words: str) -> None:
+    page.locator(".reply-box textarea").fill(words)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".message").last).to_contain_text(words)
+
+
+def test_the_bell_rings_on_an_open_page_and_is_quiet_when_it_was_seen(screens: Screens, server: Server) -> None:
+    maya = signed_in(screens, server, "maya", "/notifications", "phone")
+    rivera = signed_in(screens, server, "rivera")
+    before = bell(maya)
+    rivera.goto(work_of_maya(rivera))
+    says(rivera, "What would you measure next?")
+    expect(maya.locator('nav a[href="/notifications"] .count')).to_contain_text(str(before + 1))
+    expect(maya.locator("#days .told").first).to_contain_text("Ms Rivera answered you")
+    assert "What would you measure next?" not in maya.locator("main").inner_text()
+    other = signed_in(screens, server, "maya", "/space")
+    maya.get_by_role("link", name=JARS).first.click()
+    maya.wait_for_url("**/reflections/**")
+    maya.locator(".message").last.scroll_into_view_if_needed()
+    expect(other.locator('nav a[href="/notifications"] .counted')).not_to_contain_text(str(before + 1))
+    maya.goto("/notifications")
+    if maya.get_by_role("button", name="I have seen all").count():
+        maya.get_by_role("button", name="I have seen all").click()
+    expect(maya.locator('nav a[href="/notifications"] .count')).to_have_count(0)
+    expect(other.locator('nav a[href="/notifications"] .count')).to_have_count(0)
+
+
+def test_an_item_that_was_shared_is_seen_by_opening_it_without_reaching_its_end(screens: Screens, server: Server) -> None:
+    rivera = signed_in(screens, server, "rivera", "/notifications", "phone")
+    line = rivera.locator(".unseen-news", has_text="Painting the map")
+    expect(line).to_have_count(1)
+    before = bell(rivera)
+    line.get_by_role("link").click()
+    rivera.wait_for_url("**/reflections/**")
+    expect(rivera.locator('nav a[href="/notifications"] .count')).to_contain_text(str(before - 1))
+    rivera.goto("/notifications")
+    expect(rivera.locator(".unseen-news", has_text="Painting the map")).to_have_count(0)
+
+
+def test_news_and_rhythm_work_by_keyboard(screens: Screens, server: Server) -> None:
+    address_of(server, "ada")
+    page = signed_in(screens, server, "ada")
+    tab_to(page, "link", "News")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/notifications")
+    tab_to(page, "button", "I have seen all")
+    page.keyboard.press("Enter")
+    expect(page.locator(".unseen-news")).to_have_count(0)
+    tab_to(page, "link", "Letters about it")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/you#letters")
+    tab_to(page, "radio", "Once a day")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "button", "Keep this rhythm")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice")).to_contain_text("Your letters come in this rhythm")
+    expect(page.locator("#letters")).to_contain_text("once a week, on Friday")
+
+
+def test_news_rhythm_and_the_way_out_work_without_scripts(screens: Screens, server: Server) -> None:
+    way = address_of(server, "karin")
+    page = signed_in(screens, server, "karin", "/notifications", "phone", javascript=False)
+    page.get_by_role("button", name="I have seen all").click()
+    expect(page.locator(".unseen-news")).to_have_count(0)
+    page.goto("/you")
+    page.get_by_label("Once a week").check()
+    page.get_by_label("At", exact=True).select_option("22")
+    page.get_by_role("button", name="Keep this rhythm").click()
+    expect(page.locator("#letters .wrong")).to_contain_text("At that hour you want to be left in peace")
+    expect(page.get_by_label("Once a week")).to_be_checked()
+    page.get_by_label("At", exact=True).select_option("9")
+    page.get_by_role("button", name="Keep this rhythm").click()
+    stranger = screens.open(f"{server.url}{way}", "phone", javascript=False)
+    stranger.get_by_role("button", name="Stop the letters").click()
+    expect(stranger.locator("h1")).to_have_text("No more letters")
+    stranger.get_by_role("button", name="Send them again").click()
+    expect(stranger.locator("h1")).to_have_text("The letters come again")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing_on_any_of_these_pages(screens: Screens, server: Server, size: Size) -> None:
+    way = address_of(server, "chidi")
+    page = signed_in(screens, server, "chidi", size=size)
+
+    def looks(where: str) -> None:
+        assert page.locator("h1").count() == 1, where
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{where} scrolls sideways"
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            axe(page)
+
+    for path in ("/notifications", "/you"):
+        page.goto(path)
+        looks(path)
+    page.goto("/notifications")
+    if page.get_by_role("button", name="I have seen all").count():
+        page.get_by_role("button", name="I have seen all").click()
+    looks("all seen")
+    page = screens.open(f"{server.url}{way}", size)
+    looks("the question")
+    page.get_by_role("button", name="Stop the letters").click()
+    looks("stopped")
+    page.get_by_role("button", name="Send them again").click()
+    looks("again")
+
+
+def test_nothing_new_says_so_kindly(screens: Screens, server: Server) -> None:
+    page = signed_in(screens, server, "haddad", "/notifications", "phone")
+    expect(page.locator(".empty")).to_contain_text("Nothing has happened for you yet")
+    axe(page)
