@@ -112,11 +112,13 @@ def test_a_wish_for_help_comes_to_the_teacher_and_goes_when_it_is_met(screens: S
     maya.get_by_role("button", name="Ask for help").tap()
     expect(maya.locator("#goal-help")).to_contain_text("You asked for help")
     expect(rivera.locator("#goal-help")).to_contain_text("Who listens to me say it?")
+    expect(rivera.locator(".page-head [id^=waits-]")).to_contain_text("waits")
     expect(home.locator("main")).to_contain_text(RIVER)
     rivera.get_by_label("Your answer").fill("I do, on Monday.")
     rivera.get_by_role("button", name="Send").click()
     expect(maya.locator(".message").last).to_contain_text("I do, on Monday.")
     expect(rivera.locator("#goal-help")).to_be_visible()
+    expect(rivera.locator(".page-head [id^=waits-]")).to_have_text("")
     maya.get_by_role("button", name="I have what I need").tap()
     expect(rivera.locator("#goal-help")).to_have_count(0)
 

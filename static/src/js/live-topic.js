@@ -9,7 +9,8 @@ import { say } from "./words.js";
 /**
  * <live-topic id="…" topic="thread:<id>" cursor="…">: keeps what is inside it as it is on the server. The lists that may
  * change carry an id and data-live; everything else in it (a reply box, say) is left alone. `from` is where it is read
- * anew when it can't be told, if that is not the page itself.
+ * anew when it can't be told, if that is not the page itself. What stands elsewhere on the page and is to be as fresh
+ * names it in data-live-with.
  */
 class LiveTopic extends HTMLElement {
   #unfollow = null;
@@ -69,6 +70,10 @@ class LiveTopic extends HTMLElement {
     for (const list of this.querySelectorAll("[data-live]")) {
       const newer = fresh.querySelector(`#${CSS.escape(list.id)}`);
       if (newer) align(list, newer);
+    }
+    for (const old of document.querySelectorAll(`[data-live-with="${CSS.escape(this.id)}"]`)) {
+      const newer = page.getElementById(old.id);
+      if (newer && plain(old) !== plain(newer)) replace(old, document.adoptNode(newer));
     }
   }
 }
