@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextvars import copy_context
+from datetime import UTC, datetime
 from statistics import median
 from typing import Any
 
@@ -11,6 +12,7 @@ from benchmarks.edge import Answer, Edge, edge
 from benchmarks.figures import Ratio, Section, held
 from benchmarks.ground import Ground
 from benchmarks.school import School
+from hub.slices import Place
 from tests.support.statements import count_statements
 
 SIZES = (5, 20, 100)
@@ -44,8 +46,10 @@ def addresses(school: School) -> Iterator[tuple[str, str, str | None]]:
         yield "/people/<id>", f"/people/{maya}", name
         yield "/classes", "/classes", name
         yield "/classes/<id>", f"/classes/{school.class_id}", name
+        yield "/classes/<id>/roster", f"/classes/{school.class_id}/roster", name
         yield "/reports", "/reports", name
     yield "/people/invite", "/people/invite", "haddad"
+    yield "/answering/<place>", f"/answering/{Place(datetime.now(UTC), one).cursor}", "rivera"
 
 
 ROLES = {"maya": "student", "rivera": "teacher", "chidi": "guardian", "haddad": "admin", None: "stranger"}
