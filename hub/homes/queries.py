@@ -140,9 +140,19 @@ def _desk_href(place: str) -> str:
         "artifact": f"/artifacts/{rest}/edit",
         "version": f"/artifacts/{rest}/versions/new",
         "reflection": f"/reflections/{rest}/edit",
-        "thread": f"/items/{rest}",
+        "thread": _thread_href(rest),
+        "ask": f"/items/{rest}/ask",
+        "respond": f"/messages/{rest}/respond",
+        "rubric": "/rubrics/new" if rest == "new" else f"/rubrics/{rest}/edit",
         "message": f"/messages/{rest}/edit",
     }.get(kind, "/")
+
+
+def _thread_href(place: str) -> str:
+    """An answer begun in a form is found in its form: "<item>/rubric/<which>"."""
+    item, _sep, form = place.partition("/")
+    kind, _sep, criteria = form.partition("/")
+    return f"/items/{item}/reply?form={kind}&criteria={criteria}" if form else f"/items/{item}"
 
 
 def school(tx: Tx) -> School:

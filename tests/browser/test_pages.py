@@ -46,6 +46,14 @@ def _pages_of(page: Page, name: str) -> Iterator[str]:
             for path in ("/reports", _report(page)):
                 page.goto(path)
                 yield path
+    if name in ("rivera", "boateng"):
+        page.goto("/answering")
+        yield "one of those who wait"
+        page.goto("/classes")
+        class_ = page.locator("main .waiting a").first.get_attribute("href") or ""
+        for path in (class_, f"{class_}/roster"):
+            page.goto(path)
+            yield path
     if name == "haddad":
         for path in ("/people/school", "/reports"):
             page.goto(path)

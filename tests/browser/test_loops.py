@@ -1,0 +1,93 @@
+"""Asking for feedback, answering in forms and saying what became of it, in a real browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import signed_in
+from tests.support.browser import SCHEMES, SIZES, Screens, Size, axe
+from tests.support.server import Server
+
+
+def _pages_of(page: Page, name: str) -> Iterator[str]:
+    """What is asked and answered, in every form."""
+    page.goto("/loops")
+    yield "/loops"
+    if name == "maya":
+        page.get_by_role("link", name="Letter to the council").first.click()
+        page.wait_for_url("**/artifacts/**")
+        yield "a letter with an open request"
+        page.get_by_role("link", name="Ask for feedback").click()
+        yield "asking"
+        page.goto("/space")
+        page.get_by_role("link", name="Explain what happens to our river").first.click()
+        page.wait_for_url("**/goals/**")
+        page.get_by_role("link", name="Say what became of what Ms Rivera said").first.click()
+        yield "saying what became of it"
+    if name == "rivera":
+        page.get_by_role("link", name="Letter to the council").first.click()
+        page.wait_for_url("**/artifacts/**")
+        for form in ("Tell, ask, give", "Two stars and a wish", "Criteria"):
+            page.get_by_role("button", name=form).click()
+            page.locator(f".chip[aria-pressed=true]:text-is('{form}')").wait_for()
+            yield f"a box: {form}"
+    if name in ("rivera", "haddad"):
+        for path in ("/rubrics", "/rubrics/new"):
+            page.goto(path)
+            yield path
+        page.goto("/rubrics")
+        page.get_by_role("link", name="Change ").first.click()
+        yield "changing criteria"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["maya", "rivera"])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(screens: Screens, server: Server, name: str, size: Size) -> None:
+    page = signed_in(screens, server, name, size=size)
+    for where in _pages_of(page, name):
+        assert page.locator("h1").count() == 1, where
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{where} scrolls sideways"
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            axe(page)
+
+
+def test_a_question_an_answer_and_what_became_of_it_reach_both_open_pages(screens: Screens, server: Server) -> None:
+    maya, rivera = signed_in(screens, server, "maya", "/space"), signed_in(screens, server, "rivera", "/loops")
+    maya.get_by_role("link", name="Letter to the council").first.click()
+    maya.wait_for_url("**/artifacts/**")
+    letter = maya.url
+    rivera.goto(letter)
+    expect(rivera.get_by_text("What you write below answers it.").first).to_be_visible()
+    rivera.get_by_label("Your answer").fill("These words stay here.")
+    rivera.get_by_role("button", name="Two stars and a wish").click()
+    rivera.get_by_label("A wish").fill("Say who shall come.")
+    expect(rivera.locator("kind-words")).not_to_be_empty()
+    rivera.get_by_role("button", name="Own words").click()
+    expect(rivera.get_by_label("Your answer")).to_have_value("These words stay here.")
+    rivera.get_by_role("button", name="Two stars and a wish").click()
+    expect(rivera.get_by_label("A wish")).to_have_value("Say who shall come.")
+    rivera.get_by_role("button", name="Send").click()
+    expect(maya.locator(".form-parts").get_by_text("Say who shall come.")).to_be_visible()
+    expect(maya.get_by_role("button", name="Thank Ms Rivera")).to_be_visible()
+    maya.get_by_role("link", name="Say what became of what Ms Rivera said").click()
+    maya.get_by_label("I took it up in my own way").check()
+    maya.get_by_label("Why, in a few words").fill("I say who will come, and when.")
+    maya.get_by_role("button", name="Tell Ms Rivera").click()
+    expect(rivera.locator(".became").get_by_text("I say who will come, and when.")).to_be_visible()
+
+
+def test_without_a_script_the_choice_of_a_form_keeps_what_was_typed(screens: Screens, server: Server) -> None:
+    page = signed_in(screens, server, "rivera", "/space", "phone", javascript=False)
+    page.goto("/")
+    page.get_by_role("link", name="What the jars showed me").first.click()
+    page.get_by_label("Your answer").fill("Kept for later.")
+    page.get_by_role("button", name="Tell, ask, give").click()
+    page.get_by_label("A question").fill("Which jar was first?")
+    page.get_by_role("button", name="Own words").click()
+    expect(page.get_by_label("Your answer")).to_have_value("Kept for later.")
+    page.get_by_role("button", name="Tell, ask, give").click()
+    expect(page.get_by_label("A question")).to_have_value("Which jar was first?")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".form-parts").get_by_text("Which jar was first?")).to_be_visible()

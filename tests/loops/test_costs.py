@@ -1,0 +1,72 @@
+"""What is open costs the same few statements, however much of it there is."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from uuid import UUID
+
+import pytest
+
+from hub.database import Tx
+from hub.feedback import actions as feedback
+from hub.feedback import queries as threads
+from hub.feedback.actions import Answer
+from hub.items import queries as items
+from hub.loops import actions, queries
+from hub.reflections import actions as reflections
+from hub.reflections import queries as prompts
+from tests.loops.test_requests import asks, family
+from tests.support.school import School, Someone
+from tests.support.statements import Statements
+
+
+def open_up(maya: Someone, rivera: Someone, audience: tuple[UUID, ...], many: int) -> None:
+    """So many requests that wait, and answers in a form, of which one of two got a response."""
+
+    def ask(tx: Tx) -> list[UUID]:
+        free = next(one for one in prompts.sets(tx) if one.key == "free")
+        wrote = reflections.Written(prompts=free.id, answers={"words": "…"}, audience=audience)
+        items = [reflections.post(tx, wrote).id for _n in range(2 * many)]
+        for item in items[:many]:
+            actions.ask(tx, actions.Ask(item=item, people=(rivera.id,)))
+        return items[many:]
+
+    def answer(tx: Tx, items: list[UUID]) -> list[UUID]:
+        forms = (Answer(form="tag", parts={"tell": "Yes"}), Answer(form="stars", parts={"wish": "More"}))
+        return [feedback.add_message(tx, item, form).id for item in items for form in forms]
+
+    def respond(tx: Tx, said: list[UUID]) -> None:
+        for message in said[::2]:
+            actions.respond(tx, message, "adopted", "Why not")
+
+    maya.does(respond, rivera.does(answer, maya.does(ask)))
+
+
+@pytest.mark.parametrize("who", ["maya", "rivera"])
+def test_the_page_of_all_that_is_open(school: School, statements: Callable[[], AbstractContextManager[Statements]], who: str) -> None:
+    maya, rivera, _chidi, _ada = family(school)
+    someone = {"maya": maya, "rivera": rivera}[who]
+    counts = []
+    for more in (5, 15, 80):
+        open_up(maya, rivera, (school.teachers(), maya.family), more)
+        someone.reads(queries.page)
+        with statements() as seen:
+            someone.reads(queries.page)
+        counts.append(seen.count)
+    assert len(set(counts)) == 1, counts
+    assert counts[0] <= 22, counts
+
+
+def test_a_thread_with_forms_requests_and_responses(school: School, statements: Callable[[], AbstractContextManager[Statements]]) -> None:
+    maya, rivera, chidi, _ada = family(school)
+    item = maya.writes("…", school.teachers(), maya.family)
+    counts = []
+    for more in (2, 3, 5):
+        for _n in range(more):
+            asks(maya, item, rivera, chidi)
+            said = rivera.does(lambda tx: feedback.add_message(tx, item, Answer(form="tag", parts={"tell": "Yes"})).id)
+            chidi.says(item, "Lovely")
+            maya.does(actions.respond, said, "adopted", "Why not")
+        with statements() as seen:
+            maya.reads(lambda tx: threads.talk(tx, items.find(tx, item)))
+        counts.append(seen.count)
+    assert len(set(counts)) == 1, counts
