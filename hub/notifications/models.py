@@ -29,6 +29,7 @@ class Notification(Base):
     """When it was put into a letter, or left out of one for good: it had been seen by then, or no letters are wanted."""
     __table_args__ = (
         Index("ix_notification_person_id_created", "person_id", "created"),
+        Index("ix_notification_person_id_seen", "person_id", "seen"),
         Index("ix_notification_mailed", "mailed"),
     )
 
@@ -46,5 +47,3 @@ class Rhythm(Base):
     quiet_from: Mapped[int] = mapped_column(default=20)
     quiet_until: Mapped[int] = mapped_column(default=7)
     """Hours of the school's day between which nothing is sent; equal: there are none."""
-    last: Mapped[datetime | None]
-    """When the last letter was written."""

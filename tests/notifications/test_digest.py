@@ -1,7 +1,9 @@
 """The letter with everything: when it goes out, what it says and what it never says. By a set clock, on both databases."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from uuid import UUID
 
 import pytest
@@ -218,3 +220,20 @@ def test_gathering_for_a_whole_school_goes_in_parts(small_school: School, monkey
     while after is not None:
         after = small_school.work(gather, after)
     assert sizes == [2, 2, 1, 0]
+
+
+def test_two_workers_at_the_same_moment_write_each_letter_once(school: School, post: Post) -> None:
+    maya, *guardians = folk(school, maya="student", **{f"guardian{n}": "guardian of maya" for n in range(8)})
+    maya.writes("Words", maya.family)
+    together = Barrier(2)
+
+    def gather() -> int:
+        together.wait()
+        return post.gathers(FIVE)
+
+    with ThreadPoolExecutor(2) as workers:
+        wished = [future.result() for future in [workers.submit(gather) for _n in range(2)]]
+    # Whom the one was busy with, the other has left to it: a minute later there is nobody left.
+    assert sum(wished) + post.gathers(FIVE) == len(guardians)
+    sent = [letter["To"] for letter in post.comes(FIVE)]  # type: ignore[index]
+    assert sorted(sent) == sorted(f"{one.key}@example.org" for one in guardians)

@@ -29,7 +29,6 @@ def upgrade() -> None:
         sa.Column("weekday", sa.Integer(), nullable=False),
         sa.Column("quiet_from", sa.Integer(), nullable=False),
         sa.Column("quiet_until", sa.Integer(), nullable=False),
-        sa.Column("last", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_rhythm_person_id_person")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_rhythm")),
     )
@@ -251,6 +250,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_notification_item_id"), ["item_id"], unique=False)
         batch_op.create_index("ix_notification_mailed", ["mailed"], unique=False)
         batch_op.create_index("ix_notification_person_id_created", ["person_id", "created"], unique=False)
+        batch_op.create_index("ix_notification_person_id_seen", ["person_id", "seen"], unique=False)
 
     op.create_table(
         "response",
@@ -353,6 +353,7 @@ def downgrade() -> None:
 
     op.drop_table("response")
     with op.batch_alter_table("notification", schema=None) as batch_op:
+        batch_op.drop_index("ix_notification_person_id_seen")
         batch_op.drop_index("ix_notification_person_id_created")
         batch_op.drop_index("ix_notification_mailed")
         batch_op.drop_index(batch_op.f("ix_notification_item_id"))
