@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # As pytest does it: graphql/ and realtime/ are source roots.
 sys.path[:0] = [str(ROOT), str(ROOT / "graphql"), str(ROOT / "realtime")]
 
-from benchmarks import cold, operations, pages, waits, wire, writes  # noqa: E402 - not before the path is right
+from benchmarks import cold, operations, pages, uploads, waits, wire, writes  # noqa: E402 - not before the path is right
 from benchmarks.figures import Section  # noqa: E402 - as above
 from benchmarks.ground import OURS, Ground, ground, peers_python, versions  # noqa: E402 - as above
 
@@ -30,6 +30,7 @@ PARTS: dict[str, Callable[[Ground], Section]] = {
     "writes": writes.measure,
     "cold": cold.measure,
     "wire": wire.measure,
+    "uploads": uploads.measure,
 }
 HEAD = """# What was measured
 

@@ -148,15 +148,15 @@ async def _receive(request: AnyRequest, hub: Hub, upload_id: UUID, offset: int) 
                 await asyncio.to_thread(pieces.take_back, offset)
                 received = offset
             if received > safe:
-                await asyncio.shield(_count(hub, claim, pieces, upload_id, received))
+                upload = await asyncio.shield(_count(hub, claim, pieces, upload_id, received))
         if expected and received == offset < upload.size:
             raise HTTPException(status_code=460, detail="Checksum Mismatch")
-        return await hub.database.read(claim, coming.find, upload_id)
+        return upload
 
 
-async def _count(hub: Hub, claim: Any, pieces: Pieces, upload_id: UUID, received: int) -> None:
+async def _count(hub: Hub, claim: Any, pieces: Pieces, upload_id: UUID, received: int) -> Upload:
     await asyncio.to_thread(pieces.sync)
-    await hub.database.write(claim, coming.came, upload_id, received)
+    return await hub.database.write(claim, coming.came, upload_id, received)
 
 
 async def _batches(request: AnyRequest, most: int) -> AsyncIterator[bytes]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests import media, photos
 from tests.browser.people import signed_in
@@ -77,7 +77,12 @@ def test_a_large_file_goes_on_where_it_was_when_the_line_comes_back(screens: Scr
     assert large.stat().st_size > 10_000_000
     page = signed_in(screens, server, "jonas", "/reflections/new")
     began: list[int] = []
-    page.on("request", lambda request: request.method == "PATCH" and began.append(int(request.headers["upload-offset"])))
+
+    def begins(request: Request) -> None:
+        if request.method == "PATCH":
+            began.append(int(request.headers["upload-offset"]))
+
+    page.on("request", begins)
     line = page.context.new_cdp_session(page)
     line.send("Network.enable")
     slowly = {"offline": False, "latency": 5, "downloadThroughput": -1, "uploadThroughput": 4_000_000}
