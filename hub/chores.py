@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import Delete, delete
@@ -80,7 +81,8 @@ def _codes(database: Database, _store: LocalStore) -> int:
 
 
 def _letters(database: Database, _store: LocalStore) -> int:
-    wished, after = 0, NOTHING
+    wished = 0
+    after: UUID | None = NOTHING
     while after is not None:
         some, after = database.write_now(US, digests.gather, after)
         wished += some

@@ -248,7 +248,7 @@ class Matrix:
             "rubrics.write_rubric": lambda tx: rubrics.write_rubric(tx, rubrics.Criteria("New", ("One",))),
             "rubrics.change_rubric": lambda tx: rubrics.change_rubric(tx, rubric, rubrics.Criteria("New", ("One",)), 1),
             "rubrics.end_rubric": lambda tx: rubrics.end_rubric(tx, rubric),
-            "rubrics.version": lambda tx: criteria.newest_of(tx, [rubric]) or _there(None),
+            "rubrics.version": lambda tx: _there(criteria.newest_of(tx, [rubric]) or None),
             "files.rendition": lambda tx: rendition(tx, photo, "page"),
         }
 

@@ -2,11 +2,10 @@
 
 import re
 from io import BytesIO
-from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests import media
 from tests.browser.people import signed_in
@@ -184,14 +183,12 @@ def test_two_windows_overwrite_nothing(screens: Screens, server: Server) -> None
 def test_every_kind_of_file_can_be_seen_heard_and_laid_beside_another(screens: Screens, server: Server) -> None:
     page = signed_in(screens, server, "maya", "/artifacts/new", "phone")
     page.get_by_label("What is it called?").fill("A talk")
-    slides = {"name": "slides.pdf", "mimeType": "application/pdf"}
-    page.locator("[type=file]").set_input_files(
-        [
-            {**slides, "buffer": media.pdf(2)},
-            {"name": "talk.mp3", "mimeType": "audio/mpeg", "buffer": media.sound("mp3")},
-            {"name": "river.mp4", "mimeType": "video/mp4", "buffer": media.film("mp4")},
-        ]
-    )
+    picked: list[FilePayload] = [
+        {"name": "slides.pdf", "mimeType": "application/pdf", "buffer": media.pdf(2)},
+        {"name": "talk.mp3", "mimeType": "audio/mpeg", "buffer": media.sound("mp3")},
+        {"name": "river.mp4", "mimeType": "video/mp4", "buffer": media.film("mp4")},
+    ]
+    page.locator("[type=file]").set_input_files(picked)
     expect(page.locator("[data-photo]")).to_have_count(3, timeout=30_000)
     page.get_by_role("button", name="Add it").click()
     page.wait_for_url("**/artifacts/0*")
@@ -205,7 +202,7 @@ def test_every_kind_of_file_can_be_seen_heard_and_laid_beside_another(screens: S
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     axe(page)
     page.goto(f"{here}/versions/new")
-    page.locator("[type=file]").set_input_files([{**slides, "buffer": media.pdf(3, links=False)}])
+    page.locator("[type=file]").set_input_files({"name": "slides.pdf", "mimeType": "application/pdf", "buffer": media.pdf(3, links=False)})
     expect(page.locator("[data-photo]")).to_have_count(1, timeout=30_000)
     page.get_by_role("button", name="Add this version").click()
     page.wait_for_url(f"{here}?*")

@@ -259,7 +259,7 @@ class Scene:
         for name in ("maya", "chidi", "ada", "rivera"):  # Maya speaks last, and waits.
             speaker = "rivera" if name != "rivera" else "maya"
             api.do(speaker, "add_message", item=self.item, words=f"For {name} to read")
-        api.database.write_now(WORK, _asked_of, api.id("maya"), key_of(self.item, "Reflection"), api.id("rivera"))
+        api.database.write_now(WORK, _asked_of, api.id("maya"), key_of(self.item, "Reflection") or NOTHING, api.id("rivera"))
         mine_too = api.run("maya", "my_goals")["goals"]["edges"]
         self.goal = next(edge["node"]["id"] for edge in mine_too if edge["node"]["title"].startswith("Explain what happens"))
         self.step = api.run("maya", "goal", id=self.goal)["steps"][0]["id"]

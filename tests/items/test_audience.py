@@ -11,7 +11,7 @@ import pytest
 from hub.clock import now
 from hub.errors import Forbidden, Invalid, NotFound
 from hub.feedback import queries as threads
-from hub.homes import news
+from hub.homes import news, waits
 from hub.homes import queries as homes
 from hub.items import actions as items
 from hub.items import cards, queries
@@ -132,7 +132,7 @@ def test_what_was_taken_back_tells_only_that_it_was_there(school: School) -> Non
     maya.does(items.withdraw, item)
     assert (rivera.shown(item).title, rivera.shown(item).parts, rivera.shown(item).pictures) == ("Taken back", [], [])
     assert maya.shown(item).parts[0].words == "The heron's nest"
-    assert rivera.reads(news.waiting) == []
+    assert rivera.reads(waits.waits).entries == []
     maya.says(item, "I took it back")
     assert "The nest" not in repr(rivera.reads(homes.home))
     with pytest.raises(Forbidden):
@@ -168,8 +168,8 @@ def test_a_teachers_own_work_waits_for_another_member_of_staff(small_school: Sch
     assert rivera.shown(item).waiting_since is None
     rivera.shares(item, small_school.teachers())
     assert rivera.shown(item).waiting_since is not None
-    assert [one.item_id for one in boateng.reads(news.waiting)] == [item]
-    assert rivera.reads(news.waiting) == []
+    assert [one.item_id for one in boateng.reads(waits.waits).entries] == [item]
+    assert rivera.reads(waits.waits).entries == []
     rivera.shares(item)
     assert rivera.shown(item).waiting_since is None
 
@@ -199,7 +199,7 @@ def costs(school: School, statements: Callable[[], AbstractContextManager[Statem
             "home of the learner": (maya, homes.home),
             "home of the teacher": (rivera, homes.home),
             "home of the guardian": (chidi, homes.home),
-            "waiting": (rivera, news.waiting),
+            "waiting": (rivera, waits.waits),
             "waiting_count": (chidi, news.waiting_count),
             "reflections": (chidi, lambda tx: cards.of_owners(tx, [maya.id], Span(100))),
             "talk": (rivera, lambda tx: threads.talk(tx, queries.find(tx, made[0]))),

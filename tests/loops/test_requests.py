@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from hub.clock import now
+from hub.database import Tx
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
 from hub.feedback import actions as feedback
 from hub.ids import new_id
@@ -214,7 +215,12 @@ def test_whoever_has_not_answered_is_reminded_once_the_day_before(school: School
     due = school.work(lambda tx: tx.scalars(select(Job.due).where(Job.kind == "loops.remind")).one())
     assert now() + timedelta(days=1) < due < now() + timedelta(days=3)
     chidi.says(item, "Lovely")
-    school.work(lambda tx: [setattr(job, "due", now() - timedelta(minutes=1)) for job in tx.scalars(select(Job))])
+
+    def all_due(tx: Tx) -> None:
+        for job in tx.scalars(select(Job)):
+            job.due = now() - timedelta(minutes=1)
+
+    school.work(all_due)
     while work_once(school.database):
         pass
     assert school.work(lambda tx: reminders.remind_asked(tx, asked)) == 0, "Never twice."

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
+from hub.database import Tx
 from hub.errors import Conflict, Forbidden, Invalid
 from hub.ids import new_id
 from hub.items import actions as items
@@ -14,7 +15,7 @@ from hub.items import cards
 from hub.reflections import actions, queries, sets
 from hub.reflections.actions import Written
 from hub.reflections.models import PromptSetVersion, Reflection
-from hub.slices import Span
+from hub.slices import Place, Span
 from tests.support.school import School, Someone, photo_of
 
 
@@ -143,7 +144,11 @@ def test_pages_of_reflections_leave_none_out_and_show_none_twice(small_school: S
     made = [maya.writes(f"Day {day}") for day in range(7)]
     found: list[UUID] = []
     span = Span(3)
-    while places := maya.reads(sets.BY_OWNER.cut, [maya.id], span)[maya.id].places:
+
+    def part(tx: Tx, span: Span) -> tuple[Place, ...]:
+        return sets.BY_OWNER.cut(tx, [maya.id], span)[maya.id].places
+
+    while places := maya.reads(part, span):
         found += [place.id for place in places]
         span = Span(3, after=places[-1])
     assert found == made[::-1]
