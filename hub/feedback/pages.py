@@ -30,7 +30,8 @@ class AnswerForm(msgspec.Struct, frozen=True):
     """The reply box."""
 
     words: str = ""
-    form: str = "free"
+    kind: str = "free"
+    """Of form."""
     criteria: str = ""
     """Of a rubric, which are filled in."""
     writing: str = ""
@@ -73,20 +74,20 @@ class ThreadPages(Controller):
     async def add(self, request: AnyRequest, item_id: FromPath[str]) -> Response[str]:
         id_ = parse_id(item_id)
         given, parts = await _answer_of(request)
-        form: Any = given.form
+        form: Any = given.kind
         answer = actions.Answer(given.words, parse_id(given.writing), parse_id(given.reply_to), form, parts, given.criteria)
         try:
             message = await hub_of(request).database.write(claim_of(request), actions.add_message, id_, answer)
         except Invalid as problem:
             also = {"typed": given, "problem": problem}
-            again = (id_, answer.reply_to, given.form, given.criteria, parts)
+            again = (id_, answer.reply_to, given.kind, given.criteria, parts)
             return await show_again(request, "feedback/reply.html", also, 422, box.box, *again)
-        changed = given.form == "rubric" and await hub_of(request).database.read(
+        changed = given.kind == "rubric" and await hub_of(request).database.read(
             claim_of(request), box.changed_since, message.id, given.criteria
         )
         if is_fragment(request):
             also = {"sent": given.writing, "changed": changed}
-            return await show_again(request, "feedback/sent.html", also, 200, box.sent, id_, message.id, given.form)
+            return await show_again(request, "feedback/sent.html", also, 200, box.sent, id_, message.id, given.kind)
         if place := _place_of(message.item_id, given.turn):
             return see_other(f"/answering/{place}", sent=given.writing)
         done = "criteria-changed" if changed else ""
@@ -138,17 +139,17 @@ async def _answer_of(request: AnyRequest) -> tuple[AnswerForm, dict[str, str]]:
     fields = await fields_of(request)
     parts = {name.removeprefix("part-"): values[-1] for name, values in fields.items() if name.startswith("part-")}
     given = as_struct(fields, AnswerForm)
-    return (given if given.form in get_args(FormKind) else msgspec.structs.replace(given, form="free")), parts
+    return (given if given.kind in get_args(FormKind) else msgspec.structs.replace(given, kind="free")), parts
 
 
 def _keep(tx: Tx, item_id: UUID | None, given: AnswerForm, parts: dict[str, str]) -> None:
     """As a draft, whatever is written there already by a script stays."""
     item = items.find(tx, item_id)
     writing = parse_id(given.writing)
-    words = {"words": given.words} if given.form == "free" else {f"part-{key}": text for key, text in parts.items()}
+    words = {"words": given.words} if given.kind == "free" else {f"part-{key}": text for key, text in parts.items()}
     if writing is None or not any(text.strip() for text in words.values()):
         return
-    kind: Any = given.form
+    kind: Any = given.kind
     source = forms.source(tx, item, given.criteria).key if kind == "rubric" else ""
     place = box.place_of(item.id, kind, source)
     with suppress(Conflict, Gone):
