@@ -326,9 +326,12 @@ def test_a_page_of_work_costs_the_same_however_many_versions_it_has(school: Scho
         maya.does(added, artifact, stands)
         for read in (queries.page, queries.compare):
             args = (artifact, 1) if read is queries.page else (artifact, 1, 2)
-            with statements() as seen:
-                rivera.reads(read, *args)
-            totals.append(seen.count)
+            counts = []
+            for _again in range(2):  # A pool that opens one more connection greets it with statements of its own.
+                with statements() as seen:
+                    rivera.reads(read, *args)
+                counts.append(seen.count)
+            totals.append(min(counts))
     assert len(set(totals[::2])) == len(set(totals[1::2])) == 1, totals
 
 
