@@ -75,7 +75,7 @@ def test_every_named_document_is_carried_out(api: Api) -> None:
         ran.append(document)
         return api.run(name, document, **variables)
 
-    def do(name: str, document: str, **given: Any) -> Any:
+    def do(name: str, document: str, /, **given: Any) -> Any:
         answer = run(name, document, input=given)
         assert "message" not in answer, answer
         return answer
