@@ -24,7 +24,7 @@ class _Found(NamedTuple):
     milliseconds: float
 
 
-def measure(ground: Ground, *, engines: tuple[str, ...] = ("sqlite", "postgresql"), rounds: int = 9, many: int = 10) -> Section:
+def measure(ground: Ground, *, engines: tuple[str, ...] = ("sqlite", "postgresql"), rounds: int = 7, many: int = 5) -> Section:
     rows = [
         ["page", "database", f"statements, {FEW} and {MANY} waiting", f"time with {MANY} ÷ with {FEW}", "target", f"ms with {MANY}, median"]
     ]

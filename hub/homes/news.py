@@ -5,6 +5,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import and_, bindparam, func, or_, select
 
+from hub.columns import among
 from hub.database import Tx
 from hub.feedback import queries as feedback
 from hub.feedback.models import Message, ReadMark
@@ -39,11 +40,12 @@ def waiting_count(tx: Tx) -> int:
 
 def answered(tx: Tx, most: int = RECENT) -> list[Answered]:
     """Items with messages by others that the viewer hasn't read, the newest first."""
-    unread: dict[UUID, list[Message]] = {}
-    for message in tx.scalars(_UNREAD_MESSAGES, {"me": tx.viewer.id}):
-        unread.setdefault(message.item_id, []).append(message)
-    told = list(unread.values())[:most]
-    newest = feedback.said(tx, [messages[0] for messages in told])
+    unread: dict[UUID, list[UUID]] = {}
+    for message_id, item_id in tx.execute(_UNREAD_MESSAGES, {"me": tx.viewer.id}):
+        unread.setdefault(item_id, []).append(message_id)
+    told = [ids[0] for ids in unread.values()][:most]
+    by_id = {message.id: message for message in tx.scalars(_BY_ID, {"ids": told})}
+    newest = feedback.said(tx, [by_id[id_] for id_ in told])
     found = items.by_ids(tx, [said.item_id for said in newest])
     people = faces(tx, {item.owner_id for item in found.values()})
     return [
@@ -66,5 +68,9 @@ _UNREAD = (
     or_(ReadMark.seq.is_(None), Message.seq > ReadMark.seq),
 )
 _MARKED = and_(ReadMark.thread_id == Message.thread_id, ReadMark.person_id == _ME)
-_UNREAD_MESSAGES = select(Message).outerjoin(ReadMark, _MARKED).where(*_UNREAD).order_by(Message.created.desc()).limit(UNREAD)
+# Ids alone: of what may be two hundred messages, ten are shown.
+_UNREAD_MESSAGES = (
+    select(Message.id, Message.item_id).outerjoin(ReadMark, _MARKED).where(*_UNREAD).order_by(Message.created.desc()).limit(UNREAD)
+)
 _UNREAD_COUNT = select(func.count(func.distinct(Message.item_id))).outerjoin(ReadMark, _MARKED).where(*_UNREAD)
+_BY_ID = select(Message).where(among(Message.id, "ids"))
