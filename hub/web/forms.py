@@ -75,7 +75,25 @@ def typed(request: Request[Any, Any, Any], fields: Mapping[str, Sequence[str]]) 
     return tidy
 
 
-_WRITTEN = frozenset({"title", "words", "why", "question", "names", "outcome", "obstacle", "plan", "criteria", "steps", "step", "next_step", "about", "note", "tags"})
+_WRITTEN = frozenset(
+    {
+        "title",
+        "words",
+        "why",
+        "question",
+        "names",
+        "outcome",
+        "obstacle",
+        "plan",
+        "criteria",
+        "steps",
+        "step",
+        "next_step",
+        "about",
+        "note",
+        "tags",
+    }
+)
 """Boxes that people write in, besides the answers of a reflection. A password is never among them."""
 
 
