@@ -152,7 +152,7 @@ POST /items/{item}/ask                                        401 422 404 403 40
 POST /requests/{request}/thank person={teacher}               401 409 404 403 404 404 404 404
 POST /requests/{request}/remind person={teacher}              401 409 404 403 404 404 404 404
 POST /requests/{request}/withdraw                             401 303 404 403 404 404 404 404
-POST /messages/{feedback}/respond                             401 422 422 422 422 422 422 422
+POST /messages/{feedback}/respond                             401 422 404 403 404 403 404 404
 POST /messages/{feedback}/respond outcome=adopted why=Yes     401 303 404 403 404 403 404 404
 POST /rubrics                                                 401 403 403 422 422 403 403 422
 POST /rubrics name=New criteria=One                           401 403 403 303 303 403 403 303
