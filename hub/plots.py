@@ -32,11 +32,16 @@ class Plot(msgspec.Struct, frozen=True):
         return " ".join(f"{mark.x:g},{mark.y:g}" for mark in self.marks)
 
 
-def over_time(values: Sequence[tuple[datetime, float, str]], lowest: float, highest: float) -> Plot:
-    """Values with their moments, earliest first, between `lowest` and `highest`; what happened at one moment stands in the middle."""
+def over_time(
+    values: Sequence[tuple[datetime, float, str]], lowest: float, highest: float, within: tuple[datetime, datetime] | None = None
+) -> Plot:
+    """Values with their moments, earliest first, between `lowest` and `highest`; what happened at one moment stands in the middle.
+
+    `within` is what is drawn from edge to edge, where that is more than from the first value to the last.
+    """
     if not values:
         return Plot([])
-    first, last = values[0][0], values[-1][0]
+    first, last = within or (values[0][0], values[-1][0])
     whole = (last - first).total_seconds()
     span = (highest - lowest) or 1.0
     wide, high = WIDTH - 2 * _EDGE, HEIGHT - 2 * _EDGE

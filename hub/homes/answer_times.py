@@ -50,7 +50,8 @@ class AnswerTimes(msgspec.Struct, frozen=True):
         values = [
             (week.begins, hours, ngettext("%(n)d answer", "%(n)d answers", week.answers) % {"n": week.answers}) for week, hours in told
         ]
-        return over_time(values, 0, max((hours for _week, hours in told), default=1))
+        whole = self.weeks[0].begins, self.weeks[-1].begins
+        return over_time(values, 0, max((hours for _week, hours in told), default=1), whole)
 
 
 def answer_times(tx: Tx) -> AnswerTimes:
