@@ -85,9 +85,9 @@ def test_a_stale_edit_shows_both_texts(maya: httpx.Client) -> None:
 
 
 BAD_PHOTOS = {
-    "a zip": (photos.zip_file, "isn't a photo we can read"),
-    "a drawing with a script": (photos.svg, "isn't a photo we can read"),
-    "a page": (photos.html, "isn't a photo we can read"),
+    "a zip": (photos.zip_file, "can't take this kind of file"),
+    "a drawing with a script": (photos.svg, "can't take this kind of file"),
+    "a page": (photos.html, "can't take this kind of file"),
     "50,000 × 50,000 pixels": (photos.giant_png, "too large to open safely"),
     "half a photo": (lambda: photos.cut_in_half(photos.jpeg()), ""),
     "nothing": (lambda: b"", "empty"),

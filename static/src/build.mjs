@@ -34,7 +34,12 @@ await rename(fresh, dist);
 async function bundle() {
   const made = await build({
     absWorkingDir: root,
-    entryPoints: { app: "static/src/js/app.js", resumable: "static/src/js/resumable.js", style: "static/src/css/app.css", fonts: "static/src/css/fonts.css" },
+    entryPoints: {
+      app: "static/src/js/app.js",
+      resumable: "static/src/js/resumable.js",
+      style: "static/src/css/app.css",
+      fonts: "static/src/css/fonts.css",
+    },
     outdir: fresh,
     bundle: true,
     minify: true,
