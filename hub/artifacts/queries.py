@@ -20,6 +20,8 @@ from hub.ids import parse_id
 from hub.items import cards, linked, tagged
 from hub.items import queries as items
 from hub.policy import Verb, require, to_item
+from hub.vine import queries as growth
+from hub.vine.entries import Vine
 from hub.words import _
 
 
@@ -39,6 +41,7 @@ class ArtifactPage(msgspec.Struct, frozen=True):
     item: Shown
     at: versions.Version | None
     around: linked.Around
+    vine: Vine
     talk: feedback.Talk
     desk: Desk
 
@@ -94,6 +97,7 @@ def page(tx: Tx, artifact_id: UUID | None, number: int | None = None) -> Artifac
         item=shown,
         at=at if number is None else _version(shown, number),
         around=linked.around(tx, artifact.id),
+        vine=growth.one(tx, artifact.id),
         talk=feedback.talk(tx, artifact),
         desk=desk(tx, f"thread/{artifact.id}"),
     )

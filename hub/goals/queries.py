@@ -19,6 +19,8 @@ from hub.items import queries as items
 from hub.items.models import Item
 from hub.plots import Plot, over_time
 from hub.policy import Relation, Verb, require, to_item
+from hub.vine import queries as growth
+from hub.vine.entries import Vine
 from hub.words import _
 
 
@@ -76,6 +78,7 @@ class GoalPage(msgspec.Struct, frozen=True):
 
     item: Shown
     around: linked.Around
+    vine: Vine
     talk: feedback.Talk
     desk: Desk
     looking: Desk
@@ -120,6 +123,7 @@ def page(tx: Tx, goal_id: UUID | None) -> GoalPage:
     return GoalPage(
         item=shown,
         around=around,
+        vine=growth.one(tx, goal.id),
         talk=feedback.talk(tx, goal),
         desk=desk(tx, f"thread/{goal.id}"),
         looking=desk(tx, f"check-in/{goal.id}"),

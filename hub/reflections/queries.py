@@ -19,6 +19,8 @@ from hub.items import cards, linked
 from hub.items import queries as items
 from hub.policy import Verb, require, to_item
 from hub.reflections.models import Prompt, PromptSet, PromptSetVersion, Reflection, ReflectionVersion
+from hub.vine import queries as growth
+from hub.vine.entries import Vine
 from hub.words import _
 
 
@@ -53,6 +55,7 @@ class ShownWithTalk(msgspec.Struct, frozen=True):
 
     item: Shown
     around: linked.Around
+    vine: Vine
     talk: feedback.Talk
     desk: Desk
 
@@ -86,6 +89,7 @@ def page(tx: Tx, reflection_id: UUID | None) -> ShownWithTalk:
     return ShownWithTalk(
         item=show(tx, [reflection])[0],
         around=linked.around(tx, reflection.id),
+        vine=growth.one(tx, reflection.id),
         talk=feedback.talk(tx, reflection),
         desk=desk(tx, f"thread/{reflection.id}"),
     )

@@ -1,0 +1,46 @@
+"""What could come next on a vine: one thing, by plain rules."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from hub.items.queries import href
+from hub.vine.entries import Entry
+from hub.words import _
+
+QUIET = timedelta(days=7)
+"""After which a goal may be looked at again."""
+
+
+def coming(now: datetime, item: Any, entries: Sequence[Entry]) -> Entry | None:
+    """The first that fits. None where it may simply rest."""
+    own = [entry for entry in entries if entry.item_id == item.id]
+    if words := _follows(now, item, own, entries):
+        title, where = words
+        return Entry(kind="next", step="next", id=item.id, item_id=item.id, title=title, href=where, when=None)
+    return None
+
+
+def _follows(now: datetime, item: Any, own: Sequence[Entry], entries: Sequence[Entry]) -> tuple[str, str] | None:
+    answered = {entry.id for entry in own if entry.step == "response"}
+    said = [entry for entry in own if entry.step == "feedback"]
+    asked = any(entry.step == "request" for entry in own)
+    open_ = [entry for entry in said if entry.id not in answered]
+    if asked and open_ and open_[0].who:
+        return _("Say what became of what %(name)s said") % {"name": open_[0].who.called}, f"/messages/{open_[0].id}/respond"
+    last = max((entry.when for entry in own if entry.step in ("version", "changed", "goal", "reflection") and entry.when), default=None)
+    taken = {entry.id for entry in own if entry.outcome in ("adopted", "adapted")}
+    if item.kind == "artifact" and any(last and entry.when and entry.when > last for entry in said if entry.id in taken):
+        return _("Add the next version"), f"/artifacts/{item.id}/versions/new"
+    if item.kind == "goal":
+        if any(entry.step == "ended" for entry in own):
+            return None if _looked_back(entries, last) else (_("Look back on it"), f"/reflections/new?about={item.id}")
+        looked = max((entry.when for entry in own if entry.step in ("check_in", "goal") and entry.when), default=now)
+        return (_("Look how it goes"), f"{href('goal', item.id)}#goal-going") if now - looked > QUIET else None
+    if item.kind == "artifact" and not _looked_back(entries, last):
+        return _("Look back on it"), f"/reflections/new?about={item.id}"
+    return None
+
+
+def _looked_back(entries: Sequence[Entry], since: datetime | None) -> bool:
+    return any(entry.step == "reflection" and since and entry.when and entry.when >= since for entry in entries)
