@@ -146,6 +146,8 @@ def test_every_named_document_is_carried_out(api: Api) -> None:
 
     _ask_and_answer(run, do, posted["id"])
     _grow_a_goal(run, do, with_whom, posted["id"])
+    _make_something(run, do, with_whom)
+    _be_told(run, do, posted["id"])
     edited = do("maya", "edit_reflection", id=posted["id"], version=1, answers=[{"key": "rose", "words": "We found her, marked blue."}])
     assert (edited["title"], edited["version"]) == ("The queen", 2)
     assert do("maya", "share_item", id=posted["id"], audience=[])["audience"] == {"words": "Only you", "count": 0}
@@ -206,3 +208,27 @@ def _grow_a_goal(run: Any, do: Any, with_whom: list[str], reflection: str) -> No
     seen = run("chidi", "goal", id=id_)
     assert (seen["progress"], [one["number"] for one in seen["history"]], len(seen["checkIns"])) == ("LET_GO", [1], 1)
     assert run("maya", "my_goals")["goals"]["edges"][0]["node"]["id"] == id_
+
+
+def _make_something(run: Any, do: Any, with_whom: list[str]) -> None:
+    """A text of Maya's in two versions, found again under its tag, and seen in her class."""
+    made = do("maya", "add_artifact", title="Letter", stand={"words": "Dear council"}, tags=["river"], audience=with_whom)
+    id_ = made["id"]
+    assert do("maya", "add_version", artifact=id_, version=1, stand={"words": "Dear all", "note": "Kinder"})["newest"]["number"] == 2
+    assert do("maya", "edit_artifact", id=id_, edition=1, about="To the council")["about"] == "To the council"
+    assert do("maya", "tag_item", id=id_, tags=["letters"])["tags"] == ["letters"]
+    assert run("rivera", "artifact", id=id_)["about"] == "To the council"
+    assert run("maya", "my_artifacts")["artifacts"]["nodes"][0]["id"] == id_
+    [class_] = run("rivera", "viewer")["classes"]
+    assert "Maya" in [one["who"]["called"] for one in run("rivera", "class_overview", **{"class": class_["id"]})["overview"]]
+    assert run("rivera", "time_to_feedback")["timeToFeedback"]["answers"] >= 1
+
+
+def _be_told(run: Any, do: Any, item: str) -> None:
+    """What Chidi was told, that he has seen it, and how often he wants a letter."""
+    told = run("chidi", "notifications")
+    assert item in [one["item"]["id"] for one in told["notifications"]["nodes"]]
+    assert do("chidi", "mark_notifications_seen")["unseenCount"] == 0
+    refused = run("chidi", "set_rhythm", input={"kind": "WEEKLY"})
+    assert (refused["__typename"], told["rhythm"]["possible"]) == ("ValidationProblem", False), "He has given no address."
+    assert do("chidi", "set_rhythm", kind="NEVER")["kind"] == "NEVER"
