@@ -49,6 +49,8 @@ def _asked(hub: Edge, size: int) -> dict[str, dict[str, Any]]:
         "nodes": {"ids": items},
         "space": {"person": global_id("Person", hub.school.people["maya"]), "first": size},
         "viewer": {},
+        "class_overview": {"class": global_id("Class", hub.school.class_id)},
+        "time_to_feedback": {},
     }
 
 
