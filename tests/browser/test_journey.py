@@ -35,6 +35,7 @@ def hub(request: pytest.FixtureRequest, start_server: Callable[..., Server]) -> 
     return start_server("--demo", **settings)
 
 
+@pytest.mark.timeout(400)  # Several people for a whole afternoon.
 def test_the_journey(hub: Server, screens: Screens, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     on_sqlite = "sqlite" in request.node.name
 
