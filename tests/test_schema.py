@@ -197,6 +197,7 @@ def _grow_a_goal(run: Any, do: Any, with_whom: list[str], reflection: str) -> No
     [first, second] = do("maya", "add_step", goal=id_, words="Find a hive", due="2030-05-01")["steps"]
     assert do("maya", "tick_step", id=first["id"])["steps"][0]["done"] is not None
     assert [step["words"] for step in do("maya", "take_step_away", id=second["id"])["steps"]] == ["Ask Nana"]
+    assert id_ in [one["goal"]["id"] for one in run("maya", "my_week")["week"]["promises"]]
     twice = [do("maya", "check_in", goal=id_, confidence=4, words="Nana has veils.", clientMutationId="once") for _ in range(2)]
     assert [one["confidence"] for one in twice[1]["checkIns"]] == [4]
     assert do("maya", "ask_for_help", goal=id_, words="Where do hives come from?")["waitingSince"] is not None
@@ -208,6 +209,7 @@ def _grow_a_goal(run: Any, do: Any, with_whom: list[str], reflection: str) -> No
     seen = run("chidi", "goal", id=id_)
     assert (seen["progress"], [one["number"] for one in seen["history"]], len(seen["checkIns"])) == ("LET_GO", [1], 1)
     assert run("maya", "my_goals")["goals"]["edges"][0]["node"]["id"] == id_
+    assert "GOAL" in [one["node"]["step"] for one in run("maya", "vine", id=id_)["vine"]["edges"]]
 
 
 def _make_something(run: Any, do: Any, with_whom: list[str]) -> None:

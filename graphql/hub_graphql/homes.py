@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from enum import Enum
 from typing import Annotated
 from uuid import UUID
 
@@ -64,6 +65,44 @@ class AnsweredItem:
         return found
 
 
+@strawberry.enum(description="What a learner did with what was there before.")
+class DeedKind(Enum):
+    STEP = strawberry.enum_value("step", description="A step of a goal is done.")
+    REACHED = strawberry.enum_value("reached", description="A goal is reached.")
+    CHANGED = strawberry.enum_value("changed", description="A goal became something else.")
+    LET_GO = strawberry.enum_value("let_go", description="A goal was let go.")
+    VERSION = strawberry.enum_value("version", description="A piece of work has a new version.")
+
+
+@strawberry.type(description="One thing that a child did with a goal or a piece of work that was there before.")
+class Deed:
+    what: DeedKind = strawberry.field(description="What they did.")
+    title: str = strawberry.field(description="What the goal or the work is called.")
+    words: str = strawberry.field(description="The step, the word why, or what changed; in plain text, often empty.")
+    when: datetime = strawberry.field(description="When they did it.")
+    item_key: strawberry.Private[UUID]
+    level: strawberry.Private[Level]
+
+    @field("The goal or the work.")
+    def item(self) -> Item:
+        found: Item = self.level.need("Item", self.item_key)
+        return found
+
+
+@strawberry.type(description="How a conversation with a child could begin. By plain rules, of words that were shared with you.")
+class Starter:
+    quote: str = strawberry.field(description="A line of their own words, in plain text.")
+    question: str = strawberry.field(description="A question that fits it.")
+    title: str = strawberry.field(description="What they wrote it in is called.")
+    item_key: strawberry.Private[UUID]
+    level: strawberry.Private[Level]
+
+    @field("Where they wrote it.")
+    def item(self) -> Item:
+        found: Item = self.level.need("Item", self.item_key)
+        return found
+
+
 @strawberry.type(description="What changed about one child since their guardian last looked.")
 class Child:
     who: Person = strawberry.field(description="The child.")
@@ -71,6 +110,8 @@ class Child:
     new: list[Item] = strawberry.field(description="What was shared with you or changed since then, the newest first; 10 at the most.")
     earlier: list[Item] = strawberry.field(description="The three that came before.")
     answered: list[AnsweredItem] = strawberry.field(description="Where something was said that you have not read.")
+    grown: list[Deed] = strawberry.field(description="What they did since then with what was there before; the newest 10.")
+    starters: list[Starter] = strawberry.field(description="How you could begin to talk: one for each kind of work, newest first.")
 
 
 @strawberry.type(description="What a school admin looks after.")
@@ -137,6 +178,8 @@ def children(context: Context) -> list[Child]:
     who = people(context, [one.who for one in found])
     shown = context.load("Item", {each.id for one in found for each in (*one.new, *one.earlier)})
     unread = {one.answered.item_id: one for one in answered(context, [each for one in found for each in one.answered])}
+    about = {each.item_id for one in found for each in one.grown} | {each.item_id for one in found for each in one.starters}
+    level = Level(context, about)
     return [
         Child(
             who=who[one.who.id],
@@ -144,6 +187,14 @@ def children(context: Context) -> list[Child]:
             new=[shown[each.id] for each in one.new],
             earlier=[shown[each.id] for each in one.earlier],
             answered=[unread[each.item_id] for each in one.answered],
+            grown=[
+                Deed(what=DeedKind(each.what), title=each.title, words=each.words, when=each.when, item_key=each.item_id, level=level)
+                for each in one.grown
+            ],
+            starters=[
+                Starter(quote=each.quote, question=each.question, title=each.title, item_key=each.item_id, level=level)
+                for each in one.starters
+            ],
         )
         for one in found
     ]

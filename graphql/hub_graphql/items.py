@@ -13,6 +13,7 @@ import strawberry
 from hub import policy
 from hub.items import queries, tagged
 from hub.items.cards import Card
+from hub_graphql.connections import After, Before, First, Last, span
 from hub_graphql.context import Context, Level, loads
 from hub_graphql.fields import field
 from hub_graphql.nodes import Node, global_id
@@ -21,6 +22,7 @@ from hub_graphql.people import Person, people
 if TYPE_CHECKING:
     from hub_graphql.feedback import Thread
     from hub_graphql.loops import FeedbackRequest
+    from hub_graphql.vine import VineConnection
 
 ITEMS = ("Reflection", "Goal", "Artifact")
 """The kinds of items, as ids name them."""
@@ -123,6 +125,13 @@ class Item(Node):
     @field("What its owner asked about it, as far as you may know; newest first.")
     def requests(self) -> list[Annotated["FeedbackRequest", strawberry.lazy("hub_graphql.loops")]]:
         return self.level.need("requests on items", self.key) or []
+
+    @field("What led to it and what it led to, the earliest first, as far as you may see it: goals, versions, feedback, responses.")
+    def vine(
+        self, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Annotated["VineConnection", strawberry.lazy("hub_graphql.vine")]:
+        found: Any = self.level.need("vines of items", self.key, span(first, after, last, before))
+        return found  # type: ignore[no-any-return]
 
 
 class Whole(msgspec.Struct, frozen=True):

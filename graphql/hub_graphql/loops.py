@@ -128,14 +128,14 @@ def sent(context: Context) -> list[FeedbackRequest]:
 
 
 def open_loops(context: Context) -> list[OpenLoop]:
-    return _loops(context, queries.open_loops(context.tx))
+    return loops_of(context, queries.open_loops(context.tx))
 
 
 def given(context: Context) -> list[OpenLoop]:
-    return _loops(context, queries.given(context.tx))
+    return loops_of(context, queries.given(context.tx))
 
 
-def _loops(context: Context, found: Collection[queries.Loop]) -> list[OpenLoop]:
+def loops_of(context: Context, found: Collection[queries.Loop]) -> list[OpenLoop]:
     said = context.load("Message", [one.said.id for one in found])
     about = context.load("Item", {one.item_id for one in found})
     return [OpenLoop(message=said[one.said.id], item=about[one.item_id]) for one in found]

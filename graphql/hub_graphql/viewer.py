@@ -26,6 +26,7 @@ from hub_graphql.people import Class, Person, School, classes
 from hub_graphql.reflections import PromptSet, ReflectionConnection, prompt_set
 from hub_graphql.rubrics import Rubric, rubrics
 from hub_graphql.safeguarding import ReportConnection, reports
+from hub_graphql.week import Week, week
 
 
 @strawberry.type(description="You: the person behind the token or the session that asks.")
@@ -133,6 +134,10 @@ class Viewer:
     @field("When letters come to you about what you have not seen.")
     def rhythm(self) -> Rhythm:
         return rhythm(self.context)
+
+    @field("What you said you'd do, what waits for you, what you owe someone, and one suggestion.")
+    def week(self) -> Week:
+        return week(self.context)
 
     @field("Your children, with what is new since you last looked. Null for who isn't a guardian.")
     def children(self) -> list[Child] | None:

@@ -9,6 +9,7 @@ import msgspec
 from hub.database import Tx
 from hub.drafts.queries import Desk, desk
 from hub.feedback import forms, queries
+from hub.feedback.encouraging import kind_word
 from hub.feedback.models import FormKind, MessageVersion, VoiceKind
 from hub.feedback.shown import Said, said
 from hub.ids import parse_id
@@ -58,14 +59,23 @@ class OneMessage(msgspec.Struct, frozen=True):
 
 
 def box(
-    tx: Tx, item_id: UUID | None, to: UUID | None, kind: str = "free", criteria: str = "", typed: Mapping[str, str] | None = None
+    tx: Tx,
+    item_id: UUID | None,
+    to: UUID | None,
+    kind: str = "free",
+    criteria: str = "",
+    typed: Mapping[str, str] | None = None,
+    encourage: bool = False,
 ) -> Box:
-    """The box for answering one message, or everyone. `criteria` names the rubric, or one version of it; `typed` is what was just sent."""
+    """The box for answering one message, or everyone. `criteria` names the rubric, or one version of it; `typed` is what was just sent;
+    `encourage`: an empty one begins with a kind word."""
     item = items.find(tx, item_id)
     reply_to = queries.one(tx, to) if to else None
     granted = items.granted(tx, item.id)
     principals = queries.reply_grants(tx, item, granted, reply_to)
     form, standing = _form(tx, item, _kind(kind), criteria, typed)
+    if encourage and not standing.words.get("words") and form.kind == "free":
+        standing = msgspec.structs.replace(standing, words={"words": kind_word(item.kind)})
     return Box(
         item_id=item.id,
         item_href=items.href(item.kind, item.id),

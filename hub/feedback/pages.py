@@ -59,7 +59,8 @@ class ThreadPages(Controller):
         """The reply box for answering one message (`to`), or everyone, in one form."""
         asked = request.query_params
         to, kind, criteria = parse_id(asked.get("to", "")), asked.get("form", "free"), asked.get("criteria", "")
-        return await show(request, "feedback/reply.html", box.box, parse_id(item_id), to, kind, criteria)
+        encourage = bool(asked.get("encourage"))
+        return await show(request, "feedback/reply.html", box.box, parse_id(item_id), to, kind, criteria, None, encourage)
 
     @post("/reply")
     async def other_form(self, request: AnyRequest, item_id: FromPath[str]) -> Response[str]:

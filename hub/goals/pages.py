@@ -49,6 +49,8 @@ class StepForm(msgspec.Struct, frozen=True):
 
 class Tick(msgspec.Struct, frozen=True):
     done: str = ""
+    at: str = ""
+    """Where it was ticked, if that was not the goal's own page: "week"."""
 
 
 class LookForm(msgspec.Struct, frozen=True):
@@ -168,6 +170,10 @@ class StepPages(Controller):
     async def tick(self, request: AnyRequest, step_id: FromPath[str]) -> Response[str]:
         given = await form_of(request, Tick)
         step = await _write(request, actions.tick, parse_id(step_id), given.done == "yes")
+        if given.at == "week":
+            there = see_other("/")
+            there.headers["location"] += "#doing"
+            return there
         return _there(step.goal_id, "goal-steps")
 
     @post("/away")

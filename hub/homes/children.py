@@ -8,8 +8,11 @@ from sqlalchemy import bindparam, func, select
 
 from hub.columns import among
 from hub.database import Tx
+from hub.feedback.encouraging import kind_word
+from hub.homes.grown import Grown, grown
 from hub.homes.models import Visit
 from hub.homes.news import RECENT, UNREAD, Answered, answered
+from hub.homes.starters import Starter, starters
 from hub.items import cards
 from hub.items import queries as items
 from hub.items.models import Item
@@ -18,6 +21,8 @@ from hub.people.models import Guardianship, Person
 
 SITTING = timedelta(minutes=30)
 """Looks that lie closer together are one visit: going back and forth doesn't make what is new old."""
+LATE = timedelta(minutes=2)
+"""What is kept carries the time at which its keeping began, which may end after somebody looked: rather told twice than never."""
 
 
 class Child(msgspec.Struct, frozen=True):
@@ -28,10 +33,16 @@ class Child(msgspec.Struct, frozen=True):
     new: list[cards.Card]
     earlier: list[cards.Card]
     answered: list[Answered]
+    grown: list[Grown]
+    """What they did since with what was there before."""
+    starters: list[Starter]
 
     @property
     def quiet(self) -> bool:
-        return not self.new and not self.answered
+        return not self.new and not self.answered and not self.grown
+
+    def kind_word(self, card: cards.Card) -> str:
+        return kind_word(card.kind)
 
 
 def children(tx: Tx) -> list[Child]:
@@ -42,7 +53,10 @@ def children(tx: Tx) -> list[Child]:
     shown = cards.cards(tx, tx.scalars(_OF_CHILDREN, {"ids": ids}).all())
     came = items.shared_since(tx, [one.id for one in shown])
     unread = answered(tx, most=UNREAD)
-    return [_child(people[id_], _since(tx, visits.get(id_)), shown, came, unread) for id_ in ids]
+    since = {id_: _since(tx, visits.get(id_)) for id_ in ids}
+    did = grown(tx, {id_: at - LATE if at else None for id_, at in since.items()})
+    begin = starters(tx, shown)
+    return [_child(people[id_], since[id_], shown, came, unread, did[id_], begin.get(id_, [])) for id_ in ids]
 
 
 def my_children(tx: Tx) -> list[UUID]:
@@ -57,15 +71,27 @@ def _since(tx: Tx, visit: Visit | None) -> datetime | None:
     return visit.last if tx.now - visit.last > SITTING else visit.before
 
 
-def _child(who: Face, since: datetime | None, shown: list[cards.Card], came: dict[UUID, datetime], unread: list[Answered]) -> Child:
+def _child(
+    who: Face,
+    since: datetime | None,
+    shown: list[cards.Card],
+    came: dict[UUID, datetime],
+    unread: list[Answered],
+    did: list[Grown],
+    begin: list[Starter],
+) -> Child:
     theirs = [one for one in shown if one.owner.id == who.id]
-    new = [one for one in theirs if since is None or max(came[one.id], one.edited or one.created) > since]
+    new = [one for one in theirs if since is None or max(came[one.id], one.edited or one.created) > since - LATE]
+    told = {one.id for one in new}
     return Child(
         who=who,
         since=since,
         new=new[:RECENT],
         earlier=[one for one in theirs if one not in new][:3],
         answered=[one for one in unread if one.who.id == who.id][:RECENT],
+        # A version of work that was only shared now isn't news of its own.
+        grown=[one for one in did if one.item_id not in told or one.what != "version"],
+        starters=begin,
     )
 
 

@@ -14,6 +14,7 @@ from hub.homes.answer_times import AnswerTimes, answer_times
 from hub.homes.children import Child, children
 from hub.homes.news import RECENT, Answered, answered
 from hub.homes.waits import Waits, waits
+from hub.homes.week import Week, week
 from hub.items import cards
 from hub.items.models import ItemKind
 from hub.people.faces import Face, faces
@@ -50,6 +51,7 @@ class Home(msgspec.Struct, frozen=True):
     waiting: Waits | None
     reports: int
     answered: list[Answered]
+    week: Week
     unfinished: list[Unfinished]
     mine: list[cards.Card]
     children: list[Child] | None
@@ -83,6 +85,7 @@ def home(tx: Tx, after: str = "") -> Home:
         waiting=waiting,
         reports=safeguarding.waiting_count(tx),
         answered=[one for one in answered(tx) if one.item_id not in told],
+        week=week(tx),
         unfinished=_unfinished(tx),
         mine=cards.of_owners(tx, [viewer.id], Span(RECENT))[viewer.id][1],
         children=mine,

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from hub.artifacts.models import Artifact
 from hub.database import Tx
+from hub.homes.models import Visit
 from hub.ids import NOTHING
 from hub.loops.models import Asked, FeedbackRequest
 from hub.people.models import Person
@@ -39,6 +40,10 @@ READING: list[tuple[str, str, str, str]] = [
         "s s s s s s s s x",
         "person school language reflections goals artifacts tags answered drafts classes promptSets audienceChoices",
     ),
+    ("Viewer", "my week", "s s s s s s s s x", "week"),
+    ("Week", "one's own", "s s s s s s s s x", "promises further openLoops owed suggestion"),
+    ("Promise", "one's own", "s s s - - - - - x", "title due late steps moreSteps goal"),
+    ("Suggestion", "Maya's", "s - - - - - - - x", "why words act href item"),
     ("Viewer", "what I was told", "s s s s s s s s x", "notifications unseenCount rhythm"),
     ("Rhythm", "one's own", "s s s s s s s s x", "kind hour weekday quietFrom quietUntil words possible"),
     ("Notification", "the father's", "- - - - s - - - x", "id kind words created seen actor item message"),
@@ -137,7 +142,13 @@ READING: list[tuple[str, str, str, str]] = [
     ("WaitingItem", "Maya waits", "- - s - - - - - x", "who title kind since asks putTo help cursor item"),
     ("WaitingAsk", "of the teacher", "- - s - - - - - x", "question version until since"),
     ("AnsweredItem", "on Maya's", "s - s - s s - - x", "who title newest count item"),
-    ("Child", "Maya", "- - - - s s - - x", "who since new earlier answered"),
+    ("Child", "Maya", "- - - - s s - - x", "who since new earlier answered grown starters"),
+    ("Deed", "Maya's", "- - - - s s - - x", "what title words when item"),
+    ("Starter", "of one's own child's words", "- - - - s s s - x", "quote question title item"),
+    ("Reflection", "what led to what", "s - s - s s - - x", "vine"),
+    ("Goal", "what led to what", "s - s - s s - - x", "vine"),
+    ("Artifact", "what led to what", "s - s - s s - - x", "vine"),
+    ("VineEntry", "on it", "s - s - s s - - x", "kind step title words href when version outcome who item message"),
     ("SchoolNumbers", "all", "- - - - - - - s x", "people classes guardianshipsToApprove"),
 ]
 
@@ -198,6 +209,8 @@ CARRIED = {
     "ArtifactConnection": "as Person.artifacts and Viewer.artifacts",
     "ArtifactEdge": "as Person.artifacts and Viewer.artifacts",
     "MessageConnection": "as Thread.messages",
+    "VineConnection": "as Reflection.vine, Goal.vine and Artifact.vine",
+    "VineEdge": "as Reflection.vine, Goal.vine and Artifact.vine",
     "MessageEdge": "as Thread.messages",
     "DraftThrownAway": "as throwDraftAway",
     "NotificationConnection": "as Viewer.notifications",
@@ -266,6 +279,9 @@ class Scene:
         api.do("maya", "change_goal", id=self.goal, version=1, title="Explain what happens to our river")
         api.do("maya", "ask_for_help", goal=self.goal, words="Whom could I ask?")
         api.post_reflection("maya", "It moves.", to=("7B", "FAMILY"), about=self.goal, goal=self.goal, nextStep="Ask Nana")
+        api.database.write_now(WORK, _looked_an_hour_ago, [api.id("chidi"), api.id("ada")], api.id("maya"))
+        api.do("maya", "tick_step", id=self.step, done=False)
+        api.do("maya", "tick_step", id=self.step)
         made = api.run("maya", "my_artifacts")["artifacts"]["nodes"]
         self.artifact = next(one["id"] for one in made if one["title"] == "Map of the river")
         self.version = api.run("maya", "artifact", id=self.artifact)["versions"][0]["id"]
@@ -349,6 +365,12 @@ class Scene:
             "WaitingAsk": within(viewer, "waiting.asks"),
             "AnsweredItem": within(viewer, "answered"),
             "Child": within(viewer, "children"),
+            "Deed": within(viewer, "children.grown"),
+            "Starter": within(viewer, "children.starters"),
+            "VineEntry": within(shared, "vine.nodes"),
+            "Week": within(viewer, "week"),
+            "Promise": within(viewer, "week.promises"),
+            "Suggestion": within(viewer, "week.suggestion"),
             "Rhythm": within(viewer, "rhythm"),
             "Notification": self.node(self.told, "Notification"),
             "SchoolNumbers": within(viewer, "schoolNumbers"),
@@ -359,6 +381,10 @@ class Scene:
 def _three_days_ago(tx: Tx, request: UUID | None) -> None:
     for asked in tx.scalars(select(Asked).where(Asked.request_id == request)):
         asked.since -= timedelta(days=3)
+
+
+def _looked_an_hour_ago(tx: Tx, guardians: list[UUID], child: UUID) -> None:
+    tx.add_all(Visit(person_id=one, about_id=child, last=tx.now - timedelta(hours=1), before=None) for one in guardians)
 
 
 def _asked_of(tx: Tx, who: UUID, item: UUID, whom: UUID) -> None:
@@ -445,7 +471,7 @@ def outcome(kind: str, field: str, answer: Any, path: str) -> str:
         return "x" if answer["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED" else str(answer)
     assert "errors" not in answer, answer
     there = things(answer["data"], path) if path else [answer["data"]]
-    there = [one for one in there if one.get("who", {}).get("called", "Maya") == "Maya"]
+    there = [one for one in there if (one.get("who") or {}).get("called", "Maya") == "Maya"]
     if not there:
         return "-"
     values = [one[field] for one in there]

@@ -1,0 +1,14 @@
+"""A kind word to begin with, that whoever says it can make their own."""
+
+from hub.items.models import ItemKind
+from hub.words import _
+
+
+def kind_word(kind: ItemKind) -> str:
+    """It speaks of the effort, never of a gift."""
+    words: dict[ItemKind, str] = {
+        "goal": _("I’m proud of how you stick with this."),
+        "artifact": _("I can see how much work you put into this."),
+        "reflection": _("Thank you for letting me read how you think about it."),
+    }
+    return words[kind]
