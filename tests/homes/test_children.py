@@ -43,8 +43,8 @@ def first_step(someone: Someone, goal: UUID) -> UUID:
     return someone.reads(lambda tx: goal_pages.page(tx, goal).item.steps[0].id)
 
 
-def makes(someone: Someone, title: str, *audience: UUID, **more: str) -> UUID:
-    return someone.does(lambda tx: artifacts.add(tx, Made(title=title, stand=Stand(words="…"), audience=audience, **more)).id)
+def makes(someone: Someone, title: str, *audience: UUID, about: str = "") -> UUID:
+    return someone.does(lambda tx: artifacts.add(tx, Made(title=title, stand=Stand(words="…"), audience=audience, about=about)).id)
 
 
 def looks_back(someone: Someone, key: str, answers: dict[str, str], *audience: UUID) -> UUID:

@@ -13,6 +13,7 @@ from hub.cursors import LENGTH, NOWHERE, opened, sealed
 from hub.database import Tx
 from hub.events import last_seq, thread_topic
 from hub.people.models import Person
+from hub_graphql.nodes import global_id
 from tests.graphql.api import NAMES, WORK, Api, operation, school
 from tests.live.world import Site
 
@@ -83,9 +84,9 @@ def everything(api: Api, name: str, item: str, uuid: UUID, owner: UUID) -> dict[
         answer = api.client.get(page.format(item=uuid, owner=owner), headers=token)
         assert answer.status_code == 200, page
         got[page] = answer.text
-    for document in ("home", "thread", "reflection", "viewer"):
+    for document in ("home", "thread", "reflection", "viewer", "vine", "my_week"):
         assert document in NAMES
-        variables = {"item": item, "id": item} if document in ("thread", "reflection") else {}
+        variables = {"item": item, "id": item}
         wanted = {key: value for key, value in variables.items() if f"${key}" in operation(document)}
         got[document] = api.post(name, operation(document), **wanted).text
     return {where: _timeless(text) for where, text in got.items()}
@@ -110,9 +111,11 @@ def test_a_guardian_gets_the_same_bytes_before_and_after_what_she_may_not_read(a
     said = api.do("ada", "add_message", item=item, words=SECRET)
     api.do("maya", "add_message", item=item, words="Only to her mother.", replyTo=said["id"])
     api.do("rivera", "add_message", item=item, words="Only to them.", replyTo=hidden["id"])
+    api.do("maya", "respond", message=said["id"], outcome="ADOPTED", why="For her mother alone.")
+    api.do("maya", "request_feedback", item=item, people=[global_id("Person", api.id("ada"))], question="What do you think, mother?")
     api.do("ada", "edit_message", id=said["id"], version=1, words=f"{SECRET}, changed")
     api.do("ada", "withdraw_message", id=hidden["id"])
-    assert api.database.read_now(WORK, last_seq, thread_topic(uuid)) == moved + 5
+    assert api.database.read_now(WORK, last_seq, thread_topic(uuid)) == moved + 7
 
     after = everything(api, "chidi", item, uuid, owner)
     for where, text in before.items():
