@@ -28,7 +28,7 @@ def _pages_of(page: Page, name: str) -> Iterator[str]:
         yield "who sees it, opened"
         page.keyboard.press("Escape")
         message = page.locator(".message:not(.mine)").first.get_attribute("id") or ""
-        page.locator(".message-menu > summary").first.click()
+        page.locator(".message-menu > summary").last.click()
         yield "a message's menu, opened"
         said = message.removeprefix("message-")
         more = [f"{work}/history", f"{item}/reply", f"{item}/reply?to={said}", f"/messages/{said}/report", f"/messages/{said}/history"]
