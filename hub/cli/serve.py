@@ -41,12 +41,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace, settings: Settings) -> int:
-    begin_logging(development=settings.development)
     _open_as_many_files_as_allowed()
     listener = _listen(settings)
     with listener:
         settings = msgspec.structs.replace(settings, port=listener.getsockname()[1])
         welcome = _prepare(settings, demo=given.demo)
+        # Not sooner: until it serves, the command speaks to the person who typed it.
+        begin_logging(development=settings.development)
         config = uvicorn.Config(
             create_app(settings),
             http=PatientLine,

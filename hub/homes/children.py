@@ -45,18 +45,18 @@ class Child(msgspec.Struct, frozen=True):
         return kind_word(card.kind)
 
 
-def children(tx: Tx) -> list[Child]:
-    """The viewer's children, as a guardian sees them; empty for everyone else."""
+def children(tx: Tx, unread: list[Answered] | None = None) -> list[Child]:
+    """The viewer's children, as a guardian sees them; empty for everyone else. `unread` is given where it was looked up already."""
     ids = my_children(tx)
     visits = {visit.about_id: visit for visit in tx.scalars(_VISITS, {"ids": ids, "me": tx.viewer.id})}
     people = faces(tx, ids)
     shown = cards.cards(tx, tx.scalars(_OF_CHILDREN, {"ids": ids}).all())
     came = items.shared_since(tx, [one.id for one in shown])
-    unread = answered(tx, most=UNREAD)
+    unread = answered(tx, most=UNREAD) if unread is None else unread
     since = {id_: _since(tx, visits.get(id_)) for id_ in ids}
     did = grown(tx, {id_: at - LATE if at else None for id_, at in since.items()})
-    begin = starters(tx, shown)
-    return [_child(people[id_], since[id_], shown, came, unread, did[id_], begin.get(id_, [])) for id_ in ids]
+    begin = starters(tx, ids)
+    return [_child(people[id_], since[id_], shown, came, unread, did[id_], begin[id_]) for id_ in ids]
 
 
 def my_children(tx: Tx) -> list[UUID]:
@@ -104,6 +104,8 @@ _MY_CHILDREN = (
 )
 _VISITS = select(Visit).where(Visit.person_id == _ME, among(Visit.about_id, "ids"))
 # The newest of each: one child who writes a lot must not take the place of another.
-_place = func.row_number().over(partition_by=Item.owner_id, order_by=Item.created.desc())
+_place = func.row_number().over(partition_by=Item.owner_id, order_by=(Item.created.desc(), Item.id.desc()))
 _NEWEST = select(Item.id, _place.label("place")).where(among(Item.owner_id, "ids"), Item.deleted.is_(None)).subquery()
-_OF_CHILDREN = select(Item).join(_NEWEST, _NEWEST.c.id == Item.id).where(_NEWEST.c.place <= 2 * RECENT).order_by(Item.created.desc())
+_OF_CHILDREN = (
+    select(Item).join(_NEWEST, _NEWEST.c.id == Item.id).where(_NEWEST.c.place <= 2 * RECENT).order_by(Item.created.desc(), Item.id.desc())
+)

@@ -12,7 +12,7 @@ from hub.drafts import queries as drafts
 from hub.errors import NotFound
 from hub.homes.answer_times import AnswerTimes, answer_times
 from hub.homes.children import Child, children
-from hub.homes.news import RECENT, Answered, answered
+from hub.homes.news import RECENT, UNREAD, Answered, answered
 from hub.homes.waits import Waits, waits
 from hub.homes.week import Week, week
 from hub.items import cards
@@ -76,7 +76,9 @@ class Space(msgspec.Struct, frozen=True):
 def home(tx: Tx, after: str = "") -> Home:
     """`after` is where the shown part of those who wait begins."""
     viewer = tx.viewer
-    mine = children(tx) if "guardian" in viewer.roles else None
+    guardian = "guardian" in viewer.roles
+    unread = answered(tx, UNREAD if guardian else RECENT)
+    mine = children(tx, unread) if guardian else None
     waiting = waits(tx, _place(after)) if viewer.staff else None
     # What stands further up as somebody's wait, or with a child, isn't told twice.
     told = {one.item_id for one in (waiting.entries if waiting else [])} | {one.item_id for child in mine or [] for one in child.answered}
@@ -84,7 +86,7 @@ def home(tx: Tx, after: str = "") -> Home:
         today=tx.now,
         waiting=waiting,
         reports=safeguarding.waiting_count(tx),
-        answered=[one for one in answered(tx) if one.item_id not in told],
+        answered=[one for one in unread[:RECENT] if one.item_id not in told],
         week=week(tx),
         unfinished=_unfinished(tx),
         mine=cards.of_owners(tx, [viewer.id], Span(RECENT))[viewer.id][1],

@@ -1,19 +1,20 @@
 """How a conversation could begin: with a line of a child's own words, and a question that fits it. By plain rules."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from hub.artifacts.models import Artifact, ArtifactVersion
 from hub.columns import among
 from hub.database import Tx
 from hub.goals.models import Goal
-from hub.items import cards
-from hub.items.models import ItemKind
+from hub.items.models import Item, ItemKind
+from hub.items.queries import href
 from hub.reflections.models import Prompt, PromptSetVersion, Reflection
 from hub.words import _, opening
 
@@ -33,24 +34,21 @@ class Starter(msgspec.Struct, frozen=True):
     shared: datetime
 
 
-def starters(tx: Tx, shown: Sequence[cards.Card]) -> dict[UUID, list[Starter]]:
-    """For each owner of these cards: one from their newest of each kind, the newest first. Three statements for any number of children."""
-    newest: dict[tuple[UUID, ItemKind], cards.Card] = {}
-    for card in shown:
-        if card.readable and card.state == "posted":
-            newest.setdefault((card.owner.id, card.kind), card)
-    lines = {**_reflections(tx, newest.values()), **_goals(tx, newest.values()), **_artifacts(tx, newest.values())}
-    found: dict[UUID, list[Starter]] = {card.owner.id: [] for card in shown}
-    for card in sorted(newest.values(), key=lambda one: one.created, reverse=True):
-        if line := lines.get(card.id):
-            found[card.owner.id].append(Starter(card.id, card.kind, card.title, card.href, *line, card.created))
+def starters(tx: Tx, owners: Collection[UUID]) -> dict[UUID, list[Starter]]:
+    """For each of them one from the newest of each kind that the viewer may read, the newest first. Four statements for any number."""
+    newest = tx.execute(_NEWEST, {"ids": list(owners)}).all()
+    lines = {**_reflections(tx, newest), **_goals(tx, newest), **_artifacts(tx, newest)}
+    found: dict[UUID, list[Starter]] = {id_: [] for id_ in owners}
+    for id_, kind, title, owner, created in newest:
+        if line := lines.get(id_):
+            found[owner].append(Starter(id_, kind, title, href(kind, id_), *line, created))
     return found
 
 
 Lines = dict[UUID, tuple[str, str]]
 
 
-def _reflections(tx: Tx, found: Iterable[cards.Card]) -> Lines:
+def _reflections(tx: Tx, found: Iterable[Any]) -> Lines:
     """The last question that they answered: sets of questions go from what happened to what it means."""
     lines: Lines = {}
     for id_, answers, asked in tx.execute(_REFLECTIONS, {"ids": _of("reflection", found)}):
@@ -60,7 +58,7 @@ def _reflections(tx: Tx, found: Iterable[cards.Card]) -> Lines:
     return lines
 
 
-def _goals(tx: Tx, found: Iterable[cards.Card]) -> Lines:
+def _goals(tx: Tx, found: Iterable[Any]) -> Lines:
     lines: Lines = {}
     for id_, title, outcome, obstacle, plan in tx.execute(_GOALS, {"ids": _of("goal", found)}):
         if _line(plan):
@@ -74,7 +72,7 @@ def _goals(tx: Tx, found: Iterable[cards.Card]) -> Lines:
     return lines
 
 
-def _artifacts(tx: Tx, found: Iterable[cards.Card]) -> Lines:
+def _artifacts(tx: Tx, found: Iterable[Any]) -> Lines:
     lines: Lines = {}
     for id_, title, about, note, words in tx.execute(_ARTIFACTS, {"ids": _of("artifact", found)}):
         if _line(note):
@@ -105,17 +103,31 @@ def _line(text: str) -> str:
     return opening(_SENTENCE.split(plain, maxsplit=1)[0], LINE)
 
 
-def _of(kind: ItemKind, found: Iterable[cards.Card]) -> list[UUID]:
-    return [card.id for card in found if card.kind == kind]
+def _of(kind: ItemKind, found: Iterable[Any]) -> list[UUID]:
+    return [one.id for one in found if one.kind == kind]
 
 
 _SENTENCE = re.compile(r"(?<=[.!?…。！？])\s")
+# Rather a goal that grows than a newer one that has come to its end.
+_ENDED = select(Goal.id).where(Goal.progress != "growing")
+_place = func.row_number().over(partition_by=(Item.owner_id, Item.kind), order_by=(Item.created.desc(), Item.id.desc()))
+_PLACES = (
+    select(Item.id, _place.label("place"))
+    .where(among(Item.owner_id, "ids"), Item.deleted.is_(None), Item.state == "posted", Item.id.not_in(_ENDED))
+    .subquery()
+)
+_NEWEST = (
+    select(Item.id, Item.kind, Item.title, Item.owner_id, Item.created)
+    .join(_PLACES, _PLACES.c.id == Item.id)
+    .where(_PLACES.c.place == 1)
+    .order_by(Item.created.desc(), Item.id.desc())
+)
 _REFLECTIONS = (
     select(Reflection.id, Reflection.answers, PromptSetVersion.prompts)
     .join(PromptSetVersion, PromptSetVersion.id == Reflection.prompts_id)
     .where(among(Reflection.id, "ids"))
 )
-_GOALS = select(Goal.id, Goal.title, Goal.outcome, Goal.obstacle, Goal.plan).where(among(Goal.id, "ids"), Goal.progress == "growing")
+_GOALS = select(Goal.id, Goal.title, Goal.outcome, Goal.obstacle, Goal.plan).where(among(Goal.id, "ids"))
 _ARTIFACTS = (
     select(Artifact.id, Artifact.title, Artifact.about, ArtifactVersion.note, ArtifactVersion.words)
     .join(ArtifactVersion, (ArtifactVersion.artifact_id == Artifact.id) & (ArtifactVersion.number == Artifact.version))
