@@ -177,7 +177,7 @@ def phone_sized(drawing: bytes) -> Image.Image:
 
 def say(page: Page, words: str) -> None:
     page.get_by_label("Your answer").fill(words)
-    page.locator(".reply-box button[type=submit]").click()
+    page.get_by_role("button", name="Send", exact=True).click()
     expect(page.locator(".thread")).to_contain_text(words, timeout=LIVE)
     expect(page.get_by_label("Your answer")).to_have_value("")
 
