@@ -78,6 +78,7 @@ class Message(Node):
     rubric: RubricVersion | None = strawberry.field(
         description="The school's criteria as they stood when they were filled in; null elsewhere, and for a goal's own."
     )
+    criteria_changed: bool = strawberry.field(description="Of a rubric, whether its criteria read otherwise by now.")
     answers_request: bool = strawberry.field(description="Whether it answers a request for feedback that you may know of.")
     response: Response | None = strawberry.field(description="What became of it; null while its learner has not said.")
     said: strawberry.Private[queries.Said]
@@ -202,6 +203,7 @@ def messages(context: Context, said: Collection[queries.Said]) -> dict[UUID, Mes
             form=FormKind(one.form),
             parts=_parts(one.parts),
             rubric=version(one.rubric) if one.rubric else None,
+            criteria_changed=one.criteria_changed,
             answers_request=one.asked_for,
             response=response(one.response) if one.response else None,
             said=one,

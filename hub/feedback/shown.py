@@ -11,6 +11,7 @@ from hub.columns import among
 from hub.database import Tx
 from hub.feedback import forms
 from hub.feedback.models import FormKind, Message, VoiceKind
+from hub.goals.models import Goal
 from hub.loops.models import Asked, Outcome, Response
 from hub.people.faces import Face, faces
 from hub.rubrics import queries as rubrics
@@ -49,6 +50,8 @@ class Said(msgspec.Struct, frozen=True):
     """The boxes of its form that have words."""
     rubric: rubrics.Shown | None = None
     """The rubric as it stood when it was filled in; None for a goal's own criteria."""
+    criteria_changed: bool = False
+    """Whether the criteria that were filled in read otherwise by now."""
     asked_for: bool = False
     """Whether it answers a request; only for who may know of that."""
     response: Responded | None = None
@@ -103,6 +106,13 @@ class _Around:
         self.responses = responses(tx, ids) if ids else {}
         self.asked_for = frozenset(tx.scalars(_ASKED_FOR, {"ids": ids})) if ids else frozenset()
         self.rubrics = rubrics.versions(tx, {message.rubric_id for message in messages if message.rubric_id})
+        self.own = {message.item_id for message in messages if message.form == "rubric" and not message.rubric_id}
+        self.criteria = {goal: criteria for goal, criteria in tx.execute(_CRITERIA, {"ids": list(self.own)})} if self.own else {}  # noqa: C416 - a Row is no pair to a type checker
+
+    def criteria_changed(self, message: Message) -> bool:
+        if rubric := self.rubrics.get(message.rubric_id) if message.rubric_id else None:
+            return not rubric.current
+        return message.item_id in self.own and forms.criteria_in(message.parts) != self.criteria.get(message.item_id)
 
 
 def _said(tx: Tx, message: Message, around: _Around, unread_after: int | None) -> Said:
@@ -126,6 +136,7 @@ def _said(tx: Tx, message: Message, around: _Around, unread_after: int | None) -
         form=message.form,
         parts=forms.shown(message) if there else [],
         rubric=around.rubrics.get(message.rubric_id) if message.rubric_id and there else None,
+        criteria_changed=there and message.form == "rubric" and around.criteria_changed(message),
         asked_for=message.id in around.asked_for,
         response=around.responses.get(message.id) if there else None,
     )
@@ -144,5 +155,6 @@ def _excerpt(message: Message) -> str:
 
 
 _BY_ID = select(Message).where(among(Message.id, "ids"))
+_CRITERIA = select(Goal.id, Goal.criteria).where(among(Goal.id, "ids"))
 _RESPONSES = select(Response).where(among(Response.message_id, "ids"))
 _ASKED_FOR = select(Asked.message_id).where(among(Asked.message_id, "ids"))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import signed_in
+from tests.browser.people import signed_in, work_of_maya
 from tests.support.browser import SCHEMES, SIZES, Screens, Size, axe
 from tests.support.server import Server
 
@@ -71,17 +71,44 @@ def test_a_question_an_answer_and_what_became_of_it_reach_both_open_pages(screen
     rivera.get_by_role("button", name="Send").click()
     expect(maya.locator(".form-parts").get_by_text("Say who shall come.")).to_be_visible()
     expect(maya.get_by_role("button", name="Thank Ms Rivera")).to_be_visible()
-    maya.get_by_role("link", name="Say what became of what Ms Rivera said").click()
+    # In the conversation: beside the work, what led to what names it as the next step, as soon as it has been read anew.
+    maya.locator(".thread").get_by_role("link", name="Say what became of what Ms Rivera said").click()
     maya.get_by_label("I took it up in my own way").check()
     maya.get_by_label("Why, in a few words").fill("I say who will come, and when.")
     maya.get_by_role("button", name="Tell Ms Rivera").click()
     expect(rivera.locator(".became").get_by_text("I say who will come, and when.")).to_be_visible()
 
 
+def test_a_box_that_has_just_come_works_from_its_first_moment(screens: Screens, server: Server) -> None:
+    page = signed_in(screens, server, "rivera", work_of_maya(signed_in(screens, server, "maya")))
+    page.evaluate(
+        """() => {
+          window.sameDocument = true;
+          new MutationObserver((_changes, watch) => {
+            const chip = document.querySelector(".chip[value=stars][aria-pressed=false]");
+            if (!document.querySelector(".chip[value=tag][aria-pressed=true]") || !chip) return;
+            watch.disconnect();
+            chip.click();
+          }).observe(document.querySelector("main"), { childList: true, subtree: true });
+        }"""
+    )
+    page.get_by_role("button", name="Tell, ask, give").click()
+    expect(page.get_by_label("A wish")).to_be_visible()
+    assert page.evaluate("window.sameDocument"), "The click went past the script, and led to another page"
+
+
+def test_an_answer_from_a_page_of_its_own_leads_back_to_the_conversation(screens: Screens, server: Server) -> None:
+    page = signed_in(screens, server, "rivera", work_of_maya(signed_in(screens, server, "maya")))
+    page.goto(page.get_by_role("link", name="Reply to Maya").first.get_attribute("href") or "")
+    page.get_by_role("button", name="Two stars and a wish").click()
+    page.get_by_label("A wish").fill("Come back to the bridge.")
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url("**/reflections/**")
+    expect(page.locator(".message.mine").last).to_contain_text("Come back to the bridge.")
+
+
 def test_without_a_script_the_choice_of_a_form_keeps_what_was_typed(screens: Screens, server: Server) -> None:
-    page = signed_in(screens, server, "rivera", "/space", "phone", javascript=False)
-    page.goto("/")
-    page.get_by_role("link", name="What the jars showed me").first.click()
+    page = signed_in(screens, server, "rivera", work_of_maya(signed_in(screens, server, "maya")), "phone", javascript=False)
     page.get_by_label("Your answer").fill("Kept for later.")
     page.get_by_role("button", name="Tell, ask, give").click()
     page.get_by_label("A question").fill("Which jar was first?")

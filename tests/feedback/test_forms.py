@@ -50,7 +50,7 @@ def test_a_rubric_is_kept_with_its_criteria_as_they_stood(school: School) -> Non
     (said,) = maya.talk(item).messages
     assert [(row.criterion, row.growth.words, row.strength.words) for row in said.rows] == [("Numbers", "A date", "38 cm")]
     assert said.rubric
-    assert (said.rubric.number, said.rubric.current) == (1, False)
+    assert (said.rubric.number, said.rubric.current, said.criteria_changed) == (1, False, True)
     assert said.words == "**Numbers: Still grows**\n\nA date\n\n**Numbers: Strong**\n\n38 cm"
     assert rivera.reads(box.changed_since, message, str(began.id)), "It is said that it was changed meanwhile."
 
@@ -64,7 +64,15 @@ def test_a_goals_own_criteria_are_a_rubric_as_they_stood(school: School) -> None
     assert (source.key, source.criteria) == ("goal", ["In five minutes", "Three numbers"])
     maya.does(goals.change, goal, Wish(title="Explain", criteria=("In four",)), 1)
     message = fills(rivera, goal, "rubric", source.stands, growth_0="Still seven")
-    assert [row.criterion for row in maya.talk(goal).messages[0].rows] == ["In five minutes"]
+    (said,) = maya.talk(goal).messages
+    assert ([row.criterion for row in said.rows], said.criteria_changed) == (["In five minutes"], True)
+    fills(rivera, goal, "rubric", "goal:2", growth_0="Six")
+    assert [(said.rows[0].criterion, said.criteria_changed) for said in maya.talk(goal).messages] == [
+        ("In five minutes", True),
+        ("In four", False),
+    ]
+    maya.does(goals.change, goal, Wish(title="Explain", criteria=("In five minutes", "Three numbers")), 2)
+    assert [said.criteria_changed for said in maya.talk(goal).messages] == [False, True], "They read again as they did."
     assert rivera.reads(box.changed_since, message, source.stands)
 
 

@@ -113,7 +113,7 @@ READING: list[tuple[str, str, str, str]] = [
         "Message",
         "by the teacher",
         "s - s - s s - - x",
-        "id author voice words html form parts rubric answersRequest response "
+        "id author voice words html form parts rubric criteriaChanged answersRequest response "
         "state created edited version unread item replyTo history viewerCan",
     ),
     ("Message", "by the father", "s - s - s - - - x", ""),
