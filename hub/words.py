@@ -14,6 +14,8 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 # Stars and the like at the edge of words, where they are marks and no letters.
 _SIGNS = re.compile(r"(?<!\w)[*_~`#>]+|[*_~`]+(?!\w)")
+# A line that is bold from end to end, as the parts of a form begin.
+_HEADING = re.compile(r"^\*\*([^*\n]*\w)\*\*\s*\n\s*", re.MULTILINE)
 # Categories of which nothing is seen: controls, directions, spaces, and marks that stand on no letter.
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Zs", "Mn", "Me"})
 # Fillers and a blank that count as letters or signs, and then what Unicode has set aside for what is not to be seen.
@@ -42,7 +44,7 @@ def direction() -> str:
 
 def opening(text: str, most: int) -> str:
     """How people's words begin, in one line of at most about `most` characters, without the signs of Markdown."""
-    line = " ".join(_SIGNS.sub("", text).split())
+    line = " ".join(_SIGNS.sub("", _HEADING.sub(r"\1: ", text)).split())
     return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + "…"
 
 

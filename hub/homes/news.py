@@ -14,8 +14,10 @@ from hub.items import queries as items
 from hub.items.models import Item
 from hub.people.faces import Face, faces
 from hub.people.models import Person
-from hub.words import _
+from hub.words import _, opening
 
+LINE = 160
+"""Characters of a message in a list."""
 RECENT = 10
 UNREAD = 200
 """Unread messages that a home looks at, the newest."""
@@ -29,6 +31,11 @@ class Answered(msgspec.Struct, frozen=True):
     who: Face
     newest: feedback.Said
     count: int
+
+    @property
+    def line(self) -> str:
+        """How the newest begins, in plain text."""
+        return opening(self.newest.words, LINE)
 
 
 def waiting_count(tx: Tx) -> int:

@@ -1,5 +1,6 @@
 """The digest: one letter with everything, by name and title only, as its reader may see them at the moment it is written."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
@@ -23,22 +24,22 @@ from hub.words import _, direction, language, ngettext, speaking
 PATH = "/letters/{key:str}"
 """Where its reader can stop it."""
 MOST = 60
-"""Lines of one letter. Who was away for a month finds the rest on the page."""
+"""Things that one letter tells of. Who was away for a month finds the rest on the page."""
 
 
-class Line(msgspec.Struct, frozen=True):
-    """What happened, once or several times, to one item."""
+class About(msgspec.Struct, frozen=True):
+    """One item, and what happened to it, a line each. `link` leads to the first of that."""
 
-    words: str
     title: str
     link: str
+    lines: list[str]
 
 
 class Part(msgspec.Struct, frozen=True):
     """All about one person's work."""
 
     heading: str
-    lines: list[Line]
+    about: list[About]
 
 
 @mail.writes("digest")
@@ -56,9 +57,12 @@ def digest(tx: Tx, url: str, person_id: UUID, at: str) -> Letter | None:
         return None
     with speaking(viewer.language):
         count = len(notes)
-        subject = ngettext("%(n)d new thing for you at %(school)s", "%(n)d new things for you at %(school)s", count)
+        words = ngettext("%(n)d new thing for you at %(school)s", "%(n)d new things for you at %(school)s", count)
+        subject = " ".join((words % {"n": count, "school": viewer.school_name}).split())
         stop = url + PATH.replace("{key:str}", key)
         told = {
+            "subject": subject,
+            "school": viewer.school_name,
             "hello": _("Hello %(name)s,") % {"name": viewer.called},
             "parts": _parts(notes[:MOST], viewer.id, url),
             "more": max(0, count - MOST),
@@ -71,7 +75,7 @@ def digest(tx: Tx, url: str, person_id: UUID, at: str) -> Letter | None:
         }
         return Letter(
             to=to,
-            subject=" ".join((subject % {"n": count, "school": viewer.school_name}).split()),
+            subject=subject,
             text=_templates().get_template("notifications/letter.txt").render(told),
             html=_templates().get_template("notifications/letter.html").render(told),
             stop=stop,
@@ -81,24 +85,23 @@ def digest(tx: Tx, url: str, person_id: UUID, at: str) -> Letter | None:
 
 def _parts(notes: Iterable[queries.Note], me: UUID, url: str) -> list[Part]:
     """The reader's own work first, then each other person's, such as each child's; what is about one item stands together."""
-    by_owner: dict[UUID, dict[UUID, dict[str, list[queries.Note]]]] = {}
+    by_owner: dict[UUID, dict[UUID, list[queries.Note]]] = {}
     names: dict[UUID, str] = {}
     for note in notes:
         names[note.owner.id] = note.owner.called
-        by_owner.setdefault(note.owner.id, {}).setdefault(note.item_id, {}).setdefault(note.words, []).append(note)
+        by_owner.setdefault(note.owner.id, {}).setdefault(note.item_id, []).append(note)
     return [
         Part(
             _("Your own work") if owner == me else names[owner],
-            [_line(same, url) for about in by_owner[owner].values() for same in about.values()],
+            [About(about[0].title, f"{url}{about[0].href}", _lines(about)) for about in by_owner[owner].values()],
         )
         for owner in sorted(by_owner, key=lambda owner: (owner != me, names[owner]))
     ]
 
 
-def _line(same: list[queries.Note], url: str) -> Line:
-    first = same[0]
-    words = first.words if len(same) == 1 else _("%(what)s (%(n)d times)") % {"what": first.words, "n": len(same)}
-    return Line(words, first.title, f"{url}{first.href}")
+def _lines(about: list[queries.Note]) -> list[str]:
+    often = Counter(note.words for note in about)
+    return [words if n == 1 else _("%(what)s (%(n)d times)") % {"what": words, "n": n} for words, n in often.items()]
 
 
 @cache

@@ -89,7 +89,7 @@ def test_news_and_rhythm_work_by_keyboard(screens: Screens, server: Server) -> N
     tab_to(page, "button", "I have seen all")
     page.keyboard.press("Enter")
     expect(page.locator(".unseen-news")).to_have_count(0)
-    tab_to(page, "link", "Letters about it")
+    tab_to(page, "link", "Choose when letters come")
     page.keyboard.press("Enter")
     page.wait_for_url("**/you#letters")
     tab_to(page, "radio", "Once a day")
