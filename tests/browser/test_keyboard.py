@@ -7,14 +7,14 @@ from tests.support.browser import Screens
 from tests.support.server import Server
 
 
-def tab_to(page: Page, role: str, name: str, most: int = 80) -> None:
-    """Presses Tab until this has the focus, as somebody would who sees where it is."""
+def tab_to(page: Page, role: str, name: str, most: int = 80, *, back: bool = False) -> None:
+    """Presses Tab (with Shift: `back`) until this has the focus, as somebody would who sees where it is."""
     wanted = page.get_by_role(role, name=name).first  # type: ignore[arg-type]
     for _press in range(most):
         if wanted.evaluate("one => one === document.activeElement"):
             assert page.evaluate("document.activeElement.matches(':focus-visible')"), f"{name} has the focus and doesn't show it"
             return
-        page.keyboard.press("Tab")
+        page.keyboard.press("Shift+Tab" if back else "Tab")
     raise AssertionError(f"{name} is out of the keyboard's reach")
 
 

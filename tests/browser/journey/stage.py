@@ -1,0 +1,95 @@
+"""Where the journey is played: a fresh server, everybody on a screen of their own, and pictures of what they see."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
+
+from hub.database import Database, Tx
+from hub.demo.people import PASSWORD
+from hub.homes.models import Visit
+from hub.identity.queries import recognise
+from hub.people.models import Person
+from hub.viewer import System
+from tests.support.browser import JOURNEY, Scheme, Screens, Size, axe, pictures
+from tests.support.mail import MailServer
+from tests.support.server import Server
+
+LIVE = 5_000
+"""Milliseconds within which what happened must be on the other screens: generous, for machines that do other work."""
+
+
+class Stage:
+    """`maya` and `chidi` hold phones, his is dark; `rivera` sits at a desk and touches no mouse. `looks`: whether axe looks and
+    pictures are taken, which once is enough for."""
+
+    maya: Page
+    rivera: Page
+    chidi: Page
+    ada: Page
+
+    goal: str
+    """The path of Maya's goal, her reflection and her work, as soon as there is one."""
+    reflection: str
+    work: str
+
+    def __init__(self, hub: Server, screens: Screens, mail: MailServer, folder: Path, *, looks: bool) -> None:
+        self.hub, self.screens, self.mail, self.folder, self.looks = hub, screens, mail, folder, looks
+        self.seen = 0
+        if looks:
+            for old in JOURNEY.glob("*.png"):
+                old.unlink()
+
+    def look(self, page: Page, name: str) -> None:
+        """Axe looks at the page, and it is kept as four pictures."""
+        self.seen += 1
+        if self.looks:
+            axe(page)
+            pictures(page, f"{self.seen:02}-{name}")
+
+    def opens(self, size: Size, scheme: Scheme = "light") -> Page:
+        return self.screens.open(self.hub.url + "/", size, scheme)
+
+    def path_of(self, page: Page) -> str:
+        """Where it stands, without what is only said about the way there."""
+        return page.url.removeprefix(self.hub.url).split("?")[0].split("#")[0]
+
+    def behind(self, work: Callable[[Tx], None]) -> None:
+        """What time does, and no person: done in the database, while the server runs."""
+        database = Database(self.hub.settings.get("DATABASE_URL") or f"sqlite:///{self.hub.folder / 'data' / 'trellis.sqlite3'}", recognise)
+        try:
+            database.write_now(System("the journey"), work)
+        finally:
+            database.close()
+
+    def looked_in_yesterday(self, guardian: str, child: str) -> None:
+        def look(tx: Tx) -> None:
+            who, whose = (tx.scalars(select(Person.id).where(Person.sign_in_name == name)).one() for name in (guardian, child))
+            tx.add(Visit(person_id=who, about_id=whose, last=tx.now - timedelta(days=1)))
+
+        self.behind(look)
+
+
+def sign_in(page: Page, name: str, *, keys_only: bool = False) -> None:
+    page.get_by_label("Sign-in name").focus()
+    page.keyboard.type(name)
+    if keys_only:
+        page.keyboard.press("Tab")
+    else:
+        page.locator("input[name=password]").focus()
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+def say(page: Page, words: str) -> None:
+    page.get_by_label("Your answer").fill(words)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(thread(page)).to_contain_text(words, timeout=LIVE)
+    expect(page.get_by_label("Your answer")).to_have_value("")
+
+
+def thread(page: Page) -> Locator:
+    return page.locator(".thread")
