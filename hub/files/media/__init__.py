@@ -19,19 +19,27 @@ _ROOT = Path(__file__).resolve().parents[3]
 def make(source: Path, out: Path, kind: Kind, *, wish: Wish = "look", field: str = "photo") -> Made:
     """Raises Invalid for what is broken, cut off, locked or beyond the limits. Waits: off the loop. `out` is an empty folder."""
     order = Order(wish, kind, os.fspath(source.absolute()), os.fspath(out.absolute()))
-    with subprocess.Popen(
-        [sys.executable, "-P", "-m", "hub.files.media"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=out,
-        env=_ENVIRONMENT,
-    ) as process:
+    theirs, ours = os.pipe()
+    # Held open as long as somebody waits for the answer: its end tells the process that nobody does any more, even where this one
+    # was killed and could say nothing.
+    with (
+        os.fdopen(ours, "wb", buffering=0) as asking,
+        os.fdopen(theirs, "rb") as asked,
+        subprocess.Popen(
+            [sys.executable, "-P", "-m", "hub.files.media"],
+            stdin=asked,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=out,
+            env=_ENVIRONMENT,
+        ) as process,
+    ):
         _running.add(process)
         try:
-            told, _errors = process.communicate(msgspec.json.encode(order), timeout=SECONDS[wish])
+            asking.write(msgspec.json.encode(order) + b"\n")
+            told, _errors = process.communicate(timeout=SECONDS[wish])
             answer = msgspec.json.decode(told, type=Answer)
-        except (subprocess.TimeoutExpired, msgspec.MsgspecError, BrokenPipeError):
+        except (subprocess.TimeoutExpired, msgspec.MsgspecError):
             # Too slow, or it fell: over a limit, or over the file.
             answer = Answer(wrong="broken")
         finally:

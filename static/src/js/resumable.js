@@ -1,6 +1,7 @@
 import { Upload } from "tus-js-client";
 
-const PIECE = 8_000_000; // bytes: what a lost line costs at the most
+// Bytes. What came of a piece counts, so a lost line costs nothing of it; behind a proxy that keeps bodies back, this at the most.
+const PIECE = 32_000_000;
 const PAUSES = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000, 30_000]; // ms
 
 /** Sends one large file in pieces, and goes on by itself after a lost line, in this page or the next. Returns what stops it. */
@@ -12,7 +13,7 @@ export function resumable(file, { progress, done, failed }) {
     // A line that is away is waited for; another line of the same file, too. What the hub refuses, it refuses again.
     onShouldRetry: (error) => {
       const status = error.originalResponse?.getStatus() ?? 0;
-      return status < 400 || status >= 500 || [409, 423, 429].includes(status);
+      return status < 400 || status >= 500 || [408, 409, 423, 429].includes(status);
     },
     metadata: { filename: file.name },
     // Whose upload it was is asked of the hub: on a shared computer it answers the next person with 404, and they begin anew.
