@@ -3,7 +3,6 @@
 The domain is synchronous. The edge crosses over once an operation: `await database.read(who, queries.thread, id)`.
 """
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -21,6 +20,7 @@ from hub.clock import now
 from hub.columns import Moment
 from hub.engines import open_doors
 from hub.errors import NotSignedIn
+from hub.landing import landed
 from hub.viewer import Claim, System, Viewer, Who
 from hub.words import _, language, speaking
 
@@ -188,11 +188,11 @@ class Database:
 
     async def read(self, who: Who | None, job: Job[P, T], *args: P.args, **kw: P.kwargs) -> T:
         """Runs a query. `who` is a claim, the hub itself, or None for a stranger (who is refused by NotSignedIn)."""
-        return await asyncio.wrap_future(self._submit_read(who, lambda tx: job(tx, *args, **kw)))
+        return await landed(self._submit_read(who, lambda tx: job(tx, *args, **kw)))
 
     async def write(self, who: Who | None, job: Job[P, T], *args: P.args, **kw: P.kwargs) -> T:
         """Runs an action. Comes back only when it is committed and durable."""
-        return await asyncio.wrap_future(self._submit_write(who, lambda tx: job(tx, *args, **kw)))
+        return await landed(self._submit_write(who, lambda tx: job(tx, *args, **kw)))
 
     def read_now(self, who: Who | None, job: Job[P, T], *args: P.args, **kw: P.kwargs) -> T:
         return self._submit_read(who, lambda tx: job(tx, *args, **kw)).result()

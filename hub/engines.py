@@ -235,7 +235,7 @@ def sqlite_engine(url: str, begin: str, *, readers: int) -> Engine:
         ):
             raw.execute(f"PRAGMA {pragma}")
 
-    # As they are: the engine would compile each anew, which no cache spares it.
+    # As they are, each write has two: the engine would compile each anew, and then prepare for rows that none answers with.
     for word, name in (("SAVEPOINT", "do_savepoint"), ("ROLLBACK TO", "do_rollback_to_savepoint"), ("RELEASE", "do_release_savepoint")):
         setattr(engine.dialect, name, partial(_say, word))
 
@@ -247,4 +247,4 @@ def sqlite_engine(url: str, begin: str, *, readers: int) -> Engine:
 
 
 def _say(word: str, connection: Connection, savepoint: str) -> None:
-    connection.exec_driver_sql(f"{word} {savepoint}")
+    connection.connection.cursor().execute(f"{word} {savepoint}")

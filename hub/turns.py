@@ -1,11 +1,11 @@
 """Several transactions in one hop: what a program writes in the middle of a question, it reads in the rest of it."""
 
-import asyncio
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import ParamSpec, TypeVar
 
 from hub.database import Database, Job, Tx
+from hub.landing import landed
 from hub.viewer import Who
 from hub.words import language, speaking
 
@@ -21,7 +21,7 @@ async def in_turns(database: Database, who: Who | None, job: Callable[["Turns"],
         with speaking(spoken), Turns(database, who) as turns:
             return job(turns)
 
-    return await asyncio.wrap_future(database.doors.hop(operation))
+    return await landed(database.doors.hop(operation))
 
 
 class Turns:

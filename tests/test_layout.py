@@ -27,7 +27,7 @@ LAYERS = [
         ],
     ),
     ("tools", ["hub/identity/keys.py", "hub/identity/passwords.py", "hub/people/names.py", "hub/people/school.py"]),
-    ("database", ["hub/away.py", "hub/engines.py", "hub/database.py", "hub/turns.py", "hub/scoping.py"]),
+    ("database", ["hub/away.py", "hub/engines.py", "hub/landing.py", "hub/database.py", "hub/turns.py", "hub/scoping.py"]),
     ("events", ["hub/events.py", "hub/jobs.py", "hub/mail.py"]),
     ("models", ["hub/*/models.py"]),
     ("making", ["hub/files/preparing.py"]),  # from bytes to what is stored: it knows the words of the models, and asks no database
@@ -76,6 +76,9 @@ LAYERS = [
             "hub/files/films.py",
             "hub/items/links.py",
             "hub/items/tags.py",
+            "hub/goals/larger.py",
+            "hub/goals/own.py",
+            "hub/goals/steps.py",
             "hub/loops/answering.py",
             "hub/loops/reminders.py",
             "hub/identity/limits.py",

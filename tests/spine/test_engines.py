@@ -141,6 +141,21 @@ async def test_who_hangs_up_while_waiting_ends_nobody_elses_writes(sqlite: Datab
     assert names(sqlite) == {"there", "later"}
 
 
+async def test_what_a_group_wrote_comes_back_in_one_wake_up(sqlite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    loop, woken = asyncio.get_running_loop(), []
+    wake = loop.call_soon_threadsafe
+    monkeypatch.setattr(loop, "call_soon_threadsafe", lambda *asked: (woken.append(asked), wake(*asked))[1])
+    held = Held(sqlite)
+    writes = [asyncio.ensure_future(sqlite.write(WORK, open_one, f"School {n}")) for n in range(20)]
+    await asyncio.sleep(0)
+
+    held.go.set()
+    sqlite.write_now(WORK, open_one, "after them")  # The loop's own thread waits here, so that it can't come between.
+
+    assert len(set(await asyncio.gather(*writes))) == 20
+    assert len(woken) == 1
+
+
 async def test_fifty_write_at_once_and_nobody_meets_a_lock(database: Database) -> None:
     made = await asyncio.gather(*(database.write(WORK, open_one, f"School {n}") for n in range(50)))
     assert len(set(made)) == 50
