@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from hub.clock import now
 from tests.browser.people import signed_in
 from tests.browser.test_keyboard import tab_to
-from tests.support.browser import SCHEMES, SIZES, Screens, Size, axe
+from tests.support.browser import SIZES, Screens, Size, axe_by_day_and_night
 from tests.support.server import Server
 
 RIVER = "Explain what happens to our river"
@@ -46,9 +46,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(screens: Screens, server
             for fold in page.locator("main details:not(.menu, .audience)").all():
                 fold.evaluate("one => { one.open = true }")
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} scrolls sideways"
-            for scheme in SCHEMES:
-                page.emulate_media(color_scheme=scheme)
-                axe(page)
+            axe_by_day_and_night(page)
 
 
 def test_a_step_is_ticked_in_two_taps_and_seen_at_once(screens: Screens, server: Server) -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.people import signed_in
 from tests.browser.test_goals import RIVER, on_the_goal
 from tests.browser.test_keyboard import tab_to
-from tests.support.browser import SCHEMES, SIZES, Screens, Size, axe
+from tests.support.browser import SIZES, Screens, Size, axe_by_day_and_night
 from tests.support.server import Server
 
 STEP = "Done: Take a third jar from above the bridge"
@@ -16,9 +16,7 @@ def _whole(page: Page) -> None:
     for fold in page.locator("main details:not(.menu, .audience)").all():
         fold.evaluate("one => { one.open = true }")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        axe(page)
+    axe_by_day_and_night(page)
 
 
 @pytest.mark.parametrize("size", SIZES)

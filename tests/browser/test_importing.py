@@ -46,7 +46,7 @@ def test_a_dropped_folder_becomes_private_work(screens: Screens, server: Server,
     refused = page.locator(".brought .failed")
     expect(refused).to_have_count(2)
     expect(refused.filter(has_text="notes.docx")).to_contain_text("We can't take this kind of file.")
-    expect(refused.filter(has_text="cut.mp4")).to_contain_text("seems broken or only half there.")
+    expect(refused.filter(has_text="bridge0/week 2/cut.mp4")).to_contain_text("seems broken or only half there.")
     expect(page.locator(".brought .duplicate a")).to_have_text("sketch 0")
     axe(page)
     # Once more: all of it is recognised.
@@ -64,9 +64,12 @@ def test_a_dropped_folder_becomes_private_work(screens: Screens, server: Server,
 
 def test_without_scripts_files_come_in_a_form(screens: Screens, server: Server, folder: Path) -> None:
     page = signed_in(screens, server, "amina", "/artifacts/import", javascript=False)
-    page.locator("input[type=file]").set_input_files([folder / "sketch 1.jpg", folder / "notes.docx"])
+    page.locator("input[type=file]").set_input_files([folder / "sketch 1.jpg", folder / "notes.docx", folder / "week 2" / "cut.mp4"])
     page.get_by_role("button", name="Bring them in").click()
-    expect(page.locator(".sum")).to_have_text("1 added, 0 here already, 1 not taken.")
+    expect(page.locator(".sum")).to_have_text("1 added, 0 here already, 2 not taken.")
+    refused = page.locator(".brought .failed")
+    expect(refused.filter(has_text="notes.docx")).to_contain_text("We can't take this kind of file.")
+    expect(refused.filter(has_text="cut.mp4")).to_contain_text("seems broken or only half there.")
 
 
 def test_a_large_file_goes_on_where_it_was_when_the_line_comes_back(screens: Screens, server: Server, tmp_path: Path) -> None:

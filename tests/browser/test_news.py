@@ -14,7 +14,7 @@ from hub.people.models import Person
 from hub.viewer import System
 from tests.browser.people import JARS, signed_in, work_of_maya
 from tests.browser.test_keyboard import tab_to
-from tests.support.browser import SCHEMES, SIZES, Screens, Size, axe
+from tests.support.browser import SIZES, Screens, Size, axe, axe_by_day_and_night
 from tests.support.server import Server
 
 
@@ -128,9 +128,7 @@ def test_axe_finds_nothing_on_any_of_these_pages(screens: Screens, server: Serve
     def looks(where: str) -> None:
         assert page.locator("h1").count() == 1, where
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{where} scrolls sideways"
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            axe(page)
+        axe_by_day_and_night(page)
 
     for path in ("/notifications", "/you"):
         page.goto(path)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.people import JARS, signed_in
-from tests.support.browser import SCHEMES, SIZES, Screens, Size, axe
+from tests.support.browser import SIZES, Screens, Size, axe_by_day_and_night
 from tests.support.server import Server, StartServer
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen" * 3
@@ -72,9 +72,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(screens: Screens, server
     for where in _pages_of(page, name):
         assert page.locator("h1").count() == 1, where
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{where} scrolls sideways"
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            axe(page)
+        axe_by_day_and_night(page)
 
 
 def test_a_page_without_words_that_break_holds_on_a_phone(screens: Screens, server: Server) -> None:
@@ -158,6 +156,4 @@ def test_the_styleguide_is_for_development_only(screens: Screens, server: Server
     assert hidden
     assert hidden.status == 404
     page = screens.open(start_server("--demo", DEVELOPMENT="1").url + "/styleguide")
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        axe(page)
+    axe_by_day_and_night(page)
