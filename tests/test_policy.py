@@ -24,6 +24,7 @@ from hub.feedback import actions as feedback
 from hub.feedback import queries as threads
 from hub.files.queries import rendition
 from hub.goals import actions as goals
+from hub.goals import steps
 from hub.goals.models import Step
 from hub.identity.queries import recognise
 from hub.items import actions as items
@@ -75,9 +76,12 @@ items.delete               .   F   N   N   F   F   N   N   F   N   N   N   S   N
 items.bring_back           .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 reflections.edit           .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 goals.change               .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
-goals.add_step             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
-goals.tick                 .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
-goals.take_step_away       .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+steps.add                  .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+steps.change               .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+steps.move                 .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+steps.tick                 .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+steps.take_away            .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+steps.put_back             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 goals.check_in             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 goals.ask_for_help         .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 goals.got_help             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
@@ -203,9 +207,12 @@ class Matrix:
             "items.bring_back": lambda tx: items.bring_back(tx, self.item),
             "reflections.edit": lambda tx: reflections.edit(tx, self.item, written, 1),
             "goals.change": lambda tx: goals.change(tx, goal, goals.Wish(title="New"), 1),
-            "goals.add_step": lambda tx: goals.add_step(tx, goal, "One more"),
-            "goals.tick": lambda tx: goals.tick(tx, step, done=True),
-            "goals.take_step_away": lambda tx: goals.take_step_away(tx, step),
+            "steps.add": lambda tx: steps.add(tx, goal, "One more"),
+            "steps.change": lambda tx: steps.change(tx, step, "Write it up"),
+            "steps.move": lambda tx: steps.move(tx, step, 1),
+            "steps.tick": lambda tx: steps.tick(tx, step, done=True),
+            "steps.take_away": lambda tx: steps.take_away(tx, step),
+            "steps.put_back": lambda tx: steps.put_back(tx, step),
             "goals.check_in": lambda tx: goals.check_in(tx, goal, 3),
             "goals.ask_for_help": lambda tx: goals.ask_for_help(tx, goal, "Help"),
             "goals.got_help": lambda tx: goals.got_help(tx, goal),
@@ -286,6 +293,7 @@ def test_an_action_without_a_row_is_noticed(matrix: Matrix) -> None:
         "safe": safe,
         "reflections": reflections,
         "goals": goals,
+        "steps": steps,
         "artifacts": artifacts,
         "tags": tags,
         "links": links,

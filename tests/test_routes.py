@@ -135,7 +135,11 @@ POST /goals/{goal}/helped                                     401 303 404 403 40
 POST /goals/{goal}/evidence item={item}                       401 303 404 403 404 403 404 404
 POST /goals/{goal}/evidence/away item={item}                  401 303 404 403 404 403 404 404
 POST /steps/{step}/tick done=yes                              401 303 404 403 404 403 404 404
+POST /steps/{step}/change                                     401 422 404 403 404 403 404 404
+POST /steps/{step}/change step=Ask                            401 303 404 403 404 403 404 404
+POST /steps/{step}/move to=later                              401 303 404 403 404 403 404 404
 POST /steps/{step}/away                                       401 303 404 403 404 403 404 404
+POST /steps/{step}/put-back                                   401 303 404 403 404 403 404 404
 POST /goals/{goal}/end                                        401 422 404 422 404 422 404 404
 POST /goals/{goal}/end progress=reached                       401 303 404 403 404 403 404 404
 POST /artifacts/import                                        401 200 200 200 200 200 200 200

@@ -194,12 +194,23 @@ def _grow_a_goal(run: Any, do: Any, with_whom: list[str], reflection: str) -> No
     assert [one["id"] for one in goal["cameFrom"]] == [reflection]
     id_ = goal["id"]
     assert do("maya", "change_goal", id=id_, version=1, title="Keep bees", plan="If one stings, then I breathe.")["version"] == 2
+    small = do("maya", "begin_goal", title="Learn to sew a veil", supports=id_)["id"]
+    assert do("maya", "change_goal", id=small, version=1, title="Sew a veil")["supports"] == []
+    assert do("maya", "change_goal", id=small, version=2, title="Sew a veil", supports=id_)["supports"][0]["id"] == id_
+    assert (
+        run("maya", "change_goal", input={"id": id_, "version": 2, "title": "Bees", "supports": small})["fields"][0]["name"] == "supports"
+    )
     [first, second] = do("maya", "add_step", goal=id_, words="Find a hive", due="2030-05-01")["steps"]
     assert do("maya", "tick_step", id=first["id"])["steps"][0]["done"] is not None
+    assert [step["words"] for step in do("maya", "move_step", id=second["id"], by=-1)["steps"]] == ["Find a hive", "Ask Nana"]
+    assert do("maya", "change_step", id=second["id"], words="Find a hive", due="2030-06-01")["steps"][0]["due"] == "2030-06-01"
     assert [step["words"] for step in do("maya", "take_step_away", id=second["id"])["steps"]] == ["Ask Nana"]
+    assert len(do("maya", "take_step_away", id=second["id"], away=False)["steps"]) == 2
     assert id_ in [one["goal"]["id"] for one in run("maya", "my_week")["week"]["promises"]]
     twice = [do("maya", "check_in", goal=id_, confidence=4, words="Nana has veils.", clientMutationId="once") for _ in range(2)]
     assert [one["confidence"] for one in twice[1]["checkIns"]] == [4]
+    refused = run("maya", "check_in", input={"goal": id_, "confidence": 4, "day": "2999-01-01"})
+    assert ([one["name"] for one in refused["fields"]], "still to come" in refused["fields"][0]["message"]) == (["day"], True)
     assert do("maya", "ask_for_help", goal=id_, words="Where do hives come from?")["waitingSince"] is not None
     assert run("rivera", "goal", id=id_)["helpWords"] == "Where do hives come from?"
     assert run("chidi", "goal", id=id_)["helpSince"] is None
@@ -208,7 +219,7 @@ def _grow_a_goal(run: Any, do: Any, with_whom: list[str], reflection: str) -> No
     assert do("maya", "end_goal", goal=id_, progress="LET_GO", why="No garden.")["why"] == "No garden."
     seen = run("chidi", "goal", id=id_)
     assert (seen["progress"], [one["number"] for one in seen["history"]], len(seen["checkIns"])) == ("LET_GO", [1], 1)
-    assert run("maya", "my_goals")["goals"]["edges"][0]["node"]["id"] == id_
+    assert run("maya", "my_goals")["goals"]["edges"][1]["node"]["id"] == id_
     assert "GOAL" in [one["node"]["step"] for one in run("maya", "vine", id=id_)["vine"]["edges"]]
 
 

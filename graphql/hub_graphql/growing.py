@@ -8,7 +8,7 @@ from uuid import UUID
 import strawberry
 
 from hub.database import Tx
-from hub.goals import actions
+from hub.goals import actions, steps
 from hub.ids import NOTHING
 from hub_graphql.context import Context
 from hub_graphql.errors import Problems, done
@@ -47,6 +47,9 @@ class ChangeGoalInput:
     plan: str = strawberry.field(default="", description="What to do when that happens: if …, then I … .")
     criteria: list[str] = strawberry.field(default_factory=list, description="How one will know that it is reached.")
     due: date | None = strawberry.field(default=None, description="By when.")
+    supports: strawberry.ID | None = strawberry.field(
+        default=None, description="The larger goal of yours that it is a part of; null or left out: of none."
+    )
     client_mutation_id: str | None = strawberry.field(default=None, description=_NAMED)
 
 
@@ -59,6 +62,21 @@ class AddStepInput:
     client_mutation_id: str | None = strawberry.field(default=None, description=_NAMED)
 
 
+@strawberry.input(description="What a step says from now on.")
+class ChangeStepInput:
+    id: strawberry.ID = strawberry.field(description="The step's id.")
+    words: str = strawberry.field(description="What is to be done.")
+    due: date | None = strawberry.field(default=None, description="By when; null or left out: no day.")
+    client_mutation_id: str | None = strawberry.field(default=None, description=_NAMED)
+
+
+@strawberry.input(description="Where in the line a step is to stand.")
+class MoveStepInput:
+    id: strawberry.ID = strawberry.field(description="The step's id.")
+    by: int = strawberry.field(description="So many places later; below 0, earlier. No further than the line goes.")
+    client_mutation_id: str | None = strawberry.field(default=None, description=_NAMED)
+
+
 @strawberry.input(description="A step that is done, or isn't after all.")
 class TickStepInput:
     id: strawberry.ID = strawberry.field(description="The step's id.")
@@ -66,17 +84,21 @@ class TickStepInput:
     client_mutation_id: str | None = strawberry.field(default=None, description=_NAMED)
 
 
-@strawberry.input(description="A step that is not to be done after all.")
+@strawberry.input(description="A step that is not to be done after all, or is.")
 class TakeStepAwayInput:
     id: strawberry.ID = strawberry.field(description="The step's id.")
+    away: bool = strawberry.field(default=True, description="False puts it back where it was.")
     client_mutation_id: str | None = strawberry.field(default=None, description=_NAMED)
 
 
-@strawberry.input(description="How sure one is today. Its time is the hub's.")
+@strawberry.input(description="How sure one is. Its time is the hub's.")
 class CheckInInput:
     goal: strawberry.ID = strawberry.field(description="The goal's id.")
     confidence: int = strawberry.field(description="1, not at all, to 5, very sure.")
     words: str = strawberry.field(default="", description="In a line.")
+    day: date | None = strawberry.field(
+        default=None, description="The day it is of, by the school's clock; left out: today. None that is still to come."
+    )
     client_mutation_id: str | None = strawberry.field(default=None, description=_NAMED)
 
 
@@ -135,6 +157,7 @@ class GoalMutations:
             plan=input.plan,
             criteria=tuple(input.criteria),
             due=input.due,
+            supports=_key(input.supports, "Goal"),
         )
         context = info.context
         return done(
@@ -151,26 +174,37 @@ class GoalMutations:
         key, came_from = key_of(input.goal, "Goal"), _key(input.came_from, "Reflection")
 
         def add(tx: Tx) -> UUID:
-            return actions.add_step(tx, key, input.words, input.due, came_from).goal_id
+            return steps.add(tx, key, input.words, input.due, came_from).goal_id
 
         return _done(info, "add_step", input.client_mutation_id, add)
+
+    @mutation("Changes the words or the day of a step of yours.")
+    def change_step(self, info: strawberry.Info[Context, None], input: ChangeStepInput) -> GoalResult:
+        key = key_of(input.id, "Step")
+        return _done(info, "change_step", input.client_mutation_id, lambda tx: steps.change(tx, key, input.words, input.due).goal_id)
+
+    @mutation("Moves a step of yours to another place in the line.")
+    def move_step(self, info: strawberry.Info[Context, None], input: MoveStepInput) -> GoalResult:
+        key = key_of(input.id, "Step")
+        return _done(info, "move_step", input.client_mutation_id, lambda tx: steps.move(tx, key, input.by).goal_id)
 
     @mutation("Ticks a step of yours, or unticks it.")
     def tick_step(self, info: strawberry.Info[Context, None], input: TickStepInput) -> GoalResult:
         key = key_of(input.id, "Step")
-        return _done(info, "tick_step", input.client_mutation_id, lambda tx: actions.tick(tx, key, input.done).goal_id)
+        return _done(info, "tick_step", input.client_mutation_id, lambda tx: steps.tick(tx, key, input.done).goal_id)
 
-    @mutation("Takes a step of yours away.")
+    @mutation("Takes a step of yours away, or puts it back.")
     def take_step_away(self, info: strawberry.Info[Context, None], input: TakeStepAwayInput) -> GoalResult:
         key = key_of(input.id, "Step")
-        return _done(info, "take_step_away", input.client_mutation_id, lambda tx: actions.take_step_away(tx, key).id)
+        do = steps.take_away if input.away else steps.put_back
+        return _done(info, "take_step_away", input.client_mutation_id, lambda tx: do(tx, key).id)
 
     @mutation("Checks in on a goal of yours.")
     def check_in(self, info: strawberry.Info[Context, None], input: CheckInInput) -> GoalResult:
         key = key_of(input.goal, "Goal")
 
         def look(tx: Tx) -> UUID:
-            return actions.check_in(tx, key, input.confidence, input.words).goal_id
+            return actions.check_in(tx, key, input.confidence, input.words, day=input.day).goal_id
 
         return _done(info, "check_in", input.client_mutation_id, look)
 

@@ -9,7 +9,7 @@ import msgspec
 
 from hub.database import Tx
 from hub.goals import actions as goals
-from hub.goals import queries
+from hub.goals import queries, steps
 
 DAY = timedelta(days=1)
 
@@ -121,7 +121,7 @@ def _goal(story: Story, name: str, days: int, wish: goals.Wish, audience: Sequen
 
     def tick(tx: Tx) -> UUID:
         for step in queries.page(tx, goal).item.steps[:ticked]:
-            goals.tick(tx, step.id, done=True)
+            steps.tick(tx, step.id, done=True)
         return goal
 
     def look(one: Looked) -> Callable[[Tx], UUID]:

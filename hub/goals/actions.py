@@ -1,27 +1,28 @@
-"""What one does with a goal: begin it, change it, take its steps, look how it stands, ask for help, bring it to an end."""
+"""What one does with a goal: begin it, change it, look how it stands, ask for help, bring it to an end."""
 
-from datetime import date
+from datetime import date, datetime, time
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from hub.database import Tx
 from hub.drafts.actions import bury, was_sent
 from hub.errors import Conflict, Invalid
 from hub.feedback.actions import open_thread
 from hub.goals import queries
+from hub.goals.larger import be_part_of
 from hub.goals.models import CheckIn, Goal, GoalProgress, GoalVersion, Step
+from hub.goals.own import growing, line, mine, tell, text
+from hub.goals.steps import LONGEST_STEP, STEPS
 from hub.items import queries as items
-from hub.items.actions import first_audience, relations, tell
+from hub.items.actions import first_audience
 from hub.items.links import link, unlink
 from hub.loops.models import Asked, FeedbackRequest
-from hub.policy import Verb, require
+from hub.loops.requests import today
 from hub.words import _, opening
 
-LONGEST = 5_000
-"""Characters in one box."""
-STEPS = 50
 CRITERIA = 12
 
 
@@ -37,7 +38,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     due: date | None = None
     audience: tuple[UUID, ...] = ()
     supports: UUID | None = None
-    """The larger goal that this one is a part of."""
+    """The larger goal of one's own that this one is a part of."""
     led_to_by: UUID | None = None
     """The reflection in which it began."""
     writing: UUID | None = None
@@ -48,7 +49,7 @@ def begin(tx: Tx, wish: Wish) -> Goal:
     if wish.writing and (made := was_sent(tx, str(wish.writing))):
         return queries.find(tx, made)
     words = _checked(wish)
-    steps = [_line("steps", step, 300) for step in wish.steps if step.strip()]
+    steps = [said for step in wish.steps if (said := line("steps", step, LONGEST_STEP))]
     if len(steps) > STEPS:
         raise Invalid("steps", _("That is more than %(n)d steps. Begin with the first few.") % {"n": STEPS})
     goal = tx.make(
@@ -64,19 +65,18 @@ def begin(tx: Tx, wish: Wish) -> Goal:
     tx.add_all(Step(goal_id=goal.id, place=place, words=step, created=tx.now) for place, step in enumerate(steps))
     open_thread(tx, goal)
     first_audience(tx, goal, wish.audience)
-    if wish.supports:
-        link(tx, goal.id, wish.supports, "supports")
+    be_part_of(tx, goal, wish.supports)
     if wish.led_to_by:
         link(tx, wish.led_to_by, goal.id, "led_to")
     if wish.writing:
         bury(tx, str(wish.writing), "begin_goal", goal.id)
-    _tell(tx, "goal.begun", goal)
+    tell(tx, "goal.begun", goal)
     return goal
 
 
 def change(tx: Tx, goal_id: UUID | None, wish: Wish, base: int) -> Goal:
-    """Changes its words and its day; how it read before is kept. Steps are changed by their own acts. Raises Conflict."""
-    goal = _mine(tx, goal_id)
+    """Changes its words, its day, and what it is a part of; how it read before is kept. Steps have acts of their own. Raises Conflict."""
+    goal = mine(tx, goal_id)
     if wish.writing and was_sent(tx, str(wish.writing)):
         return goal
     if goal.version != base:
@@ -90,118 +90,103 @@ def change(tx: Tx, goal_id: UUID | None, wish: Wish, base: int) -> Goal:
         goal.version += 1
         goal.updated = tx.now
     goal.due = wish.due
+    be_part_of(tx, goal, wish.supports)
     if wish.writing:
         bury(tx, str(wish.writing), "change_goal", goal.id)
-    _tell(tx, "goal.changed", goal)
+    tell(tx, "goal.changed", goal)
     return goal
 
 
-def add_step(tx: Tx, goal_id: UUID | None, words: str, due: date | None = None, came_from: UUID | None = None) -> Step:
-    """One more thing to do, at the end. `came_from` is the reflection in which it was found. Raises Invalid("step"), Conflict."""
-    goal = _mine(tx, goal_id)
-    line = _line("step", words, 300)
-    if not line:
-        raise Invalid("step", _("Say in a few words what you will do."))
-    if goal.progress != "growing":
-        raise Conflict(_("This goal has come to its end. Let it grow again before you add a step."))
-    count, last = tx.execute(select(func.count(Step.id), func.max(Step.place)).where(Step.goal_id == goal.id)).one()
-    if count >= STEPS:
-        raise Invalid("step", _("This goal has %(n)d steps already. Tick some, or take some away.") % {"n": STEPS})
-    step = tx.make(Step(goal_id=goal.id, place=(-1 if last is None else last) + 1, words=line, due=due, created=tx.now))
-    if came_from:
-        link(tx, came_from, goal.id, "led_to")
-    _tell(tx, "goal.step_added", goal)
-    return step
+def check_in(
+    tx: Tx, goal_id: UUID | None, confidence: int, words: str = "", writing: UUID | None = None, day: date | None = None
+) -> CheckIn:
+    """How sure one is, 1 to 5: today, or on a day before that was not written down. What moment it is, the hub's own clock says.
 
-
-def tick(tx: Tx, step_id: UUID | None, done: bool) -> Step:
-    """Done, or not done after all. Saying the same twice changes nothing."""
-    step = queries.step(tx, step_id)
-    goal = _mine(tx, step.goal_id)
-    if (step.done is not None) != done:
-        step.done = tx.now if done else None
-        _tell(tx, "goal.step_ticked", goal)
-    return step
-
-
-def take_step_away(tx: Tx, step_id: UUID | None) -> Goal:
-    step = queries.step(tx, step_id)
-    goal = _mine(tx, step.goal_id)
-    tx.delete(step)
-    _tell(tx, "goal.step_taken_away", goal)
-    return goal
-
-
-def check_in(tx: Tx, goal_id: UUID | None, confidence: int, words: str = "", writing: UUID | None = None) -> CheckIn:
-    """How sure one is today, 1 to 5. Its time is the hub's own: a clock that is wrong has no say. Raises Invalid("confidence")."""
-    goal = _mine(tx, goal_id)
+    Raises Invalid("confidence"), Invalid("day") for one that is still to come or was before the goal, Conflict.
+    """
+    goal = mine(tx, goal_id)
     if writing and (made := was_sent(tx, str(writing))):
         return tx.get_one(CheckIn, made)
     if not 1 <= confidence <= 5:
         raise Invalid("confidence", _("Choose how sure you are, from 1 to 5."))
-    if goal.progress != "growing":
-        raise Conflict(_("This goal has come to its end. Let it grow again before you check in."))
-    made_now = tx.make(CheckIn(goal_id=goal.id, at=tx.now, confidence=confidence, words=_line("words", words, 500)))
+    growing(tx, goal_id)
+    looked = CheckIn(goal_id=goal.id, at=_moment(tx, goal, day), confidence=confidence, words=line("words", words, 500))
+    made_now = tx.make(looked)
     if writing:
         bury(tx, str(writing), "check_in", made_now.id)
-    _tell(tx, "goal.checked_in", goal)
+    tell(tx, "goal.checked_in", goal)
     return made_now
 
 
 def ask_for_help(tx: Tx, goal_id: UUID | None, words: str) -> Goal:
     """Puts it among those who wait, at each teacher who can see it. Raises Invalid("audience") when none can."""
-    goal = _mine(tx, goal_id)
-    text = _text("words", words)
+    goal = mine(tx, goal_id)
+    said = text("words", words)
     if not items.staff_among(tx, items.granted(tx, goal.id) - {goal.owner_id}):
         raise Invalid("audience", _("Share this goal with a teacher first: nobody who could help can see it yet."))
-    if goal.help_since is None or goal.help_words != text:
+    if goal.help_since is None or goal.help_words != said:
         goal.help_since = goal.help_since or tx.now
-        goal.help_words = text
+        goal.help_words = said
         goal.wait(tx.now)
-        _tell(tx, "goal.help_asked", goal)
+        tell(tx, "goal.help_asked", goal)
     return goal
 
 
 def got_help(tx: Tx, goal_id: UUID | None) -> Goal:
     """No more help is needed. Its owner alone says so: an answer from staff ends the wait, and not the wish."""
-    goal = _mine(tx, goal_id)
+    goal = mine(tx, goal_id)
     if goal.help_since is not None:
         _no_more_help(tx, goal)
-        _tell(tx, "goal.got_help", goal)
+        tell(tx, "goal.got_help", goal)
     return goal
 
 
 def bring_to_an_end(tx: Tx, goal_id: UUID | None, progress: GoalProgress, why: str) -> Goal:
     """Reached, changed or let go, with a word why; or growing again. Raises Invalid("why") where a word is missing."""
-    goal = _mine(tx, goal_id)
-    text = _text("why", why)
-    if progress in ("changed", "let_go") and not text:
+    goal = mine(tx, goal_id)
+    said = text("why", why)
+    if progress in ("changed", "let_go") and not said:
         raise Invalid("why", _("Say in a few words why. It helps the next goal."))
-    if (progress, text) != (goal.progress, goal.why):
+    if (progress, said) != (goal.progress, goal.why):
         goal.progress = progress
-        goal.why = text
+        goal.why = said
         goal.ended = None if progress == "growing" else tx.now
         if goal.ended:
             _no_more_help(tx, goal)
-        _tell(tx, f"goal.{progress}", goal)
+        tell(tx, f"goal.{progress}", goal)
     return goal
 
 
 def show_by(tx: Tx, goal_id: UUID | None, item_id: UUID | None) -> Goal:
     """This work of one's own shows how the goal goes. Raises Invalid("link") for a goal, and for what is linked the other way."""
-    goal = _mine(tx, goal_id)
-    if items.find(tx, item_id).kind == "goal":
+    goal = mine(tx, goal_id)
+    item = items.find(tx, item_id)
+    if item.kind == "goal":
         raise Invalid("link", _("A goal is shown by work and reflections. To make it part of this one, choose that on its sheet."))
     link(tx, item_id, goal.id, "evidence")
-    _tell(tx, "goal.evidence_linked", goal)
+    tell(tx, "goal.evidence_linked", goal)
+    tell(tx, "item.linked", item)
     return goal
 
 
 def no_longer_show_by(tx: Tx, goal_id: UUID | None, item_id: UUID | None) -> Goal:
-    goal = _mine(tx, goal_id)
+    goal = mine(tx, goal_id)
     unlink(tx, item_id, goal.id, "evidence")
-    _tell(tx, "goal.evidence_taken_off", goal)
+    tell(tx, "goal.evidence_taken_off", goal)
+    tell(tx, "item.unlinked", items.find(tx, item_id))
     return goal
+
+
+def _moment(tx: Tx, goal: Goal, day: date | None) -> datetime:
+    """Now; of a day that has passed, its noon."""
+    zone = ZoneInfo(tx.viewer.time_zone)
+    if day is None or day == today(tx):
+        return tx.now
+    if day > today(tx):
+        raise Invalid("day", _("That day is still to come. Look how it goes when it is there."))
+    if day < goal.created.astimezone(zone).date():
+        raise Invalid("day", _("This goal hadn't begun then. Choose a day since."))
+    return max(datetime.combine(day, time(12), zone), goal.created)
 
 
 def _no_more_help(tx: Tx, goal: Goal) -> None:
@@ -214,25 +199,19 @@ def _no_more_help(tx: Tx, goal: Goal) -> None:
     goal.waiting_since = min((asked[person] for person in items.staff_among(tx, asked)), default=None)
 
 
-def _mine(tx: Tx, goal_id: UUID | None) -> Goal:
-    goal = queries.find(tx, goal_id)
-    require("item", relations(tx, goal), Verb.EDIT)
-    return goal
-
-
 def _checked(wish: Wish) -> dict[str, object]:
-    title = _line("title", wish.title, 200)
+    title = line("title", wish.title, 200)
     if not title:
         raise Invalid("title", _("What do you wish for? One line is enough."))
-    criteria = [line for one in wish.criteria if (line := _line("criteria", one, 200))]
+    criteria = [said for one in wish.criteria if (said := line("criteria", one, 200))]
     if len(criteria) > CRITERIA:
         raise Invalid("criteria", _("Choose the %(n)d that say most.") % {"n": CRITERIA})
-    outcome = _text("outcome", wish.outcome)
+    outcome = text("outcome", wish.outcome)
     return {
         "title": title,
         "outcome": outcome,
-        "obstacle": _text("obstacle", wish.obstacle),
-        "plan": _text("plan", wish.plan),
+        "obstacle": text("obstacle", wish.obstacle),
+        "plan": text("plan", wish.plan),
         "criteria": criteria,
         "opening": opening(outcome or wish.plan, 220),
     }
@@ -246,24 +225,6 @@ def _words_of(goal: Goal) -> dict[str, str]:
         "plan": goal.plan,
         "criteria": "\n".join(goal.criteria),
     }
-
-
-def _line(field: str, text: str, most: int) -> str:
-    line = " ".join(text.replace("\x00", "").split())
-    if len(line) > most:
-        raise Invalid(field, _("Please say it in fewer words (%(n)d letters at the most).") % {"n": most})
-    return line
-
-
-def _text(field: str, text: str) -> str:
-    text = text.replace("\x00", "").strip()
-    if len(text) > LONGEST:
-        raise Invalid(field, _("This is longer than fits here. Please make it shorter."))
-    return text
-
-
-def _tell(tx: Tx, kind: str, goal: Goal) -> None:
-    tell(tx, kind, goal, items.readers(tx, items.granted(tx, goal.id)))
 
 
 _STILL_ASKED = (

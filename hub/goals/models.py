@@ -67,6 +67,8 @@ class Step(Base):
     words: Mapped[str] = mapped_column(String(300))
     due: Mapped[date | None]
     done: Mapped[datetime | None]
+    taken: Mapped[datetime | None]
+    """When its owner took it away."""
     created: Mapped[datetime]
     __table_args__ = (Index("ix_step_goal_id_place", "goal_id", "place"),)
 

@@ -10,7 +10,7 @@ from litestar import Controller, Request, Response, get, post
 from litestar.params import FromPath
 
 from hub.errors import Conflict, Invalid
-from hub.goals import actions, queries
+from hub.goals import actions, queries, steps
 from hub.goals.models import GoalProgress
 from hub.ids import NOTHING, parse_id
 from hub.web.answers import see_other
@@ -41,10 +41,15 @@ class WishForm(msgspec.Struct, frozen=True):
 
 
 class StepForm(msgspec.Struct, frozen=True):
-    """One more step."""
+    """A step, also one more."""
 
     step: str = ""
     due: str = ""
+
+
+class MoveForm(msgspec.Struct, frozen=True):
+    to: str = ""
+    """"earlier" or "later"."""
 
 
 class Tick(msgspec.Struct, frozen=True):
@@ -54,10 +59,11 @@ class Tick(msgspec.Struct, frozen=True):
 
 
 class LookForm(msgspec.Struct, frozen=True):
-    """A check-in. It has no box for a time."""
+    """A check-in. `day`: left empty, today."""
 
     confidence: str = ""
     words: str = ""
+    day: str = ""
     writing: str = ""
 
 
@@ -98,7 +104,8 @@ class GoalPages(Controller):
 
     @get("/{goal_id:str}")
     async def page(self, request: AnyRequest, goal_id: FromPath[str]) -> Page:
-        return await show(request, "goals/goal.html", queries.page, parse_id(goal_id))
+        also = {"opened": request.query_params.get("step", "")}
+        return await show_again(request, "goals/goal.html", also, 200, queries.page, parse_id(goal_id))
 
     @get("/{goal_id:str}/history")
     async def history(self, request: AnyRequest, goal_id: FromPath[str]) -> Page:
@@ -117,21 +124,19 @@ class GoalPages(Controller):
                 raise problem
             await _write(request, actions.change, id_, _wish(given), int(given.version) if given.version.isdecimal() else 0)
         except (Invalid, Conflict) as wrong:
-            status = 422 if isinstance(wrong, Invalid) else 409
-            return await show_again(request, "goals/edit.html", {"typed": given, "problem": wrong}, status, queries.sheet_to_change, id_)
+            also = {"typed": given, "problem": wrong}
+            return await show_again(request, "goals/edit.html", also, _status(wrong), queries.sheet_to_change, id_)
         return see_other(f"/goals/{id_}", done="kept", sent=given.writing)
 
     @post("/{goal_id:str}/steps")
     async def add_step(self, request: AnyRequest, goal_id: FromPath[str]) -> Response[str]:
-        return await _done(
-            request, goal_id, StepForm, actions.add_step, lambda given: (given.step, _day("due", given.due)), at="goal-steps"
-        )
+        return await _done(request, goal_id, StepForm, steps.add, _step, at="goal-steps")
 
     @post("/{goal_id:str}/check-ins")
     async def check_in(self, request: AnyRequest, goal_id: FromPath[str]) -> Response[str]:
         def words(given: LookForm) -> tuple[Any, ...]:
             sure = int(given.confidence) if given.confidence in ("1", "2", "3", "4", "5") else 0
-            return sure, given.words, parse_id(given.writing)
+            return sure, given.words, parse_id(given.writing), _day("day", given.day)
 
         return await _done(request, goal_id, LookForm, actions.check_in, words, at="goal-going")
 
@@ -166,10 +171,29 @@ class StepPages(Controller):
 
     path = "/steps/{step_id:str}"
 
+    @post("/change")
+    async def change(self, request: AnyRequest, step_id: FromPath[str]) -> Response[str]:
+        given, problem = await text_form(request, StepForm)
+        id_ = parse_id(step_id)
+        try:
+            if problem:
+                raise problem
+            step = await _write(request, steps.change, id_, *_step(given))
+        except (Invalid, Conflict) as wrong:
+            also = {"typed": given, "problem": wrong, "form": "change", "opened": step_id}
+            return await show_again(request, "goals/goal.html", also, _status(wrong), queries.page_of_step, id_)
+        return _there(step.goal_id, f"step-{id_}")
+
+    @post("/move")
+    async def move(self, request: AnyRequest, step_id: FromPath[str]) -> Response[str]:
+        given = await form_of(request, MoveForm)
+        step = await _write(request, steps.move, parse_id(step_id), {"earlier": -1, "later": 1}.get(given.to, 0))
+        return _there(step.goal_id, f"step-{step.id}", step=str(step.id))
+
     @post("/tick")
     async def tick(self, request: AnyRequest, step_id: FromPath[str]) -> Response[str]:
         given = await form_of(request, Tick)
-        step = await _write(request, actions.tick, parse_id(step_id), given.done == "yes")
+        step = await _write(request, steps.tick, parse_id(step_id), given.done == "yes")
         if given.at == "week":
             there = see_other("/")
             there.headers["location"] += "#doing"
@@ -178,7 +202,12 @@ class StepPages(Controller):
 
     @post("/away")
     async def away(self, request: AnyRequest, step_id: FromPath[str]) -> Response[str]:
-        goal = await _write(request, actions.take_step_away, parse_id(step_id))
+        goal = await _write(request, steps.take_away, parse_id(step_id))
+        return _there(goal.id, "goal-steps")
+
+    @post("/put-back")
+    async def put_back(self, request: AnyRequest, step_id: FromPath[str]) -> Response[str]:
+        goal = await _write(request, steps.put_back, parse_id(step_id))
         return _there(goal.id, "goal-steps")
 
 
@@ -203,10 +232,13 @@ async def _done(
             raise problem
         await _write(request, action, id_, *words(given))
     except (Invalid, Conflict) as wrong:
-        status = 422 if isinstance(wrong, Invalid) else 409
         also = {"typed": given, "problem": wrong, "form": action.__name__}
-        return await show_again(request, "goals/goal.html", also, status, queries.page, id_)
+        return await show_again(request, "goals/goal.html", also, _status(wrong), queries.page, id_)
     return _there(id_, at, done=done, sent=getattr(given, "writing", ""))
+
+
+def _status(refusal: Invalid | Conflict) -> int:
+    return 422 if isinstance(refusal, Invalid) else 409
 
 
 def _there(goal_id: UUID | None, at: str, **along: str) -> Response[str]:
@@ -215,6 +247,10 @@ def _there(goal_id: UUID | None, at: str, **along: str) -> Response[str]:
     if at:
         there.headers["location"] += f"#{at}"
     return there
+
+
+def _step(given: StepForm) -> tuple[str, date | None]:
+    return given.step, _day("due", given.due)
 
 
 def _wish(given: WishForm) -> actions.Wish:
@@ -227,10 +263,14 @@ def _wish(given: WishForm) -> actions.Wish:
         steps=tuple(given.steps.splitlines()),
         due=_day("due", given.due),
         audience=tuple(parse_id(one) or NOTHING for one in given.audience),
-        supports=parse_id(given.supports),
+        supports=_chosen(given.supports),
         led_to_by=parse_id(given.came_from),
         writing=parse_id(given.writing),
     )
+
+
+def _chosen(text: str) -> UUID | None:
+    return (parse_id(text) or NOTHING) if text else None
 
 
 def _day(field: str, text: str) -> date | None:

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from hub.columns import among
 from hub.database import Tx
@@ -17,11 +17,15 @@ from hub.goals.models import CheckIn, Goal, GoalVersion, Step
 from hub.items import cards, linked
 from hub.items import queries as items
 from hub.items.models import Item
+from hub.loops.requests import today
 from hub.plots import Plot, over_time
 from hub.policy import Relation, Verb, require, to_item
 from hub.vine import queries as growth
 from hub.vine.entries import Vine
 from hub.words import _
+
+PUT_BACK = timedelta(hours=1)
+"""How long a step that was taken away is offered to be put back."""
 
 
 class Looked(msgspec.Struct, frozen=True):
@@ -85,6 +89,9 @@ class GoalPage(msgspec.Struct, frozen=True):
     """The box of a check-in."""
     may_be_evidence: list[cards.Card]
     """Of the owner's own work, what isn't linked yet."""
+    today: date
+    taken: ToDo | None
+    """The step that its owner took away just now: it can be put back."""
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -111,8 +118,12 @@ def step(tx: Tx, step_id: UUID | None) -> Step:
     """Raises NotFound."""
     found = tx.get(Step, step_id) if step_id else None
     if found is None:
-        raise NotFound(_("We can't find this step. Perhaps it was taken away."))
+        raise NotFound(no_such_step())
     return found
+
+
+def no_such_step() -> str:
+    return _("We can't find this step. Perhaps it was taken away.")
 
 
 def page(tx: Tx, goal_id: UUID | None) -> GoalPage:
@@ -128,7 +139,13 @@ def page(tx: Tx, goal_id: UUID | None) -> GoalPage:
         desk=desk(tx, f"thread/{goal.id}"),
         looking=desk(tx, f"check-in/{goal.id}"),
         may_be_evidence=[card for card in _recent(tx, _OTHER_WORK) if card.id not in there] if shown.mine else [],
+        today=today(tx),
+        taken=_just_taken(tx, goal) if shown.mine else None,
     )
+
+
+def page_of_step(tx: Tx, step_id: UUID | None) -> GoalPage:
+    return page(tx, step(tx, step_id).goal_id)
 
 
 def show(tx: Tx, goals: Sequence[Goal]) -> list[Shown]:
@@ -137,7 +154,7 @@ def show(tx: Tx, goals: Sequence[Goal]) -> list[Shown]:
     steps: dict[UUID, list[ToDo]] = defaultdict(list)
     looked: dict[UUID, list[Looked]] = defaultdict(list)
     for one in tx.scalars(_STEPS, {"ids": ids}):
-        steps[one.goal_id].append(ToDo(one.id, one.words, one.due, one.done))
+        steps[one.goal_id].append(_to_do(one))
     for look in tx.scalars(_LOOKED, {"ids": ids}):
         looked[look.goal_id].append(Looked(look.id, look.at, look.confidence, look.words))
     made = cards.cards(tx, goals)
@@ -178,6 +195,7 @@ def sheet_to_change(tx: Tx, goal_id: UUID | None) -> Sheet:
     goal = find(tx, goal_id)
     shown = show(tx, [goal])[0]
     require("item", to_item(tx.viewer, goal, shown.audience.principals), Verb.EDIT)
+    supports = linked.around(tx, goal.id).supports
     words = {
         "title": goal.title,
         "outcome": goal.outcome,
@@ -185,13 +203,26 @@ def sheet_to_change(tx: Tx, goal_id: UUID | None) -> Sheet:
         "plan": goal.plan,
         "criteria": "\n".join(goal.criteria),
         "due": goal.due.isoformat() if goal.due else "",
+        "supports": str(supports[0].id) if supports else "",
     }
-    return Sheet(desk(tx, f"goal/{goal.id}", words), [], shown.audience.principals, [], editing=shown)
+    there = {goal.id, *(card.id for card in supports)}
+    larger = supports + [card for card in mine_growing(tx) if card.id not in there]
+    return Sheet(desk(tx, f"goal/{goal.id}", words), [], shown.audience.principals, larger, editing=shown)
 
 
 def mine_growing(tx: Tx) -> list[cards.Card]:
     """The viewer's own goals that still grow, the newest first."""
     return _recent(tx, _MY_GROWING)
+
+
+def _just_taken(tx: Tx, goal: Goal) -> ToDo | None:
+    with tx.system("a step that was taken away"):
+        found = tx.scalars(_TAKEN, {"goal": goal.id, "since": tx.now - PUT_BACK}).first()
+    return _to_do(found) if found else None
+
+
+def _to_do(step: Step) -> ToDo:
+    return ToDo(step.id, step.words, step.due, step.done)
 
 
 def _recent(tx: Tx, statement: object) -> list[cards.Card]:
@@ -220,6 +251,12 @@ def _shown(tx: Tx, goal: Goal, card: cards.Card, steps: list[ToDo], looked: list
     )
 
 
+_TAKEN = (
+    select(Step)
+    .where(Step.goal_id == bindparam("goal", type_=Step.goal_id.type), Step.taken > bindparam("since", type_=Step.taken.type))
+    .order_by(Step.taken.desc())
+    .limit(1)
+)
 _BY_ID = select(Goal).where(among(Goal.id, "ids"))
 _STEPS = select(Step).where(among(Step.goal_id, "ids")).order_by(Step.goal_id, Step.place, Step.id)
 _LOOKED = select(CheckIn).where(among(CheckIn.goal_id, "ids")).order_by(CheckIn.goal_id, CheckIn.at, CheckIn.id)

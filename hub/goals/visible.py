@@ -11,6 +11,9 @@ VISIBLE: Visible = {
         and_(GoalVersion.goal_id.in_(readable_items), stood_while_shared_with_me(GoalVersion.goal_id, GoalVersion.until)),
         "of items I may see, that still stood when they were shared with me; taken back: only its owner",
     ),
-    Step: (Step.goal_id.in_(readable_items), "of goals I may see; taken back: only its owner"),
+    Step: (
+        and_(Step.goal_id.in_(readable_items), Step.taken.is_(None)),
+        "of goals I may see, that weren't taken away; goal taken back: only its owner",
+    ),
     CheckIn: (CheckIn.goal_id.in_(readable_items), "of goals I may see; taken back: only its owner"),
 }

@@ -1,7 +1,7 @@
 """What is linked with what, as far as the viewer may see both ends."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import msgspec
@@ -23,8 +23,9 @@ class Around(msgspec.Struct, frozen=True):
     """Larger goals that this one is a part of."""
     supported_by: list[cards.Card]
     came_from: list[cards.Card]
-    """Reflections in which it, or a step of it, began."""
+    """Reflections in which it, or a step of it, began, and that don't look back on it."""
     led_to: list[cards.Card]
+    """What grew out of this reflection, besides what it looks back on."""
     about: list[cards.Card]
     """What this reflection looks back on."""
     reflections: list[cards.Card]
@@ -35,19 +36,21 @@ def around(tx: Tx, item_id: UUID) -> Around:
     links = [(link.source_id, link.target_id, link.kind) for link in tx.scalars(_AROUND, {"item": item_id})]
     found = cards.by_ids(tx, {source if target == item_id else target for source, target, _kind in links})
 
-    def at(kind: LinkKind, *, toward: bool) -> list[cards.Card]:
+    def at(kind: LinkKind, *, toward: bool, but: Sequence[cards.Card] = ()) -> list[cards.Card]:
         ids = [source if toward else target for source, target, each in links if each == kind and (target == item_id) == toward]
-        return sorted((found[id_] for id_ in ids if id_ in found), key=lambda card: card.created)
+        return sorted((found[id_] for id_ in ids if id_ in found and found[id_] not in but), key=lambda card: card.created)
 
+    # A reflection about a goal that ends in a step of it is told of once.
+    about, reflections = at("about", toward=False), at("about", toward=True)
     return Around(
         evidence=at("evidence", toward=True),
         evidence_for=at("evidence", toward=False),
         supports=at("supports", toward=False),
         supported_by=at("supports", toward=True),
-        came_from=at("led_to", toward=True),
-        led_to=at("led_to", toward=False),
-        about=at("about", toward=False),
-        reflections=at("about", toward=True),
+        came_from=at("led_to", toward=True, but=reflections),
+        led_to=at("led_to", toward=False, but=about),
+        about=about,
+        reflections=reflections,
     )
 
 

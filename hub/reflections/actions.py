@@ -10,6 +10,7 @@ from hub.errors import Conflict, Forbidden, Invalid, NotFound
 from hub.feedback.actions import open_thread
 from hub.files.actions import attach
 from hub.goals import actions as goals
+from hub.goals import steps
 from hub.items import queries as items
 from hub.items.actions import first_audience, relations, tell
 from hub.items.links import link
@@ -128,7 +129,7 @@ def _grow(tx: Tx, reflection: Reflection, written: Written) -> None:
         goals.begin(tx, goals.Wish(title=line, audience=written.audience, led_to_by=reflection.id))
         return
     try:
-        goals.add_step(tx, written.goal, line, came_from=reflection.id)
+        steps.add(tx, written.goal, line, came_from=reflection.id)
     except Invalid as problem:
         raise Invalid("next_step", problem.message) from problem
     except (NotFound, Forbidden, Conflict) as problem:

@@ -7,7 +7,7 @@ import pytest
 
 from hub.clock import now
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
-from hub.goals import actions, queries
+from hub.goals import actions, queries, steps
 from hub.goals.actions import Wish
 from hub.ids import new_id
 from hub.items import actions as items
@@ -80,24 +80,24 @@ def test_a_step_is_ticked_and_unticked_and_only_by_its_owner(school: School) -> 
     maya, rivera = school.people(maya="student", rivera="teacher of maya")
     goal = goal_of(maya, school.teachers(), steps=("One", "Two"))
     one = shown(maya, goal).steps[0]
-    maya.does(actions.tick, one.id, True)
-    maya.does(actions.tick, one.id, True)
+    maya.does(steps.tick, one.id, True)
+    maya.does(steps.tick, one.id, True)
     assert (shown(rivera, goal).steps_done, shown(rivera, goal).next_step and shown(rivera, goal).next_step.words) == (1, "Two")  # type: ignore[union-attr]
     with pytest.raises(Forbidden):
-        rivera.does(actions.tick, one.id, False)
-    maya.does(actions.tick, one.id, False)
+        rivera.does(steps.tick, one.id, False)
+    maya.does(steps.tick, one.id, False)
     assert shown(maya, goal).steps_done == 0
 
 
 def test_steps_are_added_at_the_end_and_taken_away(school: School) -> None:
     (maya,) = school.people(maya="student")
     goal = goal_of(maya, steps=("One",))
-    maya.does(actions.add_step, goal, "Two")
-    maya.does(actions.take_step_away, shown(maya, goal).steps[0].id)
-    maya.does(actions.add_step, goal, "Three")
+    maya.does(steps.add, goal, "Two")
+    maya.does(steps.take_away, shown(maya, goal).steps[0].id)
+    maya.does(steps.add, goal, "Three")
     assert [step.words for step in shown(maya, goal).steps] == ["Two", "Three"]
     with pytest.raises(Invalid):
-        maya.does(actions.add_step, goal, " ")
+        maya.does(steps.add, goal, " ")
 
 
 def test_check_ins_are_told_in_order_and_drawn(school: School) -> None:

@@ -3,13 +3,10 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from inspect import signature
 
 import httpx
 import pytest
 
-from hub.goals import actions
-from hub_graphql.schema import schema
 from tests.support.server import Server
 
 OURS = {"accept": "text/html", "sec-fetch-site": "same-origin"}
@@ -51,6 +48,7 @@ def is_beside(page: str, box: str, says: str) -> None:
         ({"due": "2026-02-31"}, "due", "can&#39;t read this day"),
         ({"steps": "\n".join(map(str, range(51)))}, "steps", "more than 50 steps"),
         ({"criteria": "\n".join(map(str, range(13)))}, "criteria", "Choose the 12"),
+        ({"supports": "01a20000-0000-7000-8000-000000000000"}, "supports", "isn&#39;t there any more"),
         ({"audience": "01a20000-0000-7000-8000-000000000000"}, "audience", "your teachers and your family"),
     ],
 )
@@ -88,6 +86,9 @@ def test_a_change_that_cannot_be_is_refused_beside_its_box(
         ("check-ins", {"confidence": "6", "words": "It purrs"}, "confidence", "from 1 to 5", "It purrs"),
         ("check-ins", {"confidence": "٣", "words": "It purrs"}, "confidence", "from 1 to 5", "It purrs"),
         ("check-ins", {"confidence": "3", "words": "w" * 501}, "look-words", "fewer words", "w" * 501),
+        ("check-ins", {"confidence": "4", "words": "It purrs", "day": "2999-01-01"}, "day", "still to come", "It purrs"),
+        ("check-ins", {"confidence": "4", "words": "It purrs", "day": "2001-01-01"}, "day", "hadn&#39;t begun", "It purrs"),
+        ("check-ins", {"confidence": "4", "words": "It purrs", "day": "Monday"}, "day", "can&#39;t read this day", "It purrs"),
         ("help", {"words": "h" * 5_001}, "help-words", "longer than fits", "h" * 5_001),
         ("end", {"why": "It ran away"}, "progress", "Choose what became of it", "It ran away"),
         ("end", {"progress": "eaten", "why": "It ran away"}, "progress", "Choose what became of it", "It ran away"),
@@ -154,7 +155,7 @@ def test_what_has_ended_says_so_in_its_place(amina: httpx.Client, goal: str) -> 
 
 
 @pytest.mark.parametrize("name", ["at", "when", "created", "date", "time"])
-def test_a_check_in_is_never_from_the_future(amina: httpx.Client, goal: str, name: str) -> None:
+def test_nobody_sets_the_moment_of_a_check_in(amina: httpx.Client, goal: str, name: str) -> None:
     future = datetime.now(UTC) + timedelta(days=30)
     answer = amina.post(f"{goal}/check-ins", data={"confidence": "5", name: future.isoformat()}, headers={"date": future.isoformat()})
     assert answer.status_code == 303
@@ -163,10 +164,51 @@ def test_a_check_in_is_never_from_the_future(amina: httpx.Client, goal: str, nam
     assert datetime.fromisoformat(told[0]) <= datetime.now(UTC) + timedelta(minutes=1)
 
 
-def test_no_program_sets_the_time_of_a_check_in_either() -> None:
-    taken = schema._schema.type_map["CheckInInput"].fields  # type: ignore[attr-defined]
-    assert set(taken) == {"goal", "confidence", "words", "clientMutationId"}
-    assert set(signature(actions.check_in).parameters) == {"tx", "goal_id", "confidence", "words", "writing"}
+def test_a_step_is_said_anew_moved_and_put_back_where_it_stands(amina: httpx.Client, goal: str) -> None:
+    first, second = re.findall(r'action="/steps/([0-9a-f-]+)/tick"', amina.get(goal).text)
+    answer = amina.post(f"/steps/{first}/change", data={"step": "Draw it twice", "due": "2031-03-04"})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{goal}#step-{first}")
+    assert "Draw it twice" in amina.get(goal).text
+    assert 'value="2031-03-04"' in amina.get(goal).text
+    answer = amina.post(f"/steps/{first}/move", data={"to": "later"})
+    assert answer.headers["location"] == f"{goal}?step={first}#step-{first}"
+    page = amina.get(answer.headers["location"]).text
+    assert re.findall(r'action="/steps/([0-9a-f-]+)/tick"', page) == [second, first]
+    assert len(re.findall(r"<details[^>]*\bopen\b", page)) == 1, "What was moved stays open, to be moved further."
+    amina.post(f"/steps/{second}/away")
+    assert "You took “Ask the cat” away." in amina.get(goal).text
+    assert amina.post(f"/steps/{second}/put-back").status_code == 303
+    assert re.findall(r'action="/steps/([0-9a-f-]+)/tick"', amina.get(goal).text) == [second, first]
+
+
+@pytest.mark.parametrize(
+    ("boxes", "at", "says"),
+    [
+        ({"step": " "}, "words", "what you will do"),
+        ({"step": "s" * 301}, "words", "fewer words"),
+        ({"step": "Draw it", "due": "soon"}, "due", "can&#39;t read this day"),
+    ],
+)
+def test_a_step_that_cannot_be_is_refused_beside_its_box(amina: httpx.Client, goal: str, boxes: dict[str, str], at: str, says: str) -> None:
+    step = re.findall(r'action="/steps/([0-9a-f-]+)/tick"', amina.get(goal).text)[0]
+    answer = amina.post(f"/steps/{step}/change", data=boxes)
+    assert answer.status_code == 422
+    is_beside(answer.text, f"{at}-{step}", says)
+    assert boxes["step"].strip() in answer.text
+    assert "Draw it" in amina.get(goal).text
+
+
+def test_what_a_goal_is_part_of_is_chosen_anew_on_its_sheet(amina: httpx.Client, goal: str) -> None:
+    larger = begun(amina, title="Be an engineer").rsplit("/", 1)[1]
+    form = {"title": WISH, "version": "1"}
+    assert amina.post(f"{goal}/edit", data=form | {"supports": larger}).status_code == 303
+    assert "Be an engineer" in amina.get(goal).text
+    assert re.search(rf'value="{larger}"\s+selected', amina.get(f"{goal}/edit").text)
+    answer = amina.post(f"/goals/{larger}/edit", data={"title": "Be an engineer", "version": "1", "supports": goal.rsplit("/", 1)[1]})
+    assert answer.status_code == 422
+    is_beside(answer.text, "supports", "a part of this goal itself")
+    assert amina.post(f"{goal}/edit", data=form).status_code == 303
+    assert "Be an engineer" not in amina.get(goal).text
 
 
 def test_a_reflection_that_ends_in_what_cannot_be_is_refused_beside_its_box(amina: httpx.Client, goal: str) -> None:
@@ -209,6 +251,10 @@ def test_an_unknown_goal_or_step_is_simply_not_there(amina: httpx.Client, id_: s
         amina.post(f"/goals/{id_}/check-ins", data={"confidence": "3"}),
         amina.post(f"/goals/{id_}/check-ins", data={"confidence": "9"}),
         amina.post(f"/steps/{id_}/tick", data={"done": "yes"}),
+        amina.post(f"/steps/{id_}/change", data={"step": "Draw it"}),
+        amina.post(f"/steps/{id_}/change", data={"step": ""}),
+        amina.post(f"/steps/{id_}/move", data={"to": "later"}),
+        amina.post(f"/steps/{id_}/put-back"),
     ):
         assert answer.status_code == 404
 

@@ -11,7 +11,7 @@ from hub.database import Tx
 from hub.drafts import actions as drafts
 from hub.drafts import queries as writing
 from hub.errors import Conflict, Forbidden, Invalid
-from hub.goals import actions, queries, sets
+from hub.goals import actions, queries, sets, steps
 from hub.goals.actions import Wish
 from hub.ids import new_id
 from hub.items import actions as items
@@ -167,7 +167,7 @@ def test_a_goal_that_has_ended_takes_no_more_steps(school: School) -> None:
     goal = goal_of(maya)
     maya.does(actions.bring_to_an_end, goal, "reached", "")
     with pytest.raises(Conflict):
-        maya.does(actions.add_step, goal, "One more")
+        maya.does(steps.add, goal, "One more")
 
 
 def test_a_goal_is_not_evidence(school: School) -> None:
@@ -198,8 +198,8 @@ def test_what_goals_cost_does_not_depend_on_how_much_there_is(
             actions.check_in(tx, made[0], 3, "Hm")
             if len(made) > 1:
                 actions.change(tx, made[0], Wish(title=f"Again {len(made)}"), len(made) - 1)
-            if len(made) <= actions.STEPS // 2:
-                actions.add_step(tx, made[0], "And one")
+            if len(made) <= steps.STEPS // 2:
+                steps.add(tx, made[0], "And one")
 
     def costs(number: int) -> dict[str, int]:
         maya.does(more, number)

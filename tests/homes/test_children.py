@@ -16,6 +16,7 @@ from hub.errors import NotFound
 from hub.feedback import box
 from hub.goals import actions as goals
 from hub.goals import queries as goal_pages
+from hub.goals import steps
 from hub.goals.actions import Wish
 from hub.homes import actions
 from hub.homes.children import Child, children
@@ -71,7 +72,7 @@ def test_what_they_did_since_then_with_what_was_there_before(school: School) -> 
     on(2)
     for each in (goal, mine):
         first = first_step(maya, each)
-        maya.does(goals.tick, first, True)
+        maya.does(steps.tick, first, True)
     on(3)
     maya.does(artifacts.add_version, letter, Stand(words="Dear all", note="I named them"), 1)
     on(4)
@@ -181,7 +182,7 @@ def test_it_costs_the_same_however_much_there_is(school: School, statements: Cou
         for n in range(more):
             goal = begins(maya, f"Goal {n}", maya.family, steps=("One",))
             step = first_step(maya, goal)
-            maya.does(goals.tick, step, True)
+            maya.does(steps.tick, step, True)
             maya.does(artifacts.add_version, makes(maya, f"Work {n}", maya.family), Stand(words="…"), 1)
             looks_back(maya, "rose", {"rose": "Yes", "thorn": "No"}, maya.family)
         chidi.reads(children)

@@ -11,6 +11,7 @@ from hub.clock import now
 from hub.errors import Forbidden, NotFound
 from hub.goals import actions as goals
 from hub.goals import queries as goal_pages
+from hub.goals import steps
 from hub.homes import overview
 from hub.homes.overview import Learner
 from hub.loops.models import Asked, FeedbackRequest
@@ -27,10 +28,10 @@ def test_each_learner_stands_there_with_what_they_share(school: School) -> None:
     maya, jonas, rivera = school.people(maya="student", jonas="student", rivera="teacher of maya")
     goal = goal_of(maya, "Explain the river", school.teachers())
     goal_of(maya, "Mine alone")
-    maya.does(goals.add_step, goal, "Ask the council")
-    maya.does(goals.add_step, goal, "Write it down")
+    maya.does(steps.add, goal, "Ask the council")
+    maya.does(steps.add, goal, "Write it down")
     [first, _second] = maya.reads(goal_pages.by_ids, [goal])[0].steps
-    maya.does(goals.tick, first.id, True)
+    maya.does(steps.tick, first.id, True)
     maya.clock = now() - timedelta(hours=1)
     maya.does(goals.check_in, goal, 2, "Hm")
     maya.clock = None
@@ -112,7 +113,7 @@ def test_a_class_costs_the_same_however_large_it_is(
     _maya, rivera = school.people(maya="student", rivera="teacher of maya")
     for learner in school.people(**{f"learner{n}": "student" for n in range(many - 1)}):
         goal = goal_of(learner, "Grow", school.teachers())
-        learner.does(goals.add_step, goal, "One")
+        learner.does(steps.add, goal, "One")
         learner.does(goals.check_in, goal, 3)
         asks(school, learner, goal, rivera)
     rivera.reads(overview.overview, school.classes["7B"])

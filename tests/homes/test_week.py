@@ -10,6 +10,7 @@ import pytest
 from hub.clock import now
 from hub.goals import actions as goals
 from hub.goals import queries as pages
+from hub.goals import steps
 from hub.goals.actions import Wish
 from hub.homes import queries
 from hub.homes.week import Week, week
@@ -39,13 +40,13 @@ def test_what_is_due_first_stands_on_top_and_what_was_just_ticked_stays(school: 
     begins(maya, "Some day", steps=("Think",))
     soon = begins(maya, "By Friday", due=in_days(maya, 5), steps=("One", "Two", "Three", "Four", "Five", "Six"))
     stepwise = begins(maya, "Step by step")
-    maya.does(goals.add_step, stepwise, "Tomorrow", in_days(maya, 1))
+    maya.does(steps.add, stepwise, "Tomorrow", in_days(maya, 1))
     begins(maya, "Far away", due=in_days(maya, 90))
     begins(maya, "Nearly there", due=in_days(maya, 13))
     promises = maya.reads(week).promises
     assert [one.title for one in promises] == ["Step by step", "By Friday", "Nearly there", "Some day"]
     assert ([step.words for step in promises[1].steps], promises[1].more) == (["One", "Two", "Three", "Four"], 2)
-    maya.does(goals.tick, steps_of(maya, soon)[1], True)
+    maya.does(steps.tick, steps_of(maya, soon)[1], True)
     shown = maya.reads(week).promises[1].steps
     assert [(step.words, step.done is not None) for step in shown][:3] == [("One", False), ("Two", True), ("Three", False)]
     maya.clock = now() + timedelta(hours=13)
@@ -82,7 +83,7 @@ def test_one_suggestion_by_plain_rules_and_else_none(school: School) -> None:
     goal = begins(maya, "Be heard")
     maya.clock = None
     assert why(maya) == "steps"
-    maya.does(goals.add_step, goal, "Write one line")
+    maya.does(steps.add, goal, "Write one line")
     assert why(maya) == "check_in"
     maya.does(goals.check_in, goal, 3)
     assert why(maya) == "share"

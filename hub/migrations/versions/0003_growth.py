@@ -185,6 +185,7 @@ def upgrade() -> None:
         sa.Column("words", sa.String(length=300), nullable=False),
         sa.Column("due", sa.Date(), nullable=True),
         sa.Column("done", Moment(), nullable=True),
+        sa.Column("taken", Moment(), nullable=True),
         sa.Column("created", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name=op.f("fk_step_goal_id_goal"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_step")),

@@ -1,0 +1,111 @@
+"""What one does with a goal's steps: add one, say it better, move it, tick it, take it away and put it back."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from hub.database import Tx
+from hub.errors import Invalid, NotFound
+from hub.goals import queries
+from hub.goals.models import Goal, Step
+from hub.goals.own import growing, line, mine, tell
+from hub.items.links import link
+from hub.words import _
+
+STEPS = 50
+"""Steps of one goal."""
+LONGEST_STEP = 300
+"""Characters of one step."""
+
+
+def add(tx: Tx, goal_id: UUID | None, words: str, due: date | None = None, came_from: UUID | None = None) -> Step:
+    """One more thing to do, at the end. `came_from` is the reflection in which it was found. Raises Invalid("step"), Conflict."""
+    goal = growing(tx, goal_id)
+    said = _said(words)
+    steps = _in_order(tx, goal)
+    _has_room(steps)
+    place = steps[-1].place + 1 if steps else 0
+    step = tx.make(Step(goal_id=goal.id, place=place, words=said, due=due, created=tx.now))
+    if came_from:
+        link(tx, came_from, goal.id, "led_to")
+    tell(tx, "goal.step_added", goal)
+    return step
+
+
+def change(tx: Tx, step_id: UUID | None, words: str, due: date | None = None) -> Step:
+    """Its words and its day; None takes the day away. Raises Invalid("step"), Conflict."""
+    step = queries.step(tx, step_id)
+    goal = growing(tx, step.goal_id)
+    said = _said(words)
+    if (said, due) != (step.words, step.due):
+        step.words, step.due = said, due
+        tell(tx, "goal.step_changed", goal)
+    return step
+
+
+def move(tx: Tx, step_id: UUID | None, by: int) -> Step:
+    """So many places toward the end, or below 0 toward the beginning; no further than there. Raises Conflict."""
+    step = queries.step(tx, step_id)
+    goal = growing(tx, step.goal_id)
+    steps = _in_order(tx, goal)
+    was = steps.index(step)
+    goes = min(max(was + by, 0), len(steps) - 1)
+    if goes != was:
+        steps.insert(goes, steps.pop(was))
+        for place, each in enumerate(steps):
+            each.place = place
+        tell(tx, "goal.step_moved", goal)
+    return step
+
+
+def tick(tx: Tx, step_id: UUID | None, done: bool) -> Step:
+    """Done, or not done after all. Saying the same twice changes nothing."""
+    step = queries.step(tx, step_id)
+    goal = mine(tx, step.goal_id)
+    if (step.done is not None) != done:
+        step.done = tx.now if done else None
+        tell(tx, "goal.step_ticked", goal)
+    return step
+
+
+def take_away(tx: Tx, step_id: UUID | None) -> Goal:
+    """Nobody sees it any more; its owner can put it back."""
+    step = queries.step(tx, step_id)
+    goal = mine(tx, step.goal_id)
+    step.taken = tx.now
+    tell(tx, "goal.step_taken_away", goal)
+    return goal
+
+
+def put_back(tx: Tx, step_id: UUID | None) -> Goal:
+    """Where it was. Harmless for one that is there. Raises Invalid("step") when there is no room for it any more."""
+    with tx.system("a step that was taken away"):
+        step = tx.get(Step, step_id) if step_id else None
+    if step is None:
+        raise NotFound(queries.no_such_step())
+    goal = mine(tx, step.goal_id)
+    if step.taken is not None:
+        _has_room(_in_order(tx, goal))
+        step.taken = None
+        tell(tx, "goal.step_put_back", goal)
+    return goal
+
+
+def _said(words: str) -> str:
+    said = line("step", words, LONGEST_STEP)
+    if not said:
+        raise Invalid("step", _("Say in a few words what you will do."))
+    return said
+
+
+def _has_room(steps: list[Step]) -> None:
+    if len(steps) >= STEPS:
+        raise Invalid("step", _("This goal has %(n)d steps already. Tick some, or take some away.") % {"n": STEPS})
+
+
+def _in_order(tx: Tx, goal: Goal) -> list[Step]:
+    return list(tx.scalars(_OF_GOAL, {"goal": goal.id}))
+
+
+_OF_GOAL = select(Step).where(Step.goal_id == bindparam("goal", type_=Step.goal_id.type)).order_by(Step.place, Step.id)
