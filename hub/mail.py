@@ -110,11 +110,14 @@ def _into_outbox(settings: Settings, letter: Letter) -> None:
     being_written = folder / f".{new_id()}"
     being_written.touch(mode=0o600)
     being_written.write_bytes(bytes(_message(settings, letter)))
-    being_written.rename(_name(folder))
+    being_written.rename(_place(folder, letter))
 
 
-def _name(folder: Path) -> Path:
-    return folder / f"{new_id()}.eml"
+def _place(folder: Path, letter: Letter) -> Path:
+    """A second copy of a letter takes the place of the first."""
+    if not letter.name:
+        return folder / f"{new_id()}.eml"
+    return next(folder.glob(f"*-{letter.name}.eml"), folder / f"{new_id()}-{letter.name}.eml")
 
 
 def _message(settings: Settings, letter: Letter) -> EmailMessage:

@@ -41,6 +41,14 @@ class Place(NamedTuple):
         except OverflowError as problem:
             raise ValueError("a moment that no calendar has") from problem
 
+    @classmethod
+    def in_address(cls, cursor: str) -> Self | None:
+        """None where there is none, or somebody cut it short on its way: the list then begins at its beginning."""
+        try:
+            return cls.at_cursor(cursor) if cursor else None
+        except ValueError:
+            return None
+
 
 class Span(msgspec.Struct, frozen=True):
     """The first `many` things of a list, or the last; of those only that stand behind `after` and in front of `before`."""

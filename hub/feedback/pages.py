@@ -159,8 +159,5 @@ def _keep(tx: Tx, item_id: UUID | None, given: AnswerForm, parts: dict[str, str]
 
 def _place_of(item_id: UUID, cursor: str) -> str:
     """Where this item stands among those who wait, if that is what the cursor says; else nothing."""
-    try:
-        place = Place.at_cursor(cursor) if cursor else None
-    except ValueError:
-        return ""
+    place = Place.in_address(cursor)
     return place.cursor if place and place.id == item_id else ""

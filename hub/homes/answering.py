@@ -61,18 +61,11 @@ def turn(tx: Tx, cursor: str, came_from: str = "") -> Turn:
 def left(tx: Tx, cursor: str, came_from: str = "") -> Turn:
     """What stands around a place, without the work. Raises NotFound."""
     place = _found(cursor)
-    before = _place(came_from)
+    before = Place.in_address(came_from)
     return Turn(place.cursor, waits.entry(tx, place.id), waits.around(tx, place), before.cursor if before else "")
 
 
 def _found(cursor: str) -> Place:
-    if place := _place(cursor):
+    if place := Place.in_address(cursor):
         return place
     raise NotFound(_("We can't find this place in the list. Please begin with who waits first."))
-
-
-def _place(cursor: str) -> Place | None:
-    try:
-        return Place.at_cursor(cursor) if cursor else None
-    except ValueError:
-        return None

@@ -35,7 +35,7 @@ class Answered(msgspec.Struct, frozen=True):
     @property
     def line(self) -> str:
         """How the newest begins, in plain text."""
-        return opening(self.newest.words, LINE)
+        return opening(self.newest.words or "", LINE)
 
 
 def waiting_count(tx: Tx) -> int:

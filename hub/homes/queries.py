@@ -79,7 +79,7 @@ def home(tx: Tx, after: str = "") -> Home:
     guardian = "guardian" in viewer.roles
     unread = answered(tx, UNREAD if guardian else RECENT)
     mine = children(tx, unread) if guardian else None
-    waiting = waits(tx, _place(after)) if viewer.staff else None
+    waiting = waits(tx, Place.in_address(after)) if viewer.staff else None
     # What stands further up as somebody's wait, or with a child, isn't told twice.
     told = {one.item_id for one in (waiting.entries if waiting else [])} | {one.item_id for child in mine or [] for one in child.answered}
     return Home(
@@ -104,7 +104,7 @@ def space(tx: Tx, person_id: UUID | None, before: str = "", kind: str = "", tag:
     if person is None:
         raise NotFound(_("We can't find this person."))
     wanted: ItemKind | None = kind if kind in get_args(ItemKind) else None  # type: ignore[assignment]
-    tag, span = tag.replace("\x00", "").strip(), Span(PAGE, after=_place(before))
+    tag, span = tag.replace("\x00", "").strip(), Span(PAGE, after=Place.in_address(before))
     part, found = cards.tagged(tx, person.id, tag, span) if tag else cards.of_owners(tx, [person.id], span, wanted)[person.id]
     return Space(
         who=faces(tx, {person.id})[person.id],
@@ -115,14 +115,6 @@ def space(tx: Tx, person_id: UUID | None, before: str = "", kind: str = "", tag:
         tag=tag,
         older=part.places[-1].cursor if part.more_after else None,
     )
-
-
-def _place(cursor: str) -> Place | None:
-    """Whoever comes with an address that somebody cut short begins at the first page."""
-    try:
-        return Place.at_cursor(cursor) if cursor else None
-    except ValueError:
-        return None
 
 
 def _unfinished(tx: Tx) -> list[Unfinished]:

@@ -16,6 +16,7 @@ from hub.notifications import queries
 from hub.notifications.hours import Hours, RhythmKind, is_quiet
 from hub.notifications.models import Notification, Rhythm
 from hub.people.models import Person, RoleHeld
+from hub.slices import Place
 from hub.words import _
 
 _PROOF = 16
@@ -29,7 +30,7 @@ def see(tx: Tx, ids: Collection[UUID]) -> None:
 
 def see_all(tx: Tx, newest: str = "") -> None:
     """All that stood on a page which began there has been seen; without a place, all there is."""
-    until = queries.place(newest)
+    until = Place.in_address(newest)
     _seen(tx, Notification.created <= until.at if until else Notification.created <= tx.now)
 
 

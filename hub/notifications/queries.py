@@ -87,7 +87,7 @@ class Letters(msgspec.Struct, frozen=True):
 
 
 def inbox(tx: Tx, before: str = "") -> Inbox:
-    cut, shown = listed(tx, Span(PAGE, after=place(before)))
+    cut, shown = listed(tx, Span(PAGE, after=Place.in_address(before)))
     return Inbox(
         days=_days(shown, ZoneInfo(tx.viewer.time_zone)),
         unseen=unseen_count(tx),
@@ -171,14 +171,6 @@ def _about(of_day: list[Note]) -> list[About]:
     for note in of_day:
         grouped.setdefault(note.item_id, []).append(note)
     return [About(item_id, about[0].title, about) for item_id, about in grouped.items()]
-
-
-def place(cursor: str) -> Place | None:
-    """None for an address that was spoiled on its way: the list then begins at its beginning."""
-    try:
-        return Place.at_cursor(cursor) if cursor else None
-    except ValueError:
-        return None
 
 
 _MINE = Keyset(Notification.person_id, Notification.created, Notification.id, newest_first=True)

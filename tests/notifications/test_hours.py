@@ -72,3 +72,12 @@ def test_quiet_hours_are_of_the_schools_day_in_summer_as_in_winter() -> None:
     for day in ("2026-01-15", "2026-07-15"):
         assert not is_due(at_once, at(f"{day} 03:00"), at(f"{day} 06:59"), LONDON)
         assert is_due(at_once, at(f"{day} 03:00"), at(f"{day} 07:00"), LONDON)
+
+
+@pytest.mark.parametrize(("evening", "hours_of_quiet"), [("2026-11-20", 11), ("2026-03-28", 10), ("2026-10-24", 12)])
+def test_a_night_in_which_the_clocks_change_is_quiet_from_wall_to_wall(evening: str, hours_of_quiet: int) -> None:
+    at_once, begin = Hours(kind="at_once", quiet_from=20, quiet_until=7), at(f"{evening} 20:00")
+    minutes = [begin + timedelta(minutes=n) for n in range(24 * 60)]
+    first = next(minute for minute in minutes if is_due(at_once, begin - timedelta(hours=1), minute, LONDON))
+    assert first - begin == timedelta(hours=hours_of_quiet)
+    assert first.astimezone(LONDON).hour == 7
