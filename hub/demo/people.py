@@ -26,6 +26,7 @@ PEOPLE = (
     Someone("Maya Okafor", "Maya", "maya", ("student",)),
     Someone("Jonas Lind", "Jonas", "jonas", ("student",)),
     Someone("Amina Kaya", "Amina", "amina", ("student",)),
+    Someone("Elsa Lind", "Elsa", "elsa", ("student",)),
     Someone("Ines Rivera", "Ms Rivera", "rivera", ("teacher",)),
     Someone("Samuel Boateng", "Mr Boateng", "boateng", ("teacher",)),
     Someone("Chidi Okafor", "Chidi", "chidi", ("guardian",)),
@@ -60,10 +61,11 @@ def make_people(tx: Tx) -> Demo:
         people.enrol(tx, bees, made[name], "student")
     people.enrol(tx, bees, made["rivera"], "teacher")
     art = people.open_class(tx, school.id, "Art club")
-    for name in ("maya", "amina"):
+    for name in ("maya", "amina", "elsa"):
         people.enrol(tx, art, made[name], "student")
     people.enrol(tx, art, made["boateng"], "teacher")
     for guardian, relation in (("chidi", "father"), ("ada", "mother")):
         people.link_guardian(tx, made[guardian], made["maya"], relation, made["haddad"].id)
-    people.link_guardian(tx, made["karin"], made["jonas"], "mother", made["haddad"].id)
+    for child in ("jonas", "elsa"):
+        people.link_guardian(tx, made["karin"], made[child], "mother", made["haddad"].id)
     return Demo(school, made)

@@ -60,6 +60,7 @@ class _Story:
         from hub.demo import drawings
         from hub.demo.artifacts import tell_artifacts
         from hub.demo.loops import tell_loops
+        from hub.demo.siblings import tell_siblings
 
         jars = self.photo("maya", drawings.two_jars(), "Two jars of river water side by side: one brown, one almost clear")
         bank = self.photo("jonas", drawings.river_bank(), "The river below the bridge, with reeds in front")
@@ -140,6 +141,7 @@ class _Story:
         tell_goals(self, water, bees, seven)
         tell_artifacts(self)
         tell_loops(self, self.demo.id("rivera"))
+        tell_siblings(self)
         self.has_read("maya", but=water)
         self.leave()
 
