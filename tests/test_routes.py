@@ -89,6 +89,7 @@ GET /goals/{goal}/edit                                        303 200 404 403 40
 GET /artifacts/import                                         303 200 200 200 200 200 200 200
 GET /artifacts/new                                            303 200 200 200 200 200 200 200
 GET /artifacts/{artifact}                                     303 200 404 200 404 200 404 404
+GET /artifacts/{artifact}/history                             303 200 404 200 404 200 404 404
 GET /artifacts/{artifact}/edit                                303 200 404 403 404 403 404 404
 GET /artifacts/{artifact}/compare                             303 200 404 200 404 200 404 404
 GET /artifacts/{artifact}/versions/new                        303 200 404 403 404 403 404 404

@@ -230,7 +230,8 @@ def _make_something(run: Any, do: Any, with_whom: list[str]) -> None:
     assert do("maya", "add_version", artifact=id_, version=1, stand={"words": "Dear all", "note": "Kinder"})["newest"]["number"] == 2
     assert do("maya", "edit_artifact", id=id_, edition=1, about="To the council")["about"] == "To the council"
     assert do("maya", "tag_item", id=id_, tags=["letters"])["tags"] == ["letters"]
-    assert run("rivera", "artifact", id=id_)["about"] == "To the council"
+    seen = run("rivera", "artifact", id=id_)
+    assert (seen["about"], [(one["title"], one["about"]) for one in seen["history"]]) == ("To the council", [("Letter", "")])
     assert run("maya", "my_artifacts")["artifacts"]["nodes"][0]["id"] == id_
     [class_] = run("rivera", "viewer")["classes"]
     assert "Maya" in [one["who"]["called"] for one in run("rivera", "class_overview", **{"class": class_["id"]})["overview"]]

@@ -44,6 +44,15 @@ class ArtifactVersion(Node):
         return str(as_html(self.words))
 
 
+@strawberry.type(description="What was said of a piece of work before an edit.")
+class ArtifactEdition:
+    number: int = strawberry.field(description="Counted from 1.")
+    title: str = strawberry.field(description="What it was called.")
+    about: str = strawberry.field(description="What it was said to be about, as Markdown.")
+    tags: list[str] = strawberry.field(description="The words under which it was found.")
+    until: datetime = strawberry.field(description="When the next edition took its place.")
+
+
 @strawberry.type(description="A piece of work: each time it changes, a version is added, and none is taken away.")
 class Artifact(Item):
     about: str = strawberry.field(description="What it is about, as Markdown.")
@@ -57,6 +66,10 @@ class Artifact(Item):
     @field("The reflections that look back on it, as far as you may see them.")
     def reflections(self) -> list[Item]:
         return self.level.need("reflections about items", self.key) or []
+
+    @field("What was said of it before each edit, oldest first; its versions never change.")
+    def history(self) -> list[ArtifactEdition]:
+        return self.level.need("histories of artifacts", self.key) or []
 
     @field("How it stands now; null when it was taken back and is not yours.")
     def newest(self) -> ArtifactVersion | None:
@@ -137,3 +150,11 @@ def _of_people(context: Context, ids: Collection[UUID], span: Span) -> Mapping[U
     found = sets.by_owner(context.tx, ids, span)
     made = artifacts(context, [one for _slice, shown in found.values() for one in shown])
     return {id_: ArtifactConnection(nodes=[made[one.id] for one in shown], slice_=slice_) for id_, (slice_, shown) in found.items()}
+
+
+@loads("histories of artifacts")
+def _histories(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[ArtifactEdition]]:
+    return {
+        id_: [ArtifactEdition(number=one.number, title=one.title, about=one.about, tags=one.tags, until=one.until) for one in editions]
+        for id_, editions in versions.editions(context.tx, ids).items()
+    }

@@ -173,7 +173,7 @@ def _histories(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[Go
             )
             for one in versions
         ]
-        for id_, versions in sets.histories(context.tx, ids).items()
+        for id_, versions in queries.histories(context.tx, ids).items()
     }
 
 

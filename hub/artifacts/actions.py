@@ -1,4 +1,4 @@
-"""What one does with a piece of work: add it, show how it changed, say better what it is. No version is ever changed or taken away."""
+"""What one does with a piece of work: add it, show how it changed, say better what it is. Nothing that stood is lost."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import select
 
 from hub.artifacts import links, queries
-from hub.artifacts.models import Artifact, ArtifactVersion, Medium
+from hub.artifacts.models import Artifact, ArtifactEdition, ArtifactVersion, Medium
 from hub.columns import among
 from hub.database import Tx
 from hub.drafts.actions import bury, was_sent
@@ -16,6 +16,7 @@ from hub.feedback.actions import open_thread
 from hub.files.actions import attach
 from hub.files.models import File
 from hub.items import queries as items
+from hub.items import tagged
 from hub.items import tags as tagging
 from hub.items.actions import first_audience, relations, tell
 from hub.policy import Verb, require
@@ -99,15 +100,25 @@ def add_version(tx: Tx, artifact_id: UUID | None, stand: Stand, base: int | None
 
 
 def edit(tx: Tx, artifact_id: UUID | None, wording: Wording, base: int) -> Artifact:
-    """Title, what it is about, tags, and what its files show. Raises Conflict when `base` is not the edition that stands."""
+    """Title, what it is about, tags, and what its files show; how it was said before is kept. Raises Conflict when `base` is not
+    the edition that stands."""
     artifact = _mine(tx, artifact_id)
     if wording.writing and was_sent(tx, str(wording.writing)):
         return artifact
     if artifact.edition != base:
         raise Conflict(_("You changed this in another window. Both are shown here: please choose."))
     title, about, tags = _worded(wording.title, wording.about, wording.tags)
+    before = ArtifactEdition(
+        artifact_id=artifact.id,
+        number=artifact.edition,
+        title=artifact.title,
+        about=artifact.about,
+        tags=tagged.of(tx, [artifact.id]).get(artifact.id, []),
+        until=tx.now,
+    )
     newly_tagged = tagging.put(tx, artifact, tags)
     if newly_tagged or (title, about) != (artifact.title, artifact.about):
+        tx.add(before)
         artifact.title, artifact.about = title, about
         artifact.edition += 1
         artifact.updated = tx.now

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.columns import words_of
-from hub.database import Base
+from hub.database import Base, Json
 from hub.ids import new_id
 from hub.items.models import Item
 
@@ -43,3 +43,17 @@ class ArtifactVersion(Base):
     """What changed."""
     created: Mapped[datetime]
     __table_args__ = (UniqueConstraint("artifact_id", "number"),)
+
+
+class ArtifactEdition(Base):
+    """What was said of an artifact before an edit; its versions never change."""
+
+    __tablename__ = "artifact_edition"
+    artifact_id: Mapped[UUID] = mapped_column(ForeignKey("artifact.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    about: Mapped[str] = mapped_column(Text)
+    tags: Mapped[list[str]] = mapped_column(Json)
+    """In the order of the alphabet."""
+    until: Mapped[datetime]
+    """When the next edition took its place."""

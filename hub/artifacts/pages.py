@@ -43,6 +43,10 @@ class ArtifactPages(Controller):
     async def page(self, request: AnyRequest, artifact_id: FromPath[str]) -> Page:
         return await show(request, "artifacts/artifact.html", queries.page, parse_id(artifact_id))
 
+    @get("/{artifact_id:str}/history")
+    async def history(self, request: AnyRequest, artifact_id: FromPath[str]) -> Page:
+        return await show(request, "artifacts/history.html", queries.history, parse_id(artifact_id))
+
     @get("/{artifact_id:str}/edit")
     async def wording(self, request: AnyRequest, artifact_id: FromPath[str]) -> Page:
         return await show(request, "artifacts/edit.html", queries.sheet_to_edit, parse_id(artifact_id))
@@ -55,7 +59,7 @@ class ArtifactPages(Controller):
             await _write(request, sent, actions.edit, id_, _wording(sent), _number(sent.word("version")) or 0)
         except (Invalid, Conflict) as problem:
             return await _again(request, "artifacts/edit.html", sent, problem, queries.sheet_to_edit, id_)
-        return see_other(f"/artifacts/{id_}", done="saved", sent=sent.word("writing"))
+        return see_other(f"/artifacts/{id_}", done="kept", sent=sent.word("writing"))
 
     @get("/{artifact_id:str}/versions/new")
     async def sheet(self, request: AnyRequest, artifact_id: FromPath[str]) -> Page:

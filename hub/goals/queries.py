@@ -179,7 +179,15 @@ def growing(tx: Tx, owner_ids: Collection[UUID]) -> dict[UUID, list[Shown]]:
 def history(tx: Tx, goal_id: UUID | None) -> tuple[Shown, list[GoalVersion]]:
     """The goal, and how it read before each change, oldest first."""
     goal = find(tx, goal_id)
-    return show(tx, [goal])[0], list(tx.scalars(_VERSIONS, {"ids": [goal.id]}))
+    return show(tx, [goal])[0], histories(tx, [goal.id])[goal.id]
+
+
+def histories(tx: Tx, goal_ids: Collection[UUID]) -> dict[UUID, list[GoalVersion]]:
+    """How each read before its changes, as far as the viewer may see it, oldest first."""
+    found: dict[UUID, list[GoalVersion]] = defaultdict(list)
+    for version in tx.scalars(_VERSIONS, {"ids": list(goal_ids)}):
+        found[version.goal_id].append(version)
+    return found
 
 
 def sheet(tx: Tx, came_from: UUID | None = None, audience: Sequence[UUID] | None = None) -> Sheet:

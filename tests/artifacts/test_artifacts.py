@@ -220,6 +220,26 @@ def test_what_is_said_of_it_changes_without_a_version_and_never_from_two_windows
     assert seen.pictures[0].alt == "A map"
 
 
+def test_what_was_said_of_it_before_is_kept_for_who_could_read_it_then(school: School) -> None:
+    maya, rivera, jonas = school.people(maya="student", rivera="teacher of maya", jonas="student")
+    artifact = made(maya, tags=("map", "blue"))
+    maya.does(actions.edit, artifact, Wording(title="The river", about="Blue", tags=("map",)), 1)
+    maya.does(actions.edit, artifact, Wording(title="The river", about="Blue", tags=("map",)), 2)
+    maya.shares(artifact, school.teachers())
+    maya.does(actions.edit, artifact, Wording(title="Our river", about="Blue", tags=("map",)), 2)
+    seen, before = maya.reads(queries.history, artifact)
+    assert (seen.title, seen.edition) == ("Our river", 3)
+    assert [(one.number, one.title, one.about, one.tags) for one in before] == [
+        (1, "Map of the river", "", ["blue", "map"]),
+        (2, "The river", "Blue", ["map"]),
+    ]
+    assert [one.title for one in rivera.reads(queries.history, artifact)[1]] == ["The river"], "What was before is not hers to read."
+    with pytest.raises(NotFound):
+        jonas.reads(queries.history, artifact)
+    maya.does(items.withdraw, artifact)
+    assert rivera.reads(queries.history, artifact)[1] == []
+
+
 def test_tags_are_tidied_and_offered_again(school: School) -> None:
     maya, jonas = school.people(maya="student", jonas="student")
     artifact = made(maya, tags=("#River", " river ", "bees  and  honey", ""))

@@ -212,7 +212,7 @@ def test_what_goals_cost_does_not_depend_on_how_much_there_is(
             "growing": (rivera, lambda tx: queries.growing(tx, [maya.id])),
             "of people": (rivera, lambda tx: sets.by_owner(tx, [maya.id], Span(100))),
             "history": (maya, lambda tx: queries.history(tx, made[0])),
-            "histories": (maya, lambda tx: sets.histories(tx, made)),
+            "histories": (maya, lambda tx: queries.histories(tx, made)),
             "sheet": (maya, queries.sheet),
             "sheet of a reflection": (maya, reflections.sheet),
             "reflection": (rivera, lambda tx: reflections.page(tx, item)),

@@ -92,11 +92,12 @@ READING: list[tuple[str, str, str, str]] = [
         "shared",
         "s - s - s s - - x",
         "id title opening owner audience state created edited deleted viewerCan requests thread "
-        "about version edition medium newest versions tags "
+        "about version edition medium newest versions tags history "
         "reflections",
     ),
     ("Artifact", "waiting", "s - s - - - - - x", "waitingSince"),
     ("ArtifactVersion", "of it", "s - s - s s - - x", "id number medium words html link host note created files"),
+    ("ArtifactEdition", "changed", "s - s - s s - - x", "number title about tags until"),
     ("Answer", "shared", "s - s - s s - - x", "key prompt words html"),
     ("ReflectionVersion", "edited", "s - s - s s - - x", "number title answers until"),
     ("Photo", "on it", "s - s - s s - - x", "id alt width height url thumbnailUrl fullUrl"),
@@ -287,6 +288,7 @@ class Scene:
         made = api.run("maya", "my_artifacts")["artifacts"]["nodes"]
         self.artifact = next(one["id"] for one in made if one["title"] == "Map of the river")
         self.version = api.run("maya", "artifact", id=self.artifact)["versions"][0]["id"]
+        api.do("maya", "edit_artifact", id=self.artifact, edition=1, about="From the spring to the bridge.")
         api.post_reflection("maya", "The blue is right.", to=("7B", "FAMILY"), about=self.artifact)
         api.database.write_now(WORK, lambda tx: tx.get_one(Artifact, key_of(self.artifact, "Artifact")).wait(tx.now))
         told = api.run("chidi", "notifications")["notifications"]["nodes"]
@@ -342,6 +344,7 @@ class Scene:
             "GoalVersion": within(self.node(self.goal, "Goal"), "history"),
             "Artifact": self.node(self.artifact, "Artifact"),
             "ArtifactVersion": self.node(self.version, "ArtifactVersion"),
+            "ArtifactEdition": within(self.node(self.artifact, "Artifact"), "history"),
             "Answer": within(shared, "answers"),
             "ReflectionVersion": within(shared, "history"),
             "Photo": self.node(self.photo, "Photo"),
@@ -569,7 +572,7 @@ def _input(scene: Scene, name: str, field: str) -> dict[str, Any]:
         "endGoal": {"goal": scene.goal, "progress": "REACHED"},
         "addArtifact": {"title": "A poem", "stand": {"words": "It bends."}},
         "addVersion": {"artifact": scene.artifact, "stand": {"words": "It bends twice."}},
-        "editArtifact": {"id": scene.artifact, "edition": 1},
+        "editArtifact": {"id": scene.artifact, "edition": 2},
         "tagItem": {"id": scene.item, "tags": ["river"]},
         "saveDraft": {**writing, "base": 1 if name == "maya" else 0, "words": []},
         "throwDraftAway": writing,

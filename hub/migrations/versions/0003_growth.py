@@ -156,6 +156,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("artifact_id", "number", name=op.f("uq_artifact_version_artifact_id_number")),
     )
     op.create_table(
+        "artifact_edition",
+        sa.Column("artifact_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("tags", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("until", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["artifact_id"], ["artifact.id"], name=op.f("fk_artifact_edition_artifact_id_artifact"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("artifact_id", "number", name=op.f("pk_artifact_edition")),
+    )
+    op.create_table(
         "check_in",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("goal_id", sa.Uuid(), nullable=False),
@@ -378,6 +391,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_check_in_goal_id_at")
 
     op.drop_table("check_in")
+    op.drop_table("artifact_edition")
     op.drop_table("artifact_version")
     op.drop_table("rubric_version")
     with op.batch_alter_table("item_tag", schema=None) as batch_op:
