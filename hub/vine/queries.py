@@ -40,7 +40,10 @@ def of(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, Vine]:
         if id_ not in items:
             continue
         there = [one for one in on_line[id_] if one == id_ or one in standing]
-        entries = sorted((entry for one in there for entry in told.get(one, ())), key=lambda entry: entry.order)
+        # How sure somebody was of a goal is its own story, and would stand between the steps of what came of it.
+        entries = sorted(
+            (entry for one in there for entry in told.get(one, ()) if one == id_ or entry.step != "check_in"), key=lambda entry: entry.order
+        )
         # What could come next is said to the one who can do it, about what they look at.
         following = coming(tx.now, items[id_], entries) if items[id_].owner_id == tx.viewer.id and id_ in standing else None
         vines[id_] = Vine(id_, [*entries, following] if following else entries)

@@ -102,6 +102,13 @@ def test_what_only_shares_a_goal_with_it_is_not_on_its_line(school: School) -> N
     assert "A film" in [entry.title for entry in vine(story.maya, story.goal)]
 
 
+def test_how_sure_one_was_of_a_goal_stands_on_the_goals_own_line_alone(school: School) -> None:
+    story = Story(school)
+    story.maya.does(goals.check_in, story.goal, 4, "It goes")
+    assert "check_in" in steps(story.maya, story.goal)
+    assert "check_in" not in steps(story.maya, story.letter)
+
+
 def test_each_sees_only_what_is_theirs_to_see(school: School) -> None:
     story = Story(school)
     words = [entry.words for entry in vine(story.ada, story.goal)]

@@ -92,4 +92,4 @@ def the_vine_tells_it(stage: Stage) -> None:
     vine = graphql(stage.hub, "maya", "vine", {"id": work["id"]})["node"]["vine"]["edges"]
     assert [edge["node"]["title"] for edge in vine] == [words for words in told if not words.startswith("What could come next")]
     steps = [edge["node"]["step"] for edge in vine]
-    assert steps == ["GOAL", "CHECK_IN", "CHECK_IN", "VERSION", "REQUEST", "FEEDBACK", "VERSION", "RESPONSE", "REFLECTION"]
+    assert steps == ["GOAL", "VERSION", "REQUEST", "FEEDBACK", "VERSION", "RESPONSE", "REFLECTION"]

@@ -89,6 +89,7 @@ def it_is_answered_by_keyboard(stage: Stage) -> None:
     stage.look(rivera, "one-after-another")
     rivera.keyboard.press("Control+Enter")
     expect(rivera.locator(".form-parts")).to_contain_text("Put their places on your map")
+    expect(rivera.locator(".asked-here")).to_have_count(0)
     assert rivera.evaluate("window.sameDocument"), "The page was loaded anew"
     expect(stage.maya.locator(".form-parts")).to_contain_text("Where along the river did you fill each of them?", timeout=LIVE)
     stage.look(stage.maya, "feedback-arrives")
