@@ -45,6 +45,7 @@ def test_the_journey(stage: Stage) -> None:
     growth.the_loop_is_closed(stage)
     growth.a_thought_leads_on(stage)
     growth.the_vine_tells_it(stage)
+    growth.her_teacher_sees_the_class_at_a_glance(stage)
 
     family.her_father_sees_what_grew(stage)
     family.he_encourages_her_and_begins_a_talk(stage)

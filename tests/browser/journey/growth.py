@@ -93,3 +93,11 @@ def the_vine_tells_it(stage: Stage) -> None:
     assert [edge["node"]["title"] for edge in vine] == [words for words in told if not words.startswith("What could come next")]
     steps = [edge["node"]["step"] for edge in vine]
     assert steps == ["GOAL", "VERSION", "REQUEST", "FEEDBACK", "VERSION", "RESPONSE", "REFLECTION"]
+
+
+def her_teacher_sees_the_class_at_a_glance(stage: Stage) -> None:
+    rivera = stage.rivera
+    rivera.goto("/classes")
+    rivera.get_by_role("link", name="7B").first.click()
+    expect(rivera.locator("main")).to_contain_text(WISH)
+    stage.look(rivera, "a-class-at-a-glance")
