@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import URL, Engine, create_engine
+from sqlalchemy import URL, Engine, create_engine, event
 
 from hub import engines
 
@@ -137,6 +137,21 @@ def compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engines, "create_engine", create)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_outlives_the_machine() -> Iterator[None]:
+    """SQLite doesn't wait for the disk either: a third of a small test's time. The servers of tests, which are killed, do wait."""
+    as_in_earnest = engines.sqlite_engine
+
+    def sqlite_engine(*args: Any, **options: Any) -> Engine:
+        engine = as_in_earnest(*args, **options)
+        event.listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA synchronous=OFF"))
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "sqlite_engine", sqlite_engine)
         yield
 
 
