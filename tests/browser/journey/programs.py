@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ OPERATIONS = Path(__file__).parent.parent.parent.parent / "graphql" / "operation
 
 def graphql(hub: Server, name: str, operation: str, variables: dict[str, Any]) -> dict[str, Any]:
     """Asks as a program does: with a person's token, over HTTP. Gives `data`."""
-    headers = {"Authorization": f"Bearer {hub.token(name)}", "Accept": "application/graphql-response+json"}
+    headers = {"Authorization": f"Bearer {_token(hub, name)}", "Accept": "application/graphql-response+json"}
     request = {"query": document(operation), "variables": variables}
     answer = httpx.post(f"{hub.url}/graphql", json=request, headers=headers, trust_env=False, timeout=20)
     assert answer.status_code == 200, answer.text
@@ -29,13 +30,18 @@ def document(operation: str) -> str:
     return (OPERATIONS / f"{operation}.graphql").read_text()
 
 
+@cache  # A key is made once, and kept by who has the program.
+def _token(hub: Server, name: str) -> str:
+    return hub.token(name)
+
+
 class Program:
     """A program that follows the item's thread with a person's token, from this cursor on, until it hears `until`."""
 
     def __init__(self, hub: Server, name: str, item: str, after: str, until: str) -> None:
         self.heard: list[str] = []
         self._line = WebsocketsTransport(
-            url=hub.url.replace("http", "ws", 1) + "/graphql", init_payload={"authorization": f"Bearer {hub.token(name)}"}
+            url=hub.url.replace("http", "ws", 1) + "/graphql", init_payload={"authorization": f"Bearer {_token(hub, name)}"}
         )
         self._request = gql(document("thread_events"))
         self._request.variable_values = {"itemId": item, "after": after}
