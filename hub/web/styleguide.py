@@ -32,8 +32,9 @@ async def styleguide(request: AnyRequest) -> Page:
         nav=_NAV,
         role_words="student",
         now=moment,
+        today=moment.date(),
         yesterday=moment - timedelta(days=1),
-        sure=over_time([(moment - timedelta(days=9 - n), value, "") for n, value in enumerate(_SURE)], 1, 5),
+        sure=over_time([(moment - timedelta(days=8 - 2 * n), value, "") for n, value in enumerate(_SURE)], 1, 5),
         requests=[_request(moment, "maya"), _request(moment, "jonas")],
     )
 

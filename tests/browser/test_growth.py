@@ -2,13 +2,22 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
+from hub.database import Tx
+from hub.demo.people import PASSWORD
+from hub.identity.passwords import hash_password
+from hub.people import actions as office
+from hub.people.models import Class, Person
+from hub.viewer import Role
 from tests.browser.people import signed_in
 from tests.browser.test_goals import RIVER, on_the_goal
 from tests.browser.test_keyboard import tab_to
+from tests.browser.test_news import in_database
 from tests.support.browser import SIZES, Screens, Size, axe_by_day_and_night
 from tests.support.server import Server
 
+JUST_CAME: dict[str, Role] = {"nils": "student", "gro": "guardian", "hana": "guardian"}
 STEP = "Done: Take a third jar from above the bridge"
 
 
@@ -93,6 +102,87 @@ def test_a_kind_word_reaches_the_childs_open_page_and_never_the_other_guardian(s
     ada.reload()
     expect(ada.locator("#vine h2")).to_have_text("What led to what")
     expect(ada.locator("body")).not_to_contain_text("Nana is coming")
+
+
+def newcomers(server: Server) -> None:
+    """Nils, who came to 7B today; Gro, his mother; Hana, whom nobody has linked with a child yet."""
+
+    def come(tx: Tx) -> str:
+        class_ = tx.scalars(select(Class).where(Class.name == "7B")).one()
+        if tx.scalars(select(Person).where(Person.sign_in_name == "nils")).first() is None:
+            password = hash_password(PASSWORD)
+            nils, gro, _hana = (
+                office.add_person(tx, class_.school_id, f"{key.title()} Berg", key.title(), key, (role,), password_hash=password)
+                for key, role in JUST_CAME.items()
+            )
+            office.enrol(tx, class_, nils, "student")
+            office.link_guardian(tx, gro, nils, "mother", gro.id)
+        return ""
+
+    in_database(server, come)
+    server.people += [{"sign_in_name": key, "password": PASSWORD} for key in JUST_CAME]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_whoever_has_just_come_is_told_what_to_do_next(screens: Screens, server: Server, size: Size) -> None:
+    newcomers(server)
+    for name, words, act, where in (
+        ("nils", "What would you like to reach next?", "A new goal", "**/goals/new"),
+        ("gro", "Nils hasn't shared anything with you yet.", "Choose when letters come", "**/you#letters"),
+        ("hana", "You are not linked with a child yet.", "Look at my details", "**/you"),
+    ):
+        page = signed_in(screens, server, name, size=size)
+        expect(page.locator(".empty:visible", has_text=words)).to_have_count(1)
+        _whole(page)
+        page.get_by_role("link", name=act).click()
+        page.wait_for_url(where)
+
+
+def test_the_first_thing_that_is_shared_takes_the_place_of_the_empty_page(screens: Screens, server: Server) -> None:
+    newcomers(server)
+    gro = signed_in(screens, server, "gro", size="phone")
+    expect(gro.locator(".child .empty")).to_be_visible()
+    nils = signed_in(screens, server, "nils", "/goals/new")
+    nils.get_by_label("My wish").fill("Swim forty metres")
+    nils.get_by_label("Your family").check()
+    nils.get_by_role("button", name="Let it grow").click()
+    nils.wait_for_url("**/goals/0*")
+    expect(gro.locator(".child .news")).to_contain_text("Swim forty metres")
+    expect(gro.locator(".child .empty")).to_be_hidden()
+
+
+def test_a_guardian_of_two_finds_each_and_answers_by_keyboard_alone(screens: Screens, server: Server) -> None:
+    karin = signed_in(screens, server, "karin")
+    expect(karin.locator(".child h2")).to_contain_text(["Elsa", "Jonas"])
+    tab_to(karin, "link", "Answer here: The lantern with the holes")
+    karin.keyboard.press("Enter")
+    box = karin.locator(".reply-box textarea")
+    expect(box).to_be_focused()
+    karin.keyboard.type("It hangs in the hall.")
+    tab_to(karin, "button", "Send")
+    karin.keyboard.press("Enter")
+    expect(box).to_have_value("")
+    elsa = signed_in(screens, server, "elsa", size="phone")
+    expect(elsa.locator("#answered")).to_contain_text("It hangs in the hall.")
+
+
+def test_what_one_is_asked_stands_on_the_open_week_until_it_is_answered(screens: Screens, server: Server) -> None:
+    chidi, ada = signed_in(screens, server, "chidi"), signed_in(screens, server, "ada")
+    maya = on_the_goal(screens, server, "maya")
+    maya.get_by_role("link", name="Ask for feedback").click()
+    maya.get_by_label("Chidi").check()
+    maya.get_by_label("What do you want to know?").fill("Shall I bring the jars?")
+    maya.locator("#ask button[type=submit]").click()
+    asked = chidi.locator("#owed > li")
+    expect(asked).to_contain_text("Shall I bring the jars?")
+    expect(ada.locator("#owed > li")).to_have_count(0)
+    asked.get_by_role("link", name="Maya asks you").click()
+    chidi.get_by_label("Your answer").fill("Both of them!")
+    chidi.get_by_role("button", name="Send").click()
+    expect(chidi.locator(".thread")).to_contain_text("Both of them!")
+    chidi.goto("/")
+    expect(asked).to_have_count(0)
+    expect(ada.locator("body")).not_to_contain_text("Both of them!")
 
 
 def test_what_could_come_next_is_an_outlined_leaf_for_its_owner_alone(screens: Screens, server: Server) -> None:

@@ -11,7 +11,8 @@ from websockets.exceptions import ConnectionClosed
 
 from hub.cursors import LENGTH, NOWHERE, opened, sealed
 from hub.database import Tx
-from hub.events import last_seq, thread_topic
+from hub.events import home_topic, last_seq, thread_topic
+from hub.ids import new_id
 from hub.people.models import Person
 from hub_graphql.nodes import global_id
 from tests.graphql.api import NAMES, WORK, Api, operation, school
@@ -73,7 +74,18 @@ def api(sqlite_url: str, tmp_path: Path) -> Iterator[Api]:
         yield api
 
 
-PAGES = ("/", "/space", "/waiting", "/reflections/{item}", "/people/{owner}/space", "/items/{item}/reply", "/reflections/{item}/history")
+PAGES = (
+    "/",
+    "/space",
+    "/waiting",
+    "/notifications",
+    "/loops",
+    "/reflections/{item}",
+    "/people/{owner}/space",
+    "/items/{item}/reply",
+    "/reflections/{item}/history",
+)
+DOORS = ("respond", "report", "history", "edit", "hide")
 
 
 def everything(api: Api, name: str, item: str, uuid: UUID, owner: UUID) -> dict[str, str]:
@@ -84,7 +96,7 @@ def everything(api: Api, name: str, item: str, uuid: UUID, owner: UUID) -> dict[
         answer = api.client.get(page.format(item=uuid, owner=owner), headers=token)
         assert answer.status_code == 200, page
         got[page] = answer.text
-    for document in ("home", "thread", "reflection", "viewer", "vine", "my_week"):
+    for document in ("home", "thread", "reflection", "viewer", "vine", "my_week", "notifications"):
         assert document in NAMES
         variables = {"item": item, "id": item}
         wanted = {key: value for key, value in variables.items() if f"${key}" in operation(document)}
@@ -108,6 +120,7 @@ def test_a_guardian_gets_the_same_bytes_before_and_after_what_she_may_not_read(a
     before = everything(api, "chidi", item, uuid, owner)
 
     moved = api.database.read_now(WORK, last_seq, thread_topic(uuid))
+    rung = api.database.read_now(WORK, last_seq, home_topic(api.id("chidi")))
     said = api.do("ada", "add_message", item=item, words=SECRET)
     api.do("maya", "add_message", item=item, words="Only to her mother.", replyTo=said["id"])
     api.do("rivera", "add_message", item=item, words="Only to them.", replyTo=hidden["id"])
@@ -116,11 +129,20 @@ def test_a_guardian_gets_the_same_bytes_before_and_after_what_she_may_not_read(a
     api.do("ada", "edit_message", id=said["id"], version=1, words=f"{SECRET}, changed")
     api.do("ada", "withdraw_message", id=hidden["id"])
     assert api.database.read_now(WORK, last_seq, thread_topic(uuid)) == moved + 7
+    assert api.database.read_now(WORK, last_seq, home_topic(api.id("chidi"))) == rung, "nothing makes his open page stir"
 
     after = everything(api, "chidi", item, uuid, owner)
     for where, text in before.items():
         assert after[where] == text, where
     assert SECRET not in str(after)
+    assert "Ada" not in str(after)
+    token = {"authorization": f"Bearer {api.token('chidi')}", "accept": "text/html"}
+    for door in DOORS:
+        hers, nobodys = (
+            api.client.get(f"/messages/{one}/{door}", headers=token, follow_redirects=False) for one in (_uuid(said["id"]), new_id())
+        )
+        assert hers.status_code == nobodys.status_code in (403, 404), door
+        assert SECRET not in hers.text
     assert SECRET in str(everything(api, "maya", item, uuid, owner))
     assert api.database.read_now(WORK, _keys_differ)
 
