@@ -16,6 +16,8 @@ from hub.files.media.rules import HEAD, kind_of
 from hub.files.models import File
 from hub.files.preparing import SOURCE, Keys, Stored, lay
 from hub.files.store import LocalStore, new_part
+from hub.items import queries as items
+from hub.items.actions import tell
 from hub.viewer import System
 
 log = structlog.get_logger()
@@ -59,10 +61,14 @@ def _waits(tx: Tx, file_id: UUID) -> bool:
 
 def _finish(tx: Tx, file_id: UUID, stored: tuple[Stored, ...]) -> bool:
     """False when nobody waits for it any more."""
-    file = tx.get(File, file_id, options=[selectinload(File.renditions)])
+    # Locked: one that is hung on an item meanwhile would be shown as it was, and nobody told.
+    file = tx.get(File, file_id, options=[selectinload(File.renditions)], with_for_update=True)
     if file is None or file.state != "preparing":
         return False
     file.renditions = [*(one for one in file.renditions if one.name != SOURCE), *(rendition(file_id, one) for one in stored)]
     file.size = sum(one.size for one in file.renditions)
     file.state = "ready" if stored else "broken"
+    if file.item_id:
+        # Whoever looks at what it hangs on sees it appear, or that it never will.
+        tell(tx, "item.film_ready", items.find(tx, file.item_id), items.readers(tx, items.granted(tx, file.item_id)))
     return True

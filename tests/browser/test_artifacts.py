@@ -213,3 +213,19 @@ def test_every_kind_of_file_can_be_seen_heard_and_laid_beside_another(screens: S
     axe(page)
     page.goto("/space?kind=artifact")
     expect(page.get_by_text("PDF · 2 versions")).to_be_visible()
+
+
+def test_a_film_that_is_made_ready_appears_on_open_pages_by_itself(screens: Screens, server: Server) -> None:
+    maya = signed_in(screens, server, "maya")
+    here = added(maya, "The bridge sways", "Look at the film.")
+    rivera = signed_in(screens, server, "rivera")
+    ours = {"sec-fetch-site": "same-origin"}
+    # Behind two others, so that it isn't ready before anybody looks.
+    answers = [maya.request.post("/files", data=media.film("hevc", 1), headers=ours | {"accept": "application/json"}) for _ in range(3)]
+    film = answers[-1].json()["id"]
+    maya.request.post(f"{here}/versions", form={"photo": film, "version": "1"}, headers=ours)
+    rivera.goto(here)
+    rivera.get_by_label("Your answer").fill("Half a sen")
+    expect(rivera.locator(".piece.video")).to_contain_text("is being made ready")
+    expect(rivera.locator("video")).to_have_attribute("src", f"/files/{film}/full", timeout=30_000)
+    expect(rivera.get_by_label("Your answer")).to_have_value("Half a sen")
