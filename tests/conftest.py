@@ -30,9 +30,15 @@ def pytest_report_header() -> list[str]:
     return parts.used()
 
 
+LONGEST = ("test_journey.py", "test_pages.py")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: once Playwright's loop runs in this thread, no other test can start one of its own."""
-    items.sort(key=lambda item: "browser" in item.path.relative_to(ROOT).parts)
+    """Browser tests last: once Playwright's loop runs in this thread, no other test can start one of its own.
+
+    The longest of them first: begun at the end, one would go on alone while the other workers have nothing left to do.
+    """
+    items.sort(key=lambda item: ("browser" in item.path.relative_to(ROOT).parts, item.path.name not in LONGEST))
 
 
 @pytest.fixture(scope="session")

@@ -155,5 +155,5 @@ def test_the_styleguide_is_for_development_only(screens: Screens, server: Server
     hidden = screens.open(f"{server.url}/sign-in").goto("/styleguide")
     assert hidden
     assert hidden.status == 404
-    page = screens.open(start_server("--demo", DEVELOPMENT="1").url + "/styleguide")
+    page = screens.open(start_server(demo=True, DEVELOPMENT="1").url + "/styleguide")
     axe_by_day_and_night(page)

@@ -13,7 +13,7 @@ from tests.support.server import Server
 
 @pytest.fixture
 def hub(start_server: Callable[..., Server], database_url: str) -> Server:
-    return start_server("--demo", DATABASE_URL=database_url)
+    return start_server(demo=True, DATABASE_URL=database_url)
 
 
 @pytest.fixture

@@ -99,7 +99,7 @@ def test_several_that_start_at_once_on_a_new_database_all_serve(start_server: St
 
 
 def test_sigterm_closes_open_lines_finishes_writes_and_ends_with_0(start_server: StartServer) -> None:
-    server = start_server("--demo")
+    server = start_server(demo=True)
     token = server.token("maya")
     answers: list[int] = []
     enough = threading.Event()
@@ -165,7 +165,7 @@ def test_ready_says_when_the_database_is_away(start_server: StartServer, databas
 
 
 def test_the_log_tells_of_every_request_and_of_nobody(start_server: StartServer) -> None:
-    server = start_server("--demo")
+    server = start_server(demo=True)
     secret = f"otter-{secrets.token_hex(8)}"
     token = server.token("rivera")
     pages = {"origin": server.url, "sec-fetch-site": "same-origin"}
@@ -202,7 +202,7 @@ def test_the_log_tells_of_every_request_and_of_nobody(start_server: StartServer)
 
 
 def test_a_fault_is_told_without_the_words_that_it_came_with(start_server: StartServer) -> None:
-    server = start_server("--demo")
+    server = start_server(demo=True)
     server.expect_trouble("unexpected|Traceback")
     token = server.token("maya")
     with SQLITE.connect(str(server.folder / "data" / "trellis.sqlite3")) as raw:

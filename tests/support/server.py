@@ -124,18 +124,22 @@ StartServer = Callable[..., Server]
 
 
 @pytest.fixture
-def start_server(tmp_path: Path) -> Iterator[StartServer]:
+def start_server(tmp_path: Path, databases: Databases) -> Iterator[StartServer]:
     """`start_server("--demo", REDIS_URL=redis_url)`: a server of the test's own, on fresh data, as many as wanted.
 
-    Words go to `trellis serve`, names to its TRELLIS_* environment.
+    Words go to `trellis serve`, names to its TRELLIS_* environment. `demo=True` gives it a copy of the demo school, which
+    is there sooner than one that "--demo" makes.
     """
     with ExitStack() as stack:
         numbers = iter(range(1, 100))
 
-        def start(*words: str, **settings: str) -> Server:
+        def start(*words: str, demo: bool = False, **settings: str) -> Server:
             folder = tmp_path / f"server-{next(numbers)}"
             folder.mkdir()
-            return running(stack, Server(folder, **settings), *words)
+            server = Server(folder, **settings)
+            if demo:
+                fill(server, databases)
+            return running(stack, server, *words)
 
         yield start
 
@@ -145,12 +149,18 @@ def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
     """A server with the demo school on SQLite, shared by the tests of a module. `server.people`: who can sign in."""
     with ExitStack() as stack:
         server = Server(tmp_path_factory.mktemp("server"))
-        data = server.folder / "data"
+        fill(server, databases)
+        yield running(stack, server)
+
+
+def fill(server: Server, databases: Databases) -> None:
+    """A copy of the demo school, in the database that the server is to have: migrated and empty, or none yet on SQLite."""
+    data = server.folder / "data"
+    url = server.settings.get("DATABASE_URL")
+    if not url:
         databases.sqlite.copy_to(data / "trellis.sqlite3")
-        open_demo(f"sqlite:///{data}/trellis.sqlite3", data)
-        running(stack, server)
-        server.people = [{**msgspec.to_builtins(one), "password": PASSWORD} for one in PEOPLE]
-        yield server
+    open_demo(url or f"sqlite:///{data}/trellis.sqlite3", data)
+    server.people = [{**msgspec.to_builtins(one), "password": PASSWORD} for one in PEOPLE]
 
 
 def running(stack: ExitStack, server: Server, *words: str) -> Server:
