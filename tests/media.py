@@ -86,6 +86,8 @@ SOUNDS = {
     "webm": ("webm", "libopus"),
     "flac": ("flac", "flac"),
 }
+ENDLESS = {"aac": ("adts", "aac"), "mp3": ("mp3", "libmp3lame")}
+"""Those that can be written without a word on how long they will be, as a radio sends them."""
 
 
 @cache
@@ -96,6 +98,16 @@ def sound(kind: str = "mp3", seconds: int = 2) -> bytes:
     with av.open(out, "w", format=form) as into:
         into.metadata.update(_TAGS)
         _hum(into, codec, seconds)
+    return out.getvalue()
+
+
+@cache
+def endless(kind: str) -> bytes:
+    """Two seconds of a sound that says nothing of its length."""
+    form, codec = ENDLESS[kind]
+    out = BytesIO()
+    with av.open(out, "w", format=form, options={"write_xing": "0", "id3v2_version": "0"} if form == "mp3" else {}) as into:
+        _hum(into, codec, 2)
     return out.getvalue()
 
 

@@ -20,6 +20,7 @@ LAYERS = [
         [
             "hub/files/photos/*",
             "hub/files/media/*",
+            "hub/files/behind.py",
             "hub/files/pieces.py",
             "hub/files/store.py",
             "hub/artifacts/comparing.py",
@@ -92,7 +93,18 @@ LAYERS = [
         ],
     ),
     ("operations", ["hub/chores.py", "hub/worker.py", "hub/backup/*", "hub/doctor.py"]),
-    ("web", ["hub/web/*", "hub/files/receive.py", "hub/files/uploads.py", "hub/feedback/live.py", "hub/notifications/letters.py"]),
+    (
+        "web",
+        [
+            "hub/web/*",
+            "hub/files/receive.py",
+            "hub/files/uploads.py",
+            "hub/files/tus.py",
+            "hub/files/arriving.py",
+            "hub/feedback/live.py",
+            "hub/notifications/letters.py",
+        ],
+    ),
     (
         "faces",
         ["hub/*/pages.py", "hub/files/resumable.py", "hub/artifacts/importing.py", "graphql/hub_graphql/*", "realtime/hub_realtime/*"],

@@ -40,8 +40,7 @@ class ImportPages(Controller):
             brought.append(one)
             for key in keys:
                 await asyncio.to_thread(hub.store.delete, key)
-        if sent.problem is not None:
-            brought.append(bringing.Brought("", "failed", reason=sent.problem.message))
+        brought += [bringing.Brought(one.name, "failed", reason=one.why.message) for one in sent.refused]
         if wants_json(request):
             return Response(msgspec.to_builtins(brought))
         return await show_again(request, "artifacts/import.html", {"brought": brought}, 200, _nothing_yet)

@@ -22,29 +22,44 @@ AnyRequest = Request[Any, Any, Any]
 _BATCH = 1_000_000
 _SAFE_EVERY = 16_000_000
 """Bytes, after which those that came count even if this process is lost in the middle of a piece."""
-_writing: dict[UUID, asyncio.Task[Upload]] = {}
+
+
+class _Line:
+    """One request that brings a piece. Once its end has begun, it is not to be ended."""
+
+    def __init__(self, request: AnyRequest, upload_id: UUID, offset: int) -> None:
+        self.ending = False
+        self.task = asyncio.create_task(_received(request, hub_of(request), upload_id, offset, self))
+
+
+_lines: dict[UUID, _Line] = {}
 
 
 async def receive(request: AnyRequest, upload_id: UUID, offset: int) -> Upload:
     """Raises Conflict for a piece that doesn't begin where the last one ended, and when another line goes on with this file."""
-    # A line that was lost is often not known to be: whoever comes anew is the one that counts.
-    if (stuck := _writing.get(upload_id)) is not None:
-        stuck.cancel()
-        await asyncio.wait([stuck])
-    task = _writing[upload_id] = asyncio.create_task(_received(request, hub_of(request), upload_id, offset))
+    await end_line(upload_id)
+    line = _lines[upload_id] = _Line(request, upload_id, offset)
     try:
-        return await task
+        return await line.task
     except asyncio.CancelledError as error:
-        task.cancel()
+        line.task.cancel()
         if (ours := asyncio.current_task()) is not None and ours.cancelling():
             raise
         raise Conflict(_("This file goes on coming by another line.")) from error
     finally:
-        if _writing.get(upload_id) is task:
-            del _writing[upload_id]
+        if _lines.get(upload_id) is line:
+            del _lines[upload_id]
 
 
-async def _received(request: AnyRequest, hub: Hub, upload_id: UUID, offset: int) -> Upload:
+async def end_line(upload_id: UUID) -> None:
+    """A line that was lost is often not known to be: who asks how much has come, or goes on, is the one that counts."""
+    if (stuck := _lines.get(upload_id)) is not None:
+        if not stuck.ending:
+            stuck.task.cancel()
+        await asyncio.wait([stuck.task])
+
+
+async def _received(request: AnyRequest, hub: Hub, upload_id: UUID, offset: int, line: _Line) -> Upload:
     claim, expected = claim_of(request), checksum(request)
     with Pieces(hub.parts, upload_id).held() as pieces:
         # Once more, now that nobody else writes.
@@ -62,6 +77,7 @@ async def _received(request: AnyRequest, hub: Hub, upload_id: UUID, offset: int)
                     counted = pieces.size
                     await counting.after(_count, hub, claim, pieces, upload_id)
         finally:
+            line.ending = True
             await writing.done()
             await counting.done()
             if changed := expected is not None and not expected.met:
@@ -90,7 +106,7 @@ async def _batches(request: AnyRequest, most: int) -> AsyncIterator[bytearray]:
             if len(waiting) >= _BATCH:
                 yield waiting
                 waiting = bytearray()
-    except (HTTPException, TooSlow):
+    except (HTTPException, TooSlow, asyncio.CancelledError):
         # What came before the line was lost is as good as what comes after it.
         yield waiting
         raise

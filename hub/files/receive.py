@@ -33,12 +33,19 @@ class Received(msgspec.Struct, frozen=True):
     """SHA-256 of its bytes, in hex."""
 
 
+class Refused(msgspec.Struct, frozen=True):
+    """A file that was not taken. `name` is "" where the reason is one of them all."""
+
+    name: str
+    why: Invalid
+
+
 class Form(msgspec.Struct, frozen=True):
-    """A form that has come whole. Refused files are told in `refusals`, so that no typed word is lost with them."""
+    """A form that has come whole. Refused files are told in `refused`, so that no typed word is lost with them."""
 
     words: dict[str, list[str]]
     files: tuple[Received, ...]
-    refusals: tuple[Invalid, ...]
+    refused: tuple[Refused, ...]
 
     def word(self, name: str) -> str:
         """The first value under this name, or nothing."""
@@ -168,7 +175,7 @@ class _Reading:
         self._max_bytes, self._max_files, self._words_left = max_bytes, max_files, max_words
         self._words: dict[str, list[str]] = {}
         self._files: list[Received] = []
-        self._refusals: list[Invalid] = []
+        self._refused: list[Refused] = []
         self._begun = 0
         self._part: MultipartSegment | None = None
         self._value = bytearray()
@@ -185,7 +192,7 @@ class _Reading:
             self._more_words(bytes(event))
 
     def form(self) -> Form:
-        return Form(self._words, tuple(self._files), tuple(self._refusals))
+        return Form(self._words, tuple(self._files), tuple(self._refused))
 
     async def _begin(self, part: MultipartSegment) -> None:
         self._part, self._value, self._landing = part, bytearray(), None
@@ -198,7 +205,7 @@ class _Reading:
             self._landing = await self._landings.enter_async_context(landing)
         elif self._begun == self._max_files + 1:
             words = ngettext("Only {n} file at a time.", "Only {n} files at a time.", self._max_files)
-            self._refusals.append(Invalid(part.name, words.format(n=self._max_files)))
+            self._refused.append(Refused("", Invalid(part.name, words.format(n=self._max_files))))
 
     def _more_words(self, piece: bytes) -> None:
         self._words_left -= len(piece)
@@ -212,7 +219,7 @@ class _Reading:
             try:
                 self._files.append(await landing.landed())
             except Invalid as refusal:
-                self._refusals.append(refusal)
+                self._refused.append(Refused(landing.name, refusal))
         elif part is not None and part.filename is None:
             self._words.setdefault(part.name, []).append(self._value.decode("utf-8", "replace"))
 

@@ -14,7 +14,7 @@ from litestar.params import FromPath
 
 from hub.errors import Conflict, Invalid
 from hub.files import coming, tus
-from hub.files.arriving import receive
+from hub.files.arriving import end_line, receive
 from hub.files.media.rules import too_heavy
 from hub.files.models import File
 from hub.files.pages import as_told
@@ -52,7 +52,10 @@ class UploadPages(Controller):
     @get("/{upload_id:str}")
     async def stands(self, request: AnyRequest, upload_id: FromPath[str]) -> Response[None]:
         """Asked by HEAD: how much of it has come."""
-        upload = await hub_of(request).database.read(claim_of(request), coming.find, parse_id(upload_id))
+        database, claim = hub_of(request).database, claim_of(request)
+        upload = await database.read(claim, coming.find, parse_id(upload_id))
+        await end_line(upload.id)
+        upload = await database.read(claim, coming.find, upload.id)
         return Response(None, headers={**tus.standing(upload), "upload-length": str(upload.size)})
 
     @patch("/{upload_id:str}", status_code=204, request_max_body_size=None)

@@ -1,6 +1,7 @@
 """How files come in: alone, with progress, or inside a form; always received, checked and made anew before anything is written."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from hub.errors import Invalid, NotSignedIn
 from hub.files import actions
 from hub.files.models import File
 from hub.files.preparing import MEGABYTE, Keys, limits, prepared
-from hub.files.receive import body, form
+from hub.files.receive import Refused, body, form
 from hub.ids import new_id, parse_id
 from hub.web.claims import claim_of
 from hub.web.forms import LONGEST, fields_of, typed
@@ -24,10 +25,11 @@ AnyRequest = Request[Any, Any, Any]
 class Sent:
     """A form as it was sent, with the files that came with it already kept."""
 
-    def __init__(self, fields: dict[str, list[str]], kept: list[UUID], problem: Invalid | None) -> None:
+    def __init__(self, fields: dict[str, list[str]], kept: Sequence[UUID] = (), refused: Sequence[Refused] = ()) -> None:
         self._fields = fields
-        self.problem = Invalid("photos", problem.message) if problem else None
-        """What was wrong with one of its files. The others are kept, and so are the words."""
+        self.refused = refused
+        """Files that came with it and were not taken. The others are kept, and so are the words."""
+        self.problem = Invalid("photos", refused[0].why.message) if refused else None
         named = [id_ for id_ in map(parse_id, self.all("photo")) if id_]
         self.photos = tuple(dict.fromkeys([*named, *kept]))
 
@@ -45,7 +47,7 @@ class Sent:
 async def sent_form(request: AnyRequest) -> Sent:
     """Reads a form, and keeps the files of its `photos` box. Raises NotSignedIn, once the words are received."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        return Sent(_bounded(await fields_of(request)), [], None)
+        return Sent(_bounded(await fields_of(request)))
     hub = hub_of(request)
     closed = await _closed_to_files(request, hub)
     most = 0 if closed else actions.PHOTOS
@@ -55,15 +57,13 @@ async def sent_form(request: AnyRequest) -> Sent:
         fields = typed(request, received.words)
         if isinstance(closed, NotSignedIn):
             raise closed
-        problem = next(iter(received.refusals), None)
-        if problem and isinstance(closed, Invalid):
-            problem = closed
+        refused = [Refused("", closed)] if received.refused and isinstance(closed, Invalid) else list(received.refused)
         for file in received.files:
             try:
                 kept.append((await keep(request, file.path, file.name, file.digest)).id)
-            except Invalid as refusal:
-                problem = refusal
-    return Sent(_bounded(fields), kept, problem)
+            except Invalid as why:
+                refused.append(Refused(file.name, why))
+    return Sent(_bounded(fields), kept, refused)
 
 
 async def sent_file(request: AnyRequest, name: str) -> File:

@@ -1,6 +1,7 @@
 """A folder of real work comes in whole: each file once, each failure with its reason, and nothing half there."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -114,6 +115,15 @@ def test_what_was_deleted_can_be_brought_in_again(school: School, brings: Import
     code, (second,) = brings(folder)
     assert (code, second["outcome"]) == (0, "added")
     assert second["id"] != first["id"]
+
+
+def test_a_name_that_an_older_machine_wrote_is_no_hindrance(school: School, brings: Import, tmp_path: Path) -> None:
+    (maya,) = school.people(maya="student")
+    (folder := tmp_path / "old").mkdir()
+    (folder / os.fsdecode(b"Br\xfccke.jpg")).write_bytes(photos.jpeg())
+    code, (told,) = brings(folder)
+    assert (code, told["outcome"], told["file"]) == (0, "added", "Br�cke.jpg")
+    assert list(mine(maya)) == ["Br�cke"]
 
 
 def test_over_the_quota_nothing_of_a_file_stays(school: School, brings: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

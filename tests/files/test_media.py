@@ -1,6 +1,7 @@
 """What is kept of a PDF, a recording or a film is what is to be seen and heard, and nothing else of it."""
 
 import os
+import select
 import subprocess
 import sys
 import time
@@ -162,6 +163,15 @@ def test_what_is_only_half_there_is_refused(what: str, tmp_path: Path) -> None:
         make(photos.cut_in_half(CUT[what]()), tmp_path)
 
 
+@pytest.mark.parametrize("kind", made.ENDLESS)
+def test_a_recording_that_never_said_how_long_it_is_is_kept_as_far_as_it_goes(kind: str, tmp_path: Path) -> None:
+    """Half of one is a shorter one: nobody can tell them apart, and refusing would take away what somebody has."""
+    done, pieces = make(photos.cut_in_half(made.endless(kind)), tmp_path)
+    assert done.seconds == pytest.approx(1, abs=0.25)
+    with av.open(BytesIO(pieces["full"]), "r") as plays:
+        assert sum(frame.samples for frame in plays.decode(audio=0)) / 48_000 == pytest.approx(done.seconds, abs=0.05)
+
+
 def test_a_locked_pdf_is_refused_and_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(Invalid, match=r"^This PDF is locked with a password\."):
         make(made.pdf(1, password="secret"), tmp_path)
@@ -198,6 +208,32 @@ def test_a_process_that_takes_too_long_or_too_much_is_ended_and_the_file_refused
     with pytest.raises(Invalid):
         make(made.film("mp4"), tmp_path)
     assert time.monotonic() - begun < 2
+
+
+def test_the_process_ends_with_a_hub_that_was_killed(tmp_path: Path) -> None:
+    """It reads from a pipe into which nobody writes: by itself, it would wait for ever."""
+    os.mkfifo(source := tmp_path / "source")
+    (out := tmp_path / "out").mkdir()
+    code = "import sys; from pathlib import Path; from hub.files import media; media.make(Path(sys.argv[1]), Path(sys.argv[2]), 'wav')"
+    hub = subprocess.Popen([sys.executable, "-c", code, source, out])
+    line = _opened_for_a_reader(source)
+    reader = select.poll()
+    reader.register(line, 0)
+    assert reader.poll(200) == [], "it reads"
+    hub.kill()
+    hub.wait()
+    gone = reader.poll(10_000)
+    os.close(line)
+    assert [event for _line, event in gone] == [select.POLLERR], "it would go on for nobody"
+
+
+def _opened_for_a_reader(pipe: Path) -> int:
+    for _ in range(500):
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            time.sleep(0.02)
+    pytest.fail("nobody reads")
 
 
 def test_the_process_is_fenced_in_memory_and_in_what_it_writes() -> None:

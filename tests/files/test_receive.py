@@ -53,7 +53,7 @@ async def test_a_form_is_read_alike_however_it_is_cut(tmp_path: Path, size: int)
         assert (form.word("words"), form.word("nothing")) == ("Grüße, 你好", "")
         assert [(f.field, f.name) for f in form.files] == [("photo", "me.jpg"), ("photo", "you.heic")]
         assert [f.path.read_bytes() for f in form.files] == [made.jpeg(), made.heic()]
-        assert form.refusals == ()
+        assert form.refused == ()
     assert _left(tmp_path) == []
 
 
@@ -109,7 +109,9 @@ async def test_a_heavy_photo_in_a_form_costs_no_word_and_no_other_photo(tmp_path
     async with receive.form(chunks(body), kind, tmp_path, max_bytes=1_000_000) as form:
         assert form.words == {"words": ["kept"]}
         assert [f.name for f in form.files] == ["ok.jpg"]
-        assert [(r.field, r.message) for r in form.refusals] == [("photo", "This file is 2 MB. The most is 1 MB.")]
+        assert [(r.name, r.why.field, r.why.message) for r in form.refused] == [
+            ("big.jpg", "photo", "This file is 2 MB. The most is 1 MB.")
+        ]
     assert _left(tmp_path) == []
 
 
@@ -117,7 +119,7 @@ async def test_more_photos_than_allowed_are_told_once_and_not_kept(tmp_path: Pat
     body, kind = multipart([("photo", f"{n}.jpg", b"x") for n in range(5)] + [("words", None, b"kept")])
     async with receive.form(chunks(body), kind, tmp_path, max_files=2) as form:
         assert len(form.files) == 2
-        assert [r.message for r in form.refusals] == ["Only 2 files at a time."]
+        assert [r.why.message for r in form.refused] == ["Only 2 files at a time."]
         assert form.word("words") == "kept"
         assert len(_left(tmp_path)) == 2
     assert _left(tmp_path) == []

@@ -1,4 +1,4 @@
-/** All files of a drop, those in folders too, in the order of their names. To be called while the event is told. */
+/** All files of a drop, those in folders too, in the order of their names; `within` says where each was. To be called while the event is told. */
 export async function dropped(transfer) {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   if (!entries.length) return [...transfer.files];
@@ -9,7 +9,10 @@ export async function dropped(transfer) {
 async function within(entry) {
   // What a system lays into folders for itself is nobody's work.
   if (entry.name.startsWith(".") || entry.name === "Thumbs.db") return [];
-  if (entry.isFile) return [await new Promise((done, failed) => entry.file(done, failed))];
+  if (entry.isFile) {
+    const file = await new Promise((done, failed) => entry.file(done, failed));
+    return [Object.assign(file, { within: entry.fullPath.slice(1) })];
+  }
   const reader = entry.createReader();
   const inner = [];
   // A reader gives a hundred at a time, and nothing at the end.

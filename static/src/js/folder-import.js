@@ -44,7 +44,7 @@ class FolderImport extends HTMLElement {
   }
 
   #send(file) {
-    const line = make("li", { class: "going" }, make("span", { class: "name" }, file.webkitRelativePath || file.name));
+    const line = make("li", { class: "going" }, make("span", { class: "name" }, file.within || file.name));
     const bar = make("progress", { max: 100, value: 0, "aria-label": say("file-sending", { name: file.name }) });
     const stop = () => {
       this.#going.get(line)?.();
@@ -84,8 +84,7 @@ class FolderImport extends HTMLElement {
     else
       line.replaceChildren(
         line.querySelector(".name"),
-        `${say("file-here")} `,
-        make("a", { href: brought.href }, brought.title),
+        make("span", {}, `${say("file-here")} `, make("a", { href: brought.href }, brought.title)),
       );
     line.className = brought.outcome;
     this.#ended(line, brought.outcome);
