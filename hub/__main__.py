@@ -2,12 +2,29 @@
 
 import gc
 import sys
+from importlib import import_module
+from types import ModuleType
+from typing import Any
 
 # What is loaded now stays. Looking through it for garbage again and again is up to a third of a start: hub.cli begins with
 # that when everything is loaded, and never looks at it again.
 gc.disable()
-# structlog would load it, to draw tracebacks that our log never lets it draw (hub/web/logs.py).
-sys.modules["rich"] = None  # type: ignore[assignment]
+
+
+class _Later(ModuleType):
+    """A module that is loaded when something of it is first wanted. (importlib's LazyLoader loads it when it is named.)"""
+
+    def __getattr__(self, name: str) -> Any:
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
+
+
+# What others load beside themselves in case it is wanted, which here it isn't: structlog, to draw tracebacks that our log
+# doesn't let it draw (hub/web/logs.py); uvicorn, to start anew when a file changes; Litestar, for models that are made with it.
+sys.modules |= dict.fromkeys(("rich", "watchfiles", "attr", "attrs", "pydantic"))  # type: ignore[arg-type]
+# Litestar insists on this one, to describe an API in; ours isn't described so.
+sys.modules["yaml"] = _Later("yaml")
 
 from hub.cli import main  # noqa: E402 - not before that
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Boolean, ColumnElement, DateTime, Enum, TableValuedAlias, Text, TypeDecorator, Uuid, bindparam, column
+from sqlalchemy import ARRAY, JSON, Boolean, ColumnElement, DateTime, Enum, TableValuedAlias, Text, TypeDecorator, Uuid, bindparam, column
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -32,6 +32,21 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Json(TypeDecorator[Any]):
+    """JSON, as JSONB on PostgreSQL, whose dialect is loaded only there."""
+
+    impl = JSON
+    cache_ok = True
+    hashable = False
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(JSON())
+        from sqlalchemy.dialects.postgresql import JSONB
+
+        return dialect.type_descriptor(JSONB())
+
+
 class IdSet(TypeDecorator[Iterable[UUID]]):
     """A set of ids as one parameter, so that a statement's text doesn't grow with it: an array, or JSON on SQLite."""
 
@@ -44,6 +59,17 @@ class IdSet(TypeDecorator[Iterable[UUID]]):
     def process_bind_param(self, value: Iterable[UUID] | None, dialect: Dialect) -> Any:
         ids = [] if value is None else list(value)
         return ids if dialect.name == "postgresql" else json.dumps([one.hex for one in ids])
+
+
+def insert_into(model: Any, dialect: str) -> Any:
+    """An INSERT that knows ON CONFLICT, which both databases have and each dialect spells for itself."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(model)
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(model)
 
 
 def words_of(kind: object, name: str = "kind") -> Enum:

@@ -12,11 +12,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import JSON, Connection, MetaData, Uuid, event, inspect
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Connection, MetaData, Uuid, event, inspect
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 
 from hub.clock import now
+from hub.columns import Json as Json  # What makes models finds both here.
 from hub.columns import Moment
 from hub.engines import open_doors
 from hub.errors import NotSignedIn
@@ -45,9 +45,6 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {UUID: Uuid(), datetime: Moment()}
-
-
-Json = JSON().with_variant(JSONB(), "postgresql")
 
 
 class Happening(msgspec.Struct, frozen=True):

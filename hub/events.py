@@ -8,15 +8,15 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import BigInteger, ForeignKey, Index, String, and_, cast, func, select, true
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hub.columns import entries
+from hub.columns import entries, insert_into
 from hub.cursors import NOWHERE, sealed
 from hub.database import Base, Happening, Json, Tx, finishing
 from hub.ids import new_id
@@ -198,23 +198,20 @@ def _append(tx: Tx) -> frozenset[str]:
 
 def _advance(tx: Tx, told: Mapping[str, int]) -> dict[str, int]:
     """Locks the topics and counts them on by this many events each. Returns the number of each one's last event."""
-    upsert = _ADVANCE[tx.get_bind().dialect.name]
-    rows = tx.execute(upsert, {"told": json.dumps(told)}).all()
+    rows = tx.execute(_upsert(tx.get_bind().dialect.name), {"told": json.dumps(told)}).all()
     return {name: seq for name, seq in rows}  # noqa: C416 - a Row is no pair to a type checker
 
 
-def _upsert(insert: Any) -> Any:
+@cache
+def _upsert(dialect: str) -> Any:
     by = entries("told")
     # Locked last and in order: two transactions that share two topics would otherwise deadlock. The condition tells SQLite
     # where its SELECT ends and ON CONFLICT begins.
     rows = select(by.c.key, cast(by.c.value, BigInteger)).where(true()).order_by(by.c.key)
     topic = Topic.__table__  # The model would make a bulk insert of it, which takes no SELECT.
-    statement = insert(topic).from_select(["name", "seq"], rows, include_defaults=False)
+    statement = insert_into(topic, dialect).from_select(["name", "seq"], rows, include_defaults=False)
     statement = statement.on_conflict_do_update(index_elements=[topic.c.name], set_={"seq": topic.c.seq + statement.excluded.seq})
     return statement.returning(topic.c.name, topic.c.seq)
-
-
-_ADVANCE = {"postgresql": _upsert(postgresql.insert), "sqlite": _upsert(sqlite.insert)}
 
 
 def _notify(tx: Tx, topics: list[str]) -> None:

@@ -5,12 +5,11 @@ The cookie of such a browser signs nobody in. It holds one random entry for each
 
 import re
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from hub.columns import insert_into
 from hub.database import Tx
 from hub.identity.keys import digest, new_entry
 from hub.identity.models import KnownBrowser, KnownPlace
@@ -63,8 +62,9 @@ def people_at(tx: Tx, address: str) -> int:
 
 
 def remember_place(tx: Tx, name: str, address: str) -> None:
-    insert: Any = postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(KnownPlace).values(key=_place(name, address), address=digest(f"place|{address}"), until=tx.now + PLACE_FOR)
+    statement = insert_into(KnownPlace, tx.get_bind().dialect.name).values(
+        key=_place(name, address), address=digest(f"place|{address}"), until=tx.now + PLACE_FOR
+    )
     tx.execute(statement.on_conflict_do_update(index_elements=[KnownPlace.key], set_={"until": statement.excluded.until}))
 
 

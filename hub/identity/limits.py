@@ -7,11 +7,11 @@ who holds others up has to go on trying. docs/decisions/0006 says how many guess
 
 from datetime import timedelta
 from math import ceil
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
+from hub.columns import insert_into
 from hub.database import Tx
 from hub.errors import TooMany
 from hub.identity.keys import digest
@@ -117,8 +117,7 @@ def _count(tx: Tx, limit: Limit, who: str) -> timedelta:
 
 def _tally(tx: Tx, key: str) -> Tally:
     """Locked until the end of the transaction, new or old: what it says is then still so when it is written."""
-    insert: Any = postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Tally).values(key=key, until=tx.now)
+    statement = insert_into(Tally, tx.get_bind().dialect.name).values(key=key, until=tx.now)
     statement = statement.on_conflict_do_update(index_elements=[Tally.key], set_={"key": statement.excluded.key})
     tally = tx.scalars(statement.returning(Tally), execution_options={"populate_existing": True}).one()
     assert isinstance(tally, Tally)

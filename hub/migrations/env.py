@@ -4,12 +4,11 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import JSON
 
 import hub.events
 import hub.jobs
 import hub.policy  # noqa: F401 - between them these know every model
-from hub.columns import Moment
+from hub.columns import Json, Moment
 from hub.database import Base
 
 
@@ -18,7 +17,7 @@ def render(kind: str, thing: Any, autogenerate: AutogenContext) -> str | Literal
     if kind == "type" and isinstance(thing, Moment):
         autogenerate.imports.add("from hub.columns import Moment")
         return "Moment()"
-    if kind == "type" and isinstance(thing, JSON):
+    if kind == "type" and isinstance(thing, Json):
         autogenerate.imports.add("from sqlalchemy.dialects.postgresql import JSONB")
         return 'sa.JSON().with_variant(JSONB(), "postgresql")'
     return False

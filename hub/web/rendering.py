@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from zoneinfo import ZoneInfo
 
 import jinja2
@@ -15,12 +15,15 @@ from markupsafe import Markup, escape
 
 from hub.assets import TEMPLATES, asset, icon
 from hub.clock import now
+from hub.web.compiled import Compiled
 from hub.words import _, language, ngettext, opening
 
 # Each of these costs the parser some 15 µs where a letter costs 0.05: a text full of them would hold a page for seconds.
 _SIGNS = ("[", "!", "*", "_", "`", "~", "<", "&", "\n-", "\n+", "\n>")
 SIGNS = 1500
 """In one text, beyond which it is shown as it was typed: far more than anyone writes by hand."""
+USUAL = 4000
+"""Signs of a text that is not drawn anew for each page that shows it."""
 _zone: ContextVar[str] = ContextVar("zone", default="UTC")
 _SCHEMES = {"http", "https", "mailto"}
 _TAGS = {"p", "br", "em", "strong", "s", "ul", "ol", "li", "blockquote", "code", "pre", "a", "hr"}
@@ -36,6 +39,7 @@ def environment() -> jinja2.Environment:
         undefined=jinja2.ChainableUndefined,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=Compiled(__file__),
     )
     made.globals.update(_=_, ngettext=ngettext, asset=asset, icon=icon)
     made.filters.update(
@@ -57,9 +61,17 @@ def words(text: str) -> Markup:
     """People's Markdown as safe HTML: no pictures, no headings, and links only to http, https and mailto."""
     if sum(map(text.count, _SIGNS)) > SIGNS:
         return _plain(text)
+    return _drawn(text) if len(text) <= USUAL else _draw(text)
+
+
+def _draw(text: str) -> Markup:
     clean = _markdown()(text)
     # nh3 lets "//host" through, which looks like one of our own addresses and isn't.
     return Markup(clean.replace('href="//', 'href="https://'))  # noqa: S704 - cleaned just now
+
+
+# The same words stand on many people's pages, again and again; whoever asks for them has them already. A few MB at the most.
+_drawn = lru_cache(maxsize=300)(_draw)
 
 
 @cache
@@ -91,17 +103,22 @@ def clock_of(time_zone: str) -> Iterator[None]:
 
 def when(moment: datetime) -> Markup:
     """A moment as <time>, near ones in few words, by the reader's clock: "10:02", "yesterday, 10:02", "6 November"."""
-    zone = ZoneInfo(_zone.get())
-    there, today = moment.astimezone(zone), now().astimezone(zone).date()
-    clock = format_time(there, "short", locale=language())
+    return _said(moment, now().astimezone(ZoneInfo(_zone.get())).date(), _zone.get(), language())
+
+
+@lru_cache(maxsize=1000)
+def _said(moment: datetime, today: dates.date, zone: str, spoken: str) -> Markup:
+    """Remembered: Babel's words for one moment take as long as a row of a page, and a thread tells the same moments to everybody."""
+    there = moment.astimezone(ZoneInfo(zone))
+    clock = format_time(there, "short", locale=spoken)
     days = (today - there.date()).days
     if days == 0:
         said = clock
     elif days == 1:
         said = _("yesterday, %(time)s") % {"time": clock}
     else:
-        said = format_date(there, "d MMMM" if there.year == today.year else "d MMMM y", locale=language())
-    whole = format_datetime(there, "full", locale=language())
+        said = format_date(there, "d MMMM" if there.year == today.year else "d MMMM y", locale=spoken)
+    whole = format_datetime(there, "full", locale=spoken)
     return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(timespec="seconds"), whole, said)
 
 

@@ -17,7 +17,12 @@ LATER = {
     "nh3": "the first text that somebody wrote",
     "psycopg": "a hub on PostgreSQL",
     "redis": "a hub with TRELLIS_REDIS_URL",
+    "sqlalchemy.dialects.postgresql": "a hub on PostgreSQL",
     "rich.console": "nobody",
+    "watchfiles.main": "nobody",
+    "attr._make": "nobody",
+    "pydantic.main": "nobody",
+    "yaml.loader": "nobody",
 }
 
 
@@ -27,6 +32,11 @@ def test_what_the_first_page_does_not_need_is_left_for_later() -> None:
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
     early = {name: why for name, why in LATER.items() if name in loaded}
     assert not early, f"A start loads what only this needs: {early}"
+
+
+def test_what_is_left_for_later_is_there_when_somebody_wants_it() -> None:
+    code = "import hub.__main__, yaml; print(yaml.safe_load('bees: 7')['bees']); import yaml.nodes; print(yaml.nodes.Node.__name__)"
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split() == ["7", "Node"]
 
 
 def test_a_start_does_not_look_for_garbage_while_it_loads_and_does_afterwards() -> None:

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -142,9 +143,9 @@ async def test_who_hangs_up_while_waiting_ends_nobody_elses_writes(sqlite: Datab
 
 
 async def test_what_a_group_wrote_comes_back_in_one_wake_up(sqlite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    loop, woken = asyncio.get_running_loop(), []
+    loop, woken = asyncio.get_running_loop(), count()
     wake = loop.call_soon_threadsafe
-    monkeypatch.setattr(loop, "call_soon_threadsafe", lambda *asked: (woken.append(asked), wake(*asked))[1])
+    monkeypatch.setattr(loop, "call_soon_threadsafe", lambda *asked: (next(woken), wake(*asked)))
     held = Held(sqlite)
     writes = [asyncio.ensure_future(sqlite.write(WORK, open_one, f"School {n}")) for n in range(20)]
     await asyncio.sleep(0)
@@ -153,7 +154,7 @@ async def test_what_a_group_wrote_comes_back_in_one_wake_up(sqlite: Database, mo
     sqlite.write_now(WORK, open_one, "after them")  # The loop's own thread waits here, so that it can't come between.
 
     assert len(set(await asyncio.gather(*writes))) == 20
-    assert len(woken) == 1
+    assert next(woken) == 1
 
 
 async def test_fifty_write_at_once_and_nobody_meets_a_lock(database: Database) -> None:

@@ -1,11 +1,13 @@
 """People's own words on a page: safe, readable, and never a burden to others."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from hub.errors import Invalid
 from hub.people.names import tidy_name
 from hub.web import rendering
-from hub.web.rendering import words
+from hub.web.rendering import clock_of, when, words
 from hub.words import says_anything, tidy_words
 
 
@@ -37,6 +39,33 @@ def test_a_text_of_nothing_but_signs_is_shown_as_it_was_typed(sign: str, monkeyp
     text = ("\n" + sign) * (rendering.SIGNS + 1) + "\n\nAnd that was all."
     assert "And that was all." in words(text)
     assert not parsed, "the parser was given a text that would hold it for seconds"
+
+
+def test_words_that_were_drawn_are_not_drawn_again_unless_there_are_very_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+
+    def draw(text: str) -> str:
+        drawn.append(text)
+        return f"<p>{text}</p>"
+
+    monkeypatch.setattr(rendering, "_markdown", lambda: draw)
+    rendering._drawn.cache_clear()
+    for text in ("the jar by the window", "the jar " * rendering.USUAL):
+        assert words(text) == words(text) == f"<p>{text}</p>"
+    assert [len(text) > rendering.USUAL for text in drawn] == [False, True, True]
+    rendering._drawn.cache_clear()
+
+
+def test_one_moment_is_told_by_each_readers_clock() -> None:
+    moment = datetime(2026, 1, 5, 9, 2, tzinfo=UTC)
+
+    def told(zone: str) -> str:
+        with clock_of(zone):
+            return when(moment)
+
+    for _twice in range(2):
+        assert "9:02:00" in told("Europe/London")
+        assert "6:02:00" in told("Asia/Tokyo")
 
 
 SILENT = [
