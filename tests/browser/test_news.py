@@ -9,7 +9,9 @@ from sqlalchemy import select, update
 
 from hub.database import Database, Tx
 from hub.identity.queries import recognise
+from hub.notifications import letters
 from hub.notifications.actions import sign_off_key
+from hub.notifications.models import Notification
 from hub.people.models import Person
 from hub.viewer import System
 from tests.browser.people import JARS, signed_in, work_of_maya
@@ -34,6 +36,19 @@ def address_of(server: Server, name: str) -> str:
         return "/letters/" + sign_off_key(tx.scalars(select(Person).where(Person.sign_in_name == name)).one())
 
     return in_database(server, give)
+
+
+def letter_to(server: Server, name: str) -> str:
+    """As a mail program draws it: all that they were ever told."""
+
+    def write(tx: Tx) -> str:
+        person = tx.scalars(select(Person).where(Person.sign_in_name == name)).one()
+        tx.execute(update(Notification).where(Notification.person_id == person.id).values(mailed=tx.now, seen=None))
+        letter = letters.digest(tx, server.url, person.id, tx.now.isoformat())
+        assert letter
+        return letter.html
+
+    return in_database(server, write)
 
 
 def bell(page: Page) -> int:
@@ -143,6 +158,10 @@ def test_axe_finds_nothing_on_any_of_these_pages(screens: Screens, server: Serve
     looks("stopped")
     page.get_by_role("button", name="Send them again").click()
     looks("again")
+    page = screens.open("about:blank", size)
+    page.set_content(letter_to(server, "chidi"))
+    expect(page.get_by_role("link", name="What the jars showed me")).to_be_visible()
+    looks("the letter")
 
 
 def test_nothing_new_says_so_kindly(screens: Screens, server: Server) -> None:
