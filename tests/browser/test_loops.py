@@ -75,6 +75,8 @@ def test_a_question_an_answer_and_what_became_of_it_reach_both_open_pages(screen
     maya.get_by_label("Why, in a few words").fill("I say who will come, and when.")
     maya.get_by_role("button", name="Tell Ms Rivera").click()
     expect(rivera.locator(".became").get_by_text("I say who will come, and when.")).to_be_visible()
+    for page in (maya, rivera):
+        axe_by_day_and_night(page)
 
 
 def test_a_box_that_has_just_come_works_from_its_first_moment(screens: Screens, server: Server) -> None:
@@ -98,11 +100,12 @@ def test_a_box_that_has_just_come_works_from_its_first_moment(screens: Screens, 
 def test_an_answer_from_a_page_of_its_own_leads_back_to_the_conversation(screens: Screens, server: Server) -> None:
     page = signed_in(screens, server, "rivera", work_of_maya(signed_in(screens, server, "maya")))
     page.goto(page.get_by_role("link", name="Reply to Maya").first.get_attribute("href") or "")
-    page.get_by_role("button", name="Two stars and a wish").click()
-    page.get_by_label("A wish").fill("Come back to the bridge.")
+    page.get_by_role("button", name="Criteria").click()
+    page.get_by_label("Strong: Numbers stand where they help").fill("61 cm and 38 cm.")
     page.get_by_role("button", name="Send").click()
     page.wait_for_url("**/reflections/**")
-    expect(page.locator(".message.mine").last).to_contain_text("Come back to the bridge.")
+    expect(page.locator(".message.mine .single-point").last).to_contain_text("61 cm and 38 cm.")
+    axe_by_day_and_night(page)
 
 
 def test_without_a_script_the_choice_of_a_form_keeps_what_was_typed(screens: Screens, server: Server) -> None:
