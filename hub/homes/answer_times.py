@@ -6,7 +6,7 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from hub.columns import Moment
 from hub.database import Tx
@@ -72,7 +72,7 @@ def answer_times(tx: Tx) -> AnswerTimes:
 
 
 _ANSWERED = (
-    select(Message.created, Message.waited_since, Asked.since)
+    select(Message.created, Message.waited_since, func.min(Asked.since))  # One answer may end several requests.
     .outerjoin(Asked, (Asked.message_id == Message.id) & (Asked.person_id == ME))
     .where(
         Message.author_id == ME,
@@ -80,6 +80,7 @@ _ANSWERED = (
         Message.withdrawn.is_(None),
         or_(Message.waited_since.is_not(None), Asked.since.is_not(None)),
     )
+    .group_by(Message.id, Message.created, Message.waited_since)
     .order_by(Message.created.desc())
     .limit(bindparam("most"))
 )

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select
 
 from hub.columns import among
 from hub.database import Tx
@@ -16,6 +16,7 @@ from hub.goals.models import CheckIn, Goal, Step
 from hub.homes.waits import AS_STAFF, help_wishes
 from hub.items.models import Item
 from hub.loops.models import Asked, FeedbackRequest, Response
+from hub.loops.queries import CALLS_FOR_A_RESPONSE
 from hub.people import sets
 from hub.people.classes import find_class
 from hub.people.faces import Face
@@ -222,7 +223,7 @@ _TO_ANSWER = (
         Message.author_id != Item.owner_id,
         Message.withdrawn.is_(None),
         Message.hidden.is_(None),
-        or_(Message.form != "free", Message.id.in_(select(Asked.message_id).where(Asked.message_id.is_not(None)))),
+        CALLS_FOR_A_RESPONSE,
         Response.message_id.is_(None),
         *_STANDS,
     )

@@ -43,7 +43,7 @@ class RespondForm(msgspec.Struct, frozen=True):
 
     outcome: Literal["adopted", "adapted", "declined", ""] = ""
     why: str = ""
-    version: str = ""
+    version: int = 0
     writing: str = ""
 
 
@@ -107,7 +107,7 @@ class ResponsePages(Controller):
         try:
             if not given.outcome:
                 raise Invalid("outcome", _("Choose what became of it."))
-            version = _number(given.version)
+            version = given.version or None
             made = await _write(request, actions.respond, id_, given.outcome, given.why, version, parse_id(given.writing))
         except Invalid as problem:
             return await show_again(request, "loops/respond.html", {"typed": given, "problem": problem}, 422, queries.respond_page, id_)
@@ -131,12 +131,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if text.strip() else None
     except ValueError as problem:
         raise Invalid("until", _("We can't read this day. Please write it as year-month-day: 2026-11-30.")) from problem
-
-
-def _number(text: str) -> int | None:
-    if text.strip() and not (text.isdecimal() and len(text) < 9):
-        raise Invalid("version", _("There is no such version of it."))
-    return int(text) if text.strip() else None
 
 
 def _back(done: FeedbackRequest, named: str) -> Response[str]:

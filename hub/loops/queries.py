@@ -158,6 +158,8 @@ def _loops(tx: Tx, statement: object) -> list[Loop]:
     ]
 
 
+CALLS_FOR_A_RESPONSE = or_(Message.form != "free", Message.id.in_(select(Asked.message_id).where(Asked.message_id.is_not(None))))
+"""Of a message about somebody else's work: it is a form, or was asked for."""
 _ME = bindparam("me", type_=Person.id.type)
 _OPEN = (
     select(Message)
@@ -167,7 +169,7 @@ _OPEN = (
         Message.hidden.is_(None),
         Item.deleted.is_(None),
         Item.owner_id != Message.author_id,
-        or_(Message.form != "free", Message.id.in_(select(Asked.message_id).where(Asked.message_id.is_not(None)))),
+        CALLS_FOR_A_RESPONSE,
         Message.id.not_in(select(Response.message_id)),
     )
     .order_by(Message.created, Message.id)

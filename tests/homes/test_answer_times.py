@@ -60,6 +60,16 @@ def test_what_ended_no_wait_does_not_count_and_what_was_asked_counts_from_the_as
     assert times(rivera).answers == 0
 
 
+def test_one_answer_to_several_requests_counts_once_from_the_first(school: School) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    item = maya.writes("Look", school.teachers())
+    for hours in (5, 30):
+        asks(school, maya, item, rivera, hours=hours)
+    rivera.says(item, "I looked at both.")
+    assert times(rivera).answers == 1
+    assert times(rivera).hours == pytest.approx(30, abs=0.01)
+
+
 def test_a_week_begins_on_monday_by_the_clock_of_the_school(school: School) -> None:
     maya, rivera = school.people(maya="student", rivera="teacher of maya")
     waited(school, maya, rivera, 1)

@@ -6,13 +6,11 @@ from uuid import UUID
 
 from hub.database import Tx
 from hub.feedback import actions as feedback
-from hub.feedback import queries as threads
 from hub.feedback.actions import Answer
-from hub.items import queries as items
 from hub.loops import actions, queries
 from hub.reflections import actions as reflections
 from hub.reflections import queries as prompts
-from tests.loops.test_requests import asks, family
+from tests.loops.test_requests import family
 from tests.support.school import School, Someone
 from tests.support.statements import Statements
 
@@ -51,19 +49,3 @@ def test_the_page_of_all_that_is_open(school: School, statements: Callable[[], A
             counts.append(seen.count)
     assert counts == counts[:2] * 3, counts
     assert max(counts) <= 22, counts
-
-
-def test_a_thread_with_forms_requests_and_responses(school: School, statements: Callable[[], AbstractContextManager[Statements]]) -> None:
-    maya, rivera, chidi, _ada = family(school)
-    item = maya.writes("…", school.teachers(), maya.family)
-    counts = []
-    for more in (2, 3, 5):
-        for _n in range(more):
-            asks(maya, item, rivera, chidi)
-            said = rivera.does(lambda tx: feedback.add_message(tx, item, Answer(form="tag", parts={"tell": "Yes"})).id)
-            chidi.says(item, "Lovely")
-            maya.does(actions.respond, said, "adopted", "Why not")
-        with statements() as seen:
-            maya.reads(lambda tx: threads.talk(tx, items.find(tx, item)))
-        counts.append(seen.count)
-    assert len(set(counts)) == 1, counts

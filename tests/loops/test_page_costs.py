@@ -1,0 +1,142 @@
+"""What the pages and the API's questions about feedback cost, with 5, 20 and 100 of everything that stands on them."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from hub.database import Tx
+from hub.feedback import actions as feedback
+from hub.feedback import box
+from hub.feedback import queries as threads
+from hub.feedback.actions import Answer
+from hub.goals import actions as goals
+from hub.homes import answer_times, answering, overview
+from hub.identity.keys import digest
+from hub.items import queries as items
+from hub.loops import actions, queries
+from hub.loops.models import Asked
+from hub.rubrics import actions as rubrics
+from hub.rubrics import queries as criteria
+from hub.rubrics.actions import Criteria
+from hub.viewer import Claim
+from hub_graphql.nodes import global_id
+from tests.graphql.api import Api, operation
+from tests.graphql.api import school as demo_school
+from tests.graphql.test_schema_counts import counted, same
+from tests.loops.test_requests import family
+from tests.support.school import School, Someone
+from tests.support.statements import Statements
+
+Count = Callable[[], AbstractContextManager[Statements]]
+MORE = (5, 15, 80)
+
+
+def write_criteria(tx: Tx, more: int, changed: UUID | None = None) -> UUID:
+    """So many rubrics more; and of one, as many versions more."""
+    made = [rubrics.write_rubric(tx, Criteria(f"Rubric {n}", ("Clear", "Numbers"))).id for n in range(more)]
+    changed = changed or made[0]
+    number = criteria.newest_of(tx, [changed])[changed].number
+    for n in range(number, number + more):
+        rubrics.change_rubric(tx, changed, Criteria("Changed", (f"Line {n}",)), n)
+    return changed
+
+
+def ask(tx: Tx, goal: UUID, rivera: UUID, audience: tuple[UUID, ...], more: int) -> None:
+    """About the goal, and about as many more that wait."""
+    for n in range(more):
+        other = goals.begin(tx, goals.Wish(title=f"Other {n}", audience=audience)).id
+        for item in (goal, other):
+            asked = actions.ask(tx, actions.Ask(item=item, people=(rivera,)))
+            if item == goal:  # Whoever asks that much is told to wait; but what was answered may be any number.
+                tx.get_one(Asked, (asked.id, rivera)).answered = tx.now
+                tx.flush()
+
+
+def answer(tx: Tx, goal: UUID, more: int) -> list[UUID]:
+    """In a form, with criteria of the school, or the goal's own: by turns."""
+    offered = criteria.offered(tx)
+    said = []
+    for n in range(more):
+        school = Answer(form="rubric", parts={"growth-0": "More"}, criteria=str(offered[n % len(offered)].id))
+        own = Answer(form="rubric", parts={"growth-0": "More"}, criteria="goal:1")
+        by_turns = (Answer(form="tag", parts={"tell": "Yes"}), school, own)
+        said.append(feedback.add_message(tx, goal, by_turns[n % 3]).id)
+    return said
+
+
+def respond(tx: Tx, said: list[UUID]) -> UUID:
+    """To half of them; one that is left. Of each form some stay open."""
+    for message in said[: len(said) // 2]:
+        actions.respond(tx, message, "adopted", "Why not")
+    return said[-1]
+
+
+def test_the_pages_of_feedback(school: School, statements: Count) -> None:
+    maya, rivera, chidi, _ada = family(school)
+    audience = (school.teachers(), maya.family)
+    wish = goals.Wish(title="Explain", criteria=("Clear",), audience=audience)
+    goal = maya.does(lambda tx: goals.begin(tx, wish).id)
+    class_ = next(iter(school.classes.values()))
+    counts: dict[str, list[int]] = {}
+    changed = None
+    for step, more in enumerate(MORE):
+        changed = rivera.does(write_criteria, more, changed)
+        maya.does(ask, goal, rivera.id, audience, more)
+        said = maya.does(respond, rivera.does(answer, goal, more))
+        school.people(**{f"teacher{step}x{n}": "teacher of maya" for n in range(more)})
+        place = rivera.reads(answering.first)
+        assert place
+        pages: list[tuple[Someone, str, Callable[[Tx], Any]]] = [
+            (maya, "ask", lambda tx: queries.ask_page(tx, goal)),
+            (maya, "respond", lambda tx, said=said: queries.respond_page(tx, said)),  # type: ignore[misc]
+            *((one, f"thread of {one.key}", lambda tx: threads.talk(tx, items.find(tx, goal))) for one in (maya, rivera, chidi)),
+            (rivera, "box", lambda tx: box.box(tx, goal, None, "rubric")),
+            (rivera, "rubrics", criteria.all_of_them),
+            (rivera, "rubric", lambda tx, changed=changed: criteria.sheet(tx, changed)),  # type: ignore[misc]
+            (rivera, "turn", lambda tx, place=place: answering.turn(tx, place)),  # type: ignore[misc]
+            (rivera, "class", lambda tx: overview.overview(tx, class_)),
+            (rivera, "answer times", answer_times.answer_times),
+        ]
+        for someone, name, page in pages:
+            someone.reads(page)
+            with statements() as seen:
+                someone.reads(page)
+            counts.setdefault(name, []).append(seen.count)
+    assert {name: len(set(found)) for name, found in counts.items()} == dict.fromkeys(counts, 1), counts
+    assert max(found[0] for found in counts.values()) <= 40, counts
+
+
+@pytest.fixture
+def api(database_url: str, tmp_path: Path) -> Any:
+    with demo_school(database_url, tmp_path) as made:
+        yield made
+
+
+def test_the_questions_of_programs(api: Api, statements: Count) -> None:
+    maya, rivera = (Claim("token", digest(api.token(name))) for name in ("maya", "rivera"))
+    audience = tuple(one.id for one in api.database.read_now(maya, items.choices) if one.hint == "7B")
+    wish = goals.Wish(title="Explain", criteria=("Clear",), audience=audience)
+    goal = api.database.write_now(maya, lambda tx: goals.begin(tx, wish).id)
+    class_ = api.run("rivera", "viewer")["classes"][0]["id"]
+    changed = None
+    counts: dict[str, list[Any]] = {}
+    for more in MORE:
+        changed = api.database.write_now(rivera, write_criteria, more, changed)
+        api.database.write_now(maya, ask, goal, api.id("rivera"), audience, more)
+        api.database.write_now(maya, respond, api.database.write_now(rivera, answer, goal, more))
+        thread = {"item": global_id("Goal", goal), "last": 100}
+        for name, document, given in (
+            ("maya", "loops", {}),
+            ("rivera", "loops", {}),
+            ("maya", "thread", thread),
+            ("rivera", "thread", thread),
+            ("rivera", "rubrics", {}),
+            ("rivera", "class_overview", {"class": class_}),
+            ("rivera", "time_to_feedback", {}),
+        ):
+            counts.setdefault(f"{name}: {document}", []).append(counted(api, statements, name, operation(document), **given))
+    assert all(same(found) for found in counts.values())
