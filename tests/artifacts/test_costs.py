@@ -1,0 +1,59 @@
+"""What is done with a piece of work, and what its sheets and lists show, costs the same number of statements however much there is."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from hub.artifacts import actions, queries, sets
+from hub.artifacts.actions import Stand, Wording
+from hub.database import Tx
+from hub.homes import queries as homes
+from hub.slices import Span
+from tests.artifacts.test_artifacts import added, made
+from tests.support.school import School, photo_of
+from tests.support.statements import Statements
+
+Count = Callable[[], AbstractContextManager[Statements]]
+
+
+def test_an_act_and_a_sheet_cost_the_same_however_much_there_is(school: School, statements: Count) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    teachers = school.teachers()
+    artifact = made(maya, teachers, tags=("river",))
+    state = {"edition": 1, "version": 1}
+
+    def cost(do: Callable[[Callable[[Tx], object]], object], act: Callable[[Tx], object]) -> int:
+        with statements() as seen:
+            do(act)
+        return seen.count
+
+    def costs(to: int) -> dict[str, int]:
+        more = to - state["version"]
+        maya.does(added, artifact, [Stand(words=f"Line {n}", files=(photo_of(maya),)) for n in range(more)])
+        for n in range(more):
+            maya.does(actions.edit, artifact, Wording(title=f"Map {state['edition'] + n}", tags=("river", "map")), state["edition"] + n)
+            made(maya, teachers, tags=("river",), stand=Stand(files=(photo_of(maya),)))
+        state["version"] += more + 1
+        state["edition"] += more + 1
+        edition = state["edition"] - 1
+        found = {
+            "add": cost(maya.does, lambda tx: actions.add(tx, actions.Made(title="Poem", stand=Stand(words="It"), audience=(teachers,)))),
+            "add a version": cost(maya.does, lambda tx: actions.add_version(tx, artifact, Stand(words="New"))),
+            "edit": cost(maya.does, lambda tx: actions.edit(tx, artifact, Wording(title=f"The {to}", tags=("river",)), edition)),
+        }
+        reads: dict[str, tuple[Callable[[Callable[[Tx], object]], object], Callable[[Tx], object]]] = {
+            "sheet": (maya.reads, lambda tx: queries.sheet(tx)),
+            "sheet of a version": (maya.reads, lambda tx: queries.sheet_to_add(tx, artifact)),
+            "sheet of the words": (maya.reads, lambda tx: queries.sheet_to_edit(tx, artifact)),
+            "history": (rivera.reads, lambda tx: queries.history(tx, artifact)),
+            "page": (maya.reads, lambda tx: queries.page(tx, artifact)),
+            "compare": (rivera.reads, lambda tx: queries.compare(tx, artifact, None, None)),
+            "of people": (rivera.reads, lambda tx: sets.by_owner(tx, [maya.id], Span(100))),
+            "space by kind": (rivera.reads, lambda tx: homes.space(tx, maya.id, "", "artifact", "")),
+            "space by tag": (maya.reads, lambda tx: homes.space(tx, maya.id, "", "", "river")),
+        }
+        return found | {name: min(cost(do, read) for _ in range(2)) for name, (do, read) in reads.items()}
+
+    costs(3)
+    at_five, at_twenty, at_hundred = costs(6), costs(20), costs(100)
+    assert at_five == at_twenty == at_hundred
+    assert max(at_five.values()) <= 40, at_five
