@@ -8,7 +8,7 @@ from hub.errors import Invalid
 from hub.people.names import tidy_name
 from hub.web import rendering
 from hub.web.rendering import clock_of, when, words
-from hub.words import says_anything, tidy_words
+from hub.words import opening, says_anything, tidy_words
 
 
 def test_simple_signs_do_what_people_mean() -> None:
@@ -95,3 +95,20 @@ def test_a_text_of_which_nothing_is_seen_says_nothing(text: str) -> None:
 def test_a_letter_a_sign_or_an_emoji_of_any_year_says_something(text: str) -> None:
     assert says_anything(text)
     assert tidy_words(f" \x00{text}\n") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("**Something I like**\n\nThe jars.\n\n**A question**\n\nWhich one?", "Something I like: The jars. A question: Which one?"),
+        ("**Why?**\n\nIt rained.", "Why? It rained."),
+        ("**Bold** to begin\n\nand on", "Bold to begin and on"),
+        ("> snake_case `stays`", "snake_case stays"),
+    ],
+)
+def test_how_words_begin_is_told_in_one_plain_line(text: str, line: str) -> None:
+    assert opening(text, 80) == line
+
+
+def test_what_is_long_is_cut_between_words() -> None:
+    assert opening("one two three four", 10) == "one two…"
