@@ -7,7 +7,7 @@ a lost line or a cancelled task. Only a killed server leaves a part behind, for 
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path, PurePosixPath
 from typing import Self
 
@@ -15,7 +15,6 @@ import msgspec
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
 from hub.errors import Invalid
-from hub.files.behind import Behind
 from hub.files.media.rules import too_heavy
 from hub.files.photos.rules import MAX_BYTES
 from hub.files.store import new_part
@@ -69,7 +68,7 @@ async def body(
     if announced is not None and announced > _READ_ON * max_bytes:
         raise too_heavy(field, announced, max_bytes)
 
-    async with _Landing(place, field, _tidy(name), max_bytes) as landing:
+    with _Landing(place, field, _tidy(name), max_bytes) as landing:
         async for chunk in chunks:
             await landing.add(chunk)
             if landing.size > _READ_ON * max_bytes:
@@ -93,7 +92,7 @@ async def form(
     such form, breaks off, or holds too many words; whatever `chunks` raises when the line is lost or stalls.
     """
     most = (max_files + _READ_ON) * max_bytes + max_words
-    async with AsyncExitStack() as landings:
+    with ExitStack() as landings:
         reading = _Reading(landings, place, max_bytes, max_files, max_words)
         try:
             with PushMultipartParser(_boundary(content_type), max_segment_count=_MAX_PARTS) as parser:
@@ -127,17 +126,14 @@ class _Landing:
         self._path = new_part(place)
         self._waiting = bytearray()
         self._digest = hashlib.sha256()
-        self._writing = Behind()
 
-    async def __aenter__(self) -> Self:
+    def __enter__(self) -> Self:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._file = self._path.open("xb")
         return self
 
-    async def __aexit__(self, *_: object) -> None:
-        # However it ended: what can't be written any more was told before, or nobody asks.
-        with suppress(OSError):
-            await self._writing.done()
+    def __exit__(self, *_: object) -> None:
+        # A cancelled task may leave its thread writing; closing waits for that, because the file is a buffered one.
         self._file.close()
         self._path.unlink(missing_ok=True)
 
@@ -154,23 +150,23 @@ class _Landing:
         if self.size > self._max_bytes:
             raise too_heavy(self.field, self.size, self._max_bytes)
         await self._write()
-        await self._writing.done()
+        await asyncio.to_thread(self._file.flush)
         return Received(self.field, self.name, self._path, self.size, self._digest.hexdigest())
 
     async def _write(self) -> None:
         batch, self._waiting = self._waiting, bytearray()
-        await self._writing.after(asyncio.to_thread, self._keep, batch)
+        # To do it while the next comes was tried and gained nothing: the two wait for each other's turn of the interpreter.
+        await asyncio.to_thread(self._keep, batch)
 
     def _keep(self, batch: bytearray) -> None:
         self._file.write(batch)
-        self._file.flush()
         self._digest.update(batch)
 
 
 class _Reading:
     """The parts of a form in the order in which they come."""
 
-    def __init__(self, landings: AsyncExitStack, place: Path, max_bytes: int, max_files: int, max_words: int) -> None:
+    def __init__(self, landings: ExitStack, place: Path, max_bytes: int, max_files: int, max_words: int) -> None:
         self._landings, self._place = landings, place
         self._max_bytes, self._max_files, self._words_left = max_bytes, max_files, max_words
         self._words: dict[str, list[str]] = {}
@@ -183,7 +179,7 @@ class _Reading:
 
     async def take(self, event: MultipartSegment | bytes | bytearray | None) -> None:
         if isinstance(event, MultipartSegment):
-            await self._begin(event)
+            self._begin(event)
         elif event is None:
             await self._end()
         elif self._landing is not None:
@@ -194,7 +190,7 @@ class _Reading:
     def form(self) -> Form:
         return Form(self._words, tuple(self._files), tuple(self._refused))
 
-    async def _begin(self, part: MultipartSegment) -> None:
+    def _begin(self, part: MultipartSegment) -> None:
         self._part, self._value, self._landing = part, bytearray(), None
         # A file box in which nothing was chosen is sent as a file without a name.
         if not part.filename:
@@ -202,7 +198,7 @@ class _Reading:
         self._begun += 1
         if self._begun <= self._max_files:
             landing = _Landing(self._place, part.name, _tidy(part.filename), self._max_bytes)
-            self._landing = await self._landings.enter_async_context(landing)
+            self._landing = self._landings.enter_context(landing)
         elif self._begun == self._max_files + 1:
             words = ngettext("Only {n} file at a time.", "Only {n} files at a time.", self._max_files)
             self._refused.append(Refused("", Invalid(part.name, words.format(n=self._max_files))))
