@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 import pytest
 
+from hub_graphql.nodes import global_id
 from tests import photos
 from tests.support.server import Server
 
@@ -167,6 +169,22 @@ def test_a_way_back_in_any_letters_is_found(server: Server) -> None:
     sent = {"name": "maya", "password": "trellis-demo", "next": "/people?q=Zoë→"}
     answer = httpx.post(f"{server.url}/sign-in", data=sent, headers=OURS, trust_env=False, timeout=30)
     assert (answer.status_code, answer.headers["location"]) == (303, "/people?q=Zo%C3%AB%E2%86%92")
+
+
+def test_a_check_in_from_the_future_is_refused_kindly_by_page_and_by_program_and_leaves_nothing(server: Server, maya: httpx.Client) -> None:
+    there = maya.post("/goals", data={"title": "Hear the heron"}).headers["location"].split("?")[0]
+    answer = maya.post(f"{there}/check-ins", data={"confidence": "4", "words": WORDS, "day": "2999-12-31"})
+    assert answer.status_code == 422
+    assert "That day is still to come." in answer.text
+    assert re.search(r'aria-describedby="[^"]*day-wrong', answer.text)
+    assert WORDS in answer.text, "what was typed is lost"
+    asked = "mutation Look($input: CheckInInput!) { checkIn(input: $input) { ... on ValidationProblem { fields { name message } } } }"
+    goal = global_id("Goal", UUID(there.rsplit("/", 1)[1]))
+    body = {"query": asked, "variables": {"input": {"goal": goal, "confidence": 4, "words": WORDS, "day": "2999-12-31"}}}
+    told = httpx.post(f"{server.url}/graphql", json=body, headers={"authorization": f"Bearer {server.token('maya')}"}, trust_env=False)
+    [field] = told.json()["data"]["checkIn"]["fields"]
+    assert (field["name"], "still to come" in field["message"]) == ("day", True)
+    assert "goal-plot-0" in maya.get(there).text
 
 
 def sheet(client: httpx.Client) -> dict[str, str]:

@@ -22,6 +22,16 @@ class Stretch(msgspec.Struct, frozen=True):
     kind: Same
     words: str
 
+    @property
+    def gap(self) -> str:
+        """What stands before its first letter: of a stretch that says something, no mark is needed there."""
+        said = self.words.lstrip()
+        return self.words[: len(self.words) - len(said)] if said else ""
+
+    @property
+    def said(self) -> str:
+        return self.words[len(self.gap) :]
+
 
 def stretches(before: str, after: str) -> list[Stretch]:
     """From the beginning to the end of both texts. Lines that are alike hold each other in place; within others, words are compared."""

@@ -103,3 +103,9 @@ def test_texts_made_to_be_slow_are_not(before: str, after: str) -> None:
     found = stretches(before, after)
     assert time.perf_counter() - began < 3
     assert "".join(one.words for one in found if one.kind != "added") == before
+
+
+def test_the_mark_of_words_stands_at_their_first_letter() -> None:
+    told = [(one.kind, one.gap, one.said) for one in stretches("Dear all.", "Dear all.\n\nCome by.")]
+    assert told[-1] == ("added", "\n\n", "Come by.")
+    assert [(one.gap, one.said) for one in stretches("One", "One\n")][-1] == ("", "\n"), "Of a gap alone, the gap is marked."
