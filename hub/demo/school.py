@@ -1,6 +1,6 @@
 """Fills an empty hub with the demo school: its people, their work, and what was said about it, by the very actions that pages use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -152,7 +152,7 @@ class _Story:
         key: str,
         title: str,
         answers: dict[str, str],
-        audience: list[str],
+        audience: Sequence[str],
         photos: tuple[UUID, ...] = (),
     ) -> UUID:
         principals = tuple(self.principal(name, words) for words in audience)
