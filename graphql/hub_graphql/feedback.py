@@ -9,6 +9,7 @@ from uuid import UUID
 import strawberry
 
 from hub.feedback import forms, queries, sets
+from hub.feedback.shown import Responded
 from hub.policy import Verb as Permission
 from hub.slices import Slice, Span
 from hub.web.rendering import words as as_html
@@ -79,10 +80,17 @@ class Message(Node):
         description="The school's criteria as they stood when they were filled in; null elsewhere, and for a goal's own."
     )
     criteria_changed: bool = strawberry.field(description="Of a rubric, whether its criteria read otherwise by now.")
-    answers_request: bool = strawberry.field(description="Whether it answers a request for feedback that you may know of.")
-    response: Response | None = strawberry.field(description="What became of it; null while its learner has not said.")
     said: strawberry.Private[queries.Said]
     level: strawberry.Private["MessageLevel"]
+
+    @field("Whether it answers a request for feedback that you may know of.")
+    def answers_request(self) -> bool:
+        return self.said.id in self.level.asked_for()
+
+    @field("What became of it; null while its learner has not said.")
+    def response(self) -> Response | None:
+        found = self.level.responses().get(self.said.id)
+        return response(found) if found else None
 
     @field("Whether it is by someone else and came after you last read the thread.")
     def unread(self) -> bool:
@@ -114,7 +122,7 @@ class Message(Node):
 class MessageLevel(Level):
     """Messages of one level, whose items and quoted messages are levels as well."""
 
-    __slots__ = ("_can", "_unread", "items", "quoted", "said")
+    __slots__ = ("_asked_for", "_can", "_responses", "_unread", "items", "quoted", "said")
 
     def __init__(self, context: Context, said: Collection[queries.Said]) -> None:
         super().__init__(context, [one.id for one in said])
@@ -123,6 +131,8 @@ class MessageLevel(Level):
         self.quoted = Level(context, {one.reply_to.id for one in said if one.reply_to})
         self._can: Mapping[UUID, Collection[Permission]] | None = None
         self._unread: Mapping[UUID, bool] | None = None
+        self._asked_for: frozenset[UUID] | None = None
+        self._responses: Mapping[UUID, Responded] | None = None
 
     def can(self) -> Mapping[UUID, Collection[Permission]]:
         """What the viewer may do to each of them."""
@@ -134,6 +144,18 @@ class MessageLevel(Level):
         if self._unread is None:
             self._unread = sets.unread(self.context.tx, self.said)
         return self._unread
+
+    def asked_for(self) -> frozenset[UUID]:
+        """Those that answer a request."""
+        if self._asked_for is None:
+            self._asked_for = sets.asked_for(self.context.tx, self.said)
+        return self._asked_for
+
+    def responses(self) -> Mapping[UUID, Responded]:
+        """What became of them."""
+        if self._responses is None:
+            self._responses = sets.responses(self.context.tx, self.said)
+        return self._responses
 
 
 @strawberry.type(description="A message in a thread.")
@@ -204,8 +226,6 @@ def messages(context: Context, said: Collection[queries.Said]) -> dict[UUID, Mes
             parts=_parts(one.parts),
             rubric=version(one.rubric) if one.rubric else None,
             criteria_changed=one.criteria_changed,
-            answers_request=one.asked_for,
-            response=response(one.response) if one.response else None,
             said=one,
             level=level,
         )

@@ -10,7 +10,7 @@ from hub import policy
 from hub.columns import among
 from hub.database import Tx
 from hub.events import cursor, since, thread_topic
-from hub.feedback import queries
+from hub.feedback import queries, shown
 from hub.feedback.models import Message, MessageVersion, ReadMark, Thread
 from hub.items import queries as items
 from hub.items.models import Item
@@ -47,8 +47,18 @@ def messages(tx: Tx, item_ids: Collection[UUID], span: Span) -> dict[UUID, tuple
 
 
 def by_ids(tx: Tx, message_ids: Collection[UUID]) -> dict[UUID, queries.Said]:
-    """Those of them that the viewer may read."""
-    return {one.id: one for one in queries.said(tx, tx.scalars(_BY_ID, {"ids": list(message_ids)}))}
+    """Those of them that the viewer may read. Their loops are asked for by themselves: `asked_for`, `responses`."""
+    return {one.id: one for one in queries.said(tx, tx.scalars(_BY_ID, {"ids": list(message_ids)}), loops=False)}
+
+
+def asked_for(tx: Tx, said: Collection[queries.Said]) -> frozenset[UUID]:
+    """Of messages as by_ids has them: those that answer a request which the viewer may know of."""
+    return shown.asked_for(tx, [one.id for one in said])
+
+
+def responses(tx: Tx, said: Collection[queries.Said]) -> dict[UUID, shown.Responded]:
+    """What became of each of them; nothing of those that were taken back or hidden."""
+    return shown.responses(tx, [one.id for one in said if one.state == "said"])
 
 
 def unread(tx: Tx, said: Collection[queries.Said]) -> dict[UUID, bool]:

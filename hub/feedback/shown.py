@@ -79,14 +79,15 @@ class Quoted(msgspec.Struct, frozen=True):
     excerpt: str
 
 
-def said(tx: Tx, messages: Iterable[Message], unread_after: int | None = None) -> list[Said]:
-    """Messages made ready to show: the same few statements for any number."""
+def said(tx: Tx, messages: Iterable[Message], unread_after: int | None = None, *, loops: bool = True) -> list[Said]:
+    """Messages made ready to show: the same few statements for any number. Without `loops`, nothing is known of what they answer and
+    what became of them."""
     rows = list(messages)
     known = {message.id: message for message in rows}
     quoted_ids = {message.reply_to_id for message in rows if message.reply_to_id} - set(known)
     if quoted_ids:
         known |= {message.id: message for message in tx.scalars(_BY_ID, {"ids": quoted_ids})}
-    around = _Around(tx, rows, faces(tx, {message.author_id for message in known.values()}), known)
+    around = _Around(tx, rows, faces(tx, {message.author_id for message in known.values()}), known, loops=loops)
     return [_said(tx, message, around, unread_after) for message in rows]
 
 
@@ -96,15 +97,20 @@ def responses(tx: Tx, message_ids: Collection[UUID]) -> dict[UUID, Responded]:
     return {one.message_id: Responded(one.message_id, one.outcome, one.why, one.version, one.created, one.changed) for one in found}
 
 
+def asked_for(tx: Tx, message_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these messages that answer a request which the viewer may know of."""
+    return frozenset(tx.scalars(_ASKED_FOR, {"ids": list(message_ids)}))
+
+
 class _Around:
     """What is read once for all messages that are shown together."""
 
-    def __init__(self, tx: Tx, messages: list[Message], people: dict[UUID, Face], known: dict[UUID, Message]) -> None:
-        ids = [message.id for message in messages]
+    def __init__(self, tx: Tx, messages: list[Message], people: dict[UUID, Face], known: dict[UUID, Message], *, loops: bool) -> None:
+        ids = [message.id for message in messages] if loops else []
         self.people = people
         self.known = known
         self.responses = responses(tx, ids) if ids else {}
-        self.asked_for = frozenset(tx.scalars(_ASKED_FOR, {"ids": ids})) if ids else frozenset()
+        self.asked_for = asked_for(tx, ids) if ids else frozenset()
         self.rubrics = rubrics.versions(tx, {message.rubric_id for message in messages if message.rubric_id})
         self.own = {message.item_id for message in messages if message.form == "rubric" and not message.rubric_id}
         self.criteria = {goal: criteria for goal, criteria in tx.execute(_CRITERIA, {"ids": list(self.own)})} if self.own else {}  # noqa: C416 - a Row is no pair to a type checker

@@ -43,7 +43,9 @@ def test_every_query_costs_the_same_statements_whatever_there_is(here: Ground) -
 
 
 def test_the_nested_query_is_replayed_through_core(here: Ground) -> None:
-    _whole(operations.measure_nested(here, engines=("sqlite",), rounds=1, many=1))
+    section = operations.measure_nested(here, engines=("sqlite",), rounds=1, many=1)
+    _whole(section)
+    assert section.rows[1][1] == "8", "the nested query reads what it did not ask for"
 
 
 def test_the_template_alone_makes_the_same_page(here: Ground) -> None:

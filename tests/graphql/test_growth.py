@@ -105,3 +105,17 @@ def test_what_a_guardian_finds(api: Api, statements: Count) -> None:
     told = {one["question"]: one["quote"] for one in child["starters"]}
     assert told["How did you come to think of that?"].startswith("Day ")
     assert len(child["starters"]) == 3
+
+
+def test_what_became_of_a_message_is_read_with_its_thread(api: Api) -> None:
+    item = api.post_reflection("maya", "The jars", to=("7B",))
+    api.do("maya", "request_feedback", item=item, people=[_global(api, "rivera")], question="Is it clear?")
+    message = api.do("rivera", "add_message", item=item, words="It is.")["id"]
+    api.do("maya", "respond", message=message, outcome="ADOPTED", why="It helped")
+    [edge] = api.run("maya", "thread", item=item)["thread"]["messages"]["edges"]
+    assert (edge["node"]["answersRequest"], edge["node"]["response"]["why"]) == (True, "It helped")
+
+
+def _global(api: Api, name: str) -> str:
+    id_: str = api.run(name, "viewer")["person"]["id"]
+    return id_

@@ -4,9 +4,12 @@ from uuid import UUID
 
 import pytest
 
+from hub.database import Tx
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
 from hub.feedback import actions as feedback
+from hub.feedback import sets as together
 from hub.feedback.actions import Answer
+from hub.feedback.shown import Responded
 from hub.goals import actions as goals
 from hub.items import actions as items
 from hub.loops import actions, queries
@@ -55,6 +58,30 @@ def test_it_closes_for_both_with_what_became_of_it(school: School) -> None:
     told = rivera.talk(item).messages[0].response
     assert told
     assert (told.outcome, told.why, told.version, told.changed) == ("adapted", "I took two more", 1, None)
+
+
+def test_of_many_messages_the_same_is_known_as_in_their_thread(school: School) -> None:
+    maya, rivera, chidi, _ada = family(school)
+    item = maya.writes("…", school.teachers(), maya.family)
+    tag = answers(rivera, item, tell="The two jars")
+    gone = answers(rivera, item, give="Nothing, really")
+    for message in (tag, gone):
+        responds(maya, message)
+    rivera.does(feedback.withdraw_message, gone)
+    asks(maya, item, chidi)
+    free = chidi.says(item, "Nana liked it.")
+
+    def look(tx: Tx) -> tuple[frozenset[UUID], dict[UUID, Responded]]:
+        said = together.by_ids(tx, [tag, gone, free]).values()
+        return together.asked_for(tx, said), together.responses(tx, said)
+
+    for reader in (maya, rivera, chidi):
+        shown = reader.talk(item).messages
+        asked_for, became = reader.reads(look)
+        assert asked_for == {one.id for one in shown if one.asked_for}
+        assert became == {one.id: one.response for one in shown if one.response}
+    asked_for, became = maya.reads(look)
+    assert (asked_for, set(became)) == (frozenset({free}), {tag})
 
 
 def test_it_can_be_said_anew_while_the_work_goes_on(school: School) -> None:
