@@ -25,7 +25,10 @@ def _pages_of(page: Page, name: str) -> Iterator[str]:
         item = work.replace("/reflections/", "/items/")
         yield work
         page.locator(".audience > summary").first.click()
+        # How much of a message's time lies under the panel hangs on its words, "yesterday" or "2 days ago": nobody aims at it then.
+        page.locator(".thread").evaluate("one => { one.inert = true }")
         yield "who sees it, opened"
+        page.locator(".thread").evaluate("one => { one.inert = false }")
         page.keyboard.press("Escape")
         message = page.locator(".message:not(.mine)").first.get_attribute("id") or ""
         page.locator(".message-menu > summary").last.click()
