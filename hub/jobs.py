@@ -87,7 +87,11 @@ def _held(database: Database, id_: UUID) -> Iterator[None]:
 
     def renew() -> None:
         while not done.wait(LEASE.total_seconds() / 3):
-            database.write_now(System("worker"), _renew, id_)
+            try:
+                database.write_now(System("worker"), _renew, id_)
+            except Exception as problem:
+                # The database is away for a moment: the lease lasts until the next try, and the one after that.
+                log.warning("lease not renewed", job=str(id_), problem=type(problem).__name__)
 
     renewing = Thread(target=renew, name="lease", daemon=True)
     renewing.start()

@@ -9,7 +9,7 @@ import msgspec
 
 from hub.artifacts.bringing import bring_in
 from hub.database import Database, Tx
-from hub.errors import Invalid
+from hub.errors import Invalid, Refusal
 from hub.files import actions, queries
 from hub.files.media.rules import too_heavy
 from hub.files.preparing import MEGABYTE, Given, Keys, limits, prepare
@@ -58,7 +58,8 @@ class Bringing:
         given = prepare(copy, name, digest, keys, limits(self._settings))
         try:
             outcome = self._database.write_now(US, lambda tx: self._keep(tx, file, file_id, given))
-        except BaseException:
+        except Refusal:
+            # Anything else may have come after the COMMIT: then the sweep knows whether a row speaks of it.
             keys.clear()
             raise
         if outcome.outcome != "added":

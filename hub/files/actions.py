@@ -56,7 +56,7 @@ def keep(tx: Tx, file_id: UUID, given: Given | Photo, quota: int, upload_id: UUI
         size=given.size,
         created=tx.now,
     )
-    file.renditions = [rendition(file_id, stored) for stored in given.renditions]
+    file.renditions = [rendition(stored, key_of(file_id, stored.name)) for stored in given.renditions]
     if file.state == "preparing":
         jobs.later(tx, "prepare film", file=file_id.hex)
     tx.make(file)
@@ -70,10 +70,10 @@ def one_after_the_other(tx: Tx) -> None:
     tx.scalar(select(Person.id).where(Person.id == tx.viewer.id).with_for_update(key_share=True))
 
 
-def rendition(file_id: UUID, stored: Stored) -> Rendition:
+def rendition(stored: Stored, key: str) -> Rendition:
     return Rendition(
         name=stored.name,
-        key=key_of(file_id, stored.name),
+        key=key,
         media_type=stored.type,
         width=stored.width,
         height=stored.height,

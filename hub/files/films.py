@@ -16,6 +16,7 @@ from hub.files.media.rules import HEAD, kind_of
 from hub.files.models import File
 from hub.files.preparing import SOURCE, Keys, Stored, lay
 from hub.files.store import LocalStore, new_part
+from hub.ids import new_id
 from hub.items import queries as items
 from hub.items.actions import tell
 from hub.viewer import System
@@ -36,7 +37,8 @@ def _prepare(database: Database, args: dict[str, Any]) -> None:
     if not database.read_now(US, _waits, file_id):
         return  # Deleted meanwhile, or made by another worker.
     source = store.path(key_of(file_id, SOURCE))
-    keys, folder = Keys(store, file_id.hex), new_part(store.parts)
+    # Keys of its own: if another took it for lost and makes it too, neither lays its film over the other's, nor takes it away.
+    keys, folder = Keys(store, f"{file_id.hex}.{new_id().hex}"), new_part(store.parts)
     folder.mkdir(mode=0o700)
     try:
         with source.open("rb") as file:
@@ -48,7 +50,7 @@ def _prepare(database: Database, args: dict[str, Any]) -> None:
         stored = ()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    if database.write_now(US, _finish, file_id, stored):
+    if database.write_now(US, _finish, file_id, stored, keys):
         store.delete(key_of(file_id, SOURCE))
     else:
         keys.clear()
@@ -59,13 +61,14 @@ def _waits(tx: Tx, file_id: UUID) -> bool:
     return file is not None and file.state == "preparing"
 
 
-def _finish(tx: Tx, file_id: UUID, stored: tuple[Stored, ...]) -> bool:
+def _finish(tx: Tx, file_id: UUID, stored: tuple[Stored, ...], keys: Keys) -> bool:
     """False when nobody waits for it any more."""
     # Locked: one that is hung on an item meanwhile would be shown as it was, and nobody told.
     file = tx.get(File, file_id, options=[selectinload(File.renditions)], with_for_update=True)
     if file is None or file.state != "preparing":
         return False
-    file.renditions = [*(one for one in file.renditions if one.name != SOURCE), *(rendition(file_id, one) for one in stored)]
+    kept = [one for one in file.renditions if one.name != SOURCE]
+    file.renditions = [*kept, *(rendition(one, keys.of(one.name)) for one in stored)]
     file.size = sum(one.size for one in file.renditions)
     file.state = "ready" if stored else "broken"
     if file.item_id:

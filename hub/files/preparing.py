@@ -107,15 +107,24 @@ class Keys:
         self._laid: list[str] = []
 
     def put(self, name: str, data: bytes) -> int:
-        self._laid.append(key := f"{self._prefix}.{name}")
+        self._laid.append(key := self.of(name))
         self._store.put(key, data)
         return len(data)
 
     def take(self, name: str, path: Path) -> int:
         size = path.stat().st_size
-        self._laid.append(key := f"{self._prefix}.{name}")
+        self._laid.append(key := self.of(name))
         self._store.take(key, path)
         return size
+
+    def copy(self, name: str, path: Path) -> int:
+        size = path.stat().st_size
+        self._laid.append(key := self.of(name))
+        self._store.copy(key, path)
+        return size
+
+    def of(self, name: str) -> str:
+        return f"{self._prefix}.{name}"
 
     def clear(self) -> None:
         while self._laid:
@@ -145,7 +154,8 @@ def _medium(source: Path, kind: Kind, name: str, digest: str, keys: Keys, most: 
         stored = lay(made, folder, keys)
         waits = not any(one.name == "full" for one in stored)
         if waits:
-            stored = (*stored, Stored(SOURCE, "application/octet-stream", 0, 0, keys.take(SOURCE, source)))
+            # It stays where it came, too: if no row will speak of what is kept, nobody has to send it once more.
+            stored = (*stored, Stored(SOURCE, "application/octet-stream", 0, 0, keys.copy(SOURCE, source)))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return Given(made.medium, stored, name, digest, "preparing" if waits else "ready", made.pages, made.seconds)

@@ -33,13 +33,14 @@ class Store(Protocol):
 
     All but `stream` wait for the disk: call them from the domain's thread, not from the event loop. `put` returns when
     the bytes would survive a power cut, and replaces what was there in one step; `take` does the same with a file that lies in
-    the folder of parts already, and is gone from there afterwards. A key without a file is a FileNotFoundError, except to
-    `delete`, which is content. `kept` lists in no order, while others add and delete. `stream` gives `size` bytes from `start`
-    on, or all that follow.
+    the folder of parts already, and is gone from there afterwards; `copy` leaves it there, not to be changed any more. A key
+    without a file is a FileNotFoundError, except to `delete`, which is content. `kept` lists in no order, while others add and
+    delete. `stream` gives `size` bytes from `start` on, or all that follow.
     """
 
     def put(self, key: str, data: bytes) -> None: ...
     def take(self, key: str, path: Path) -> None: ...
+    def copy(self, key: str, path: Path) -> None: ...
     def get(self, key: str) -> bytes: ...
     def find(self, key: str) -> Kept: ...
     def path(self, key: str) -> Path: ...
@@ -85,6 +86,17 @@ class LocalStore:
             os.fsync(file.fileno())
         path.replace(to)
         _sync_folder(to.parent)
+
+    def copy(self, key: str, path: Path) -> None:
+        part = new_part(self.parts)
+        try:
+            try:
+                os.link(path, part)
+            except OSError:  # A disk on which a file has one name only.
+                shutil.copyfile(path, part)
+            self.take(key, part)
+        finally:
+            part.unlink(missing_ok=True)
 
     def get(self, key: str) -> bytes:
         return self._path(key).read_bytes()

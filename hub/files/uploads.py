@@ -8,7 +8,7 @@ from uuid import UUID
 
 from litestar import Request
 
-from hub.errors import Invalid, NotSignedIn
+from hub.errors import Invalid, NotSignedIn, Refusal
 from hub.files import actions
 from hub.files.models import File
 from hub.files.preparing import MEGABYTE, Keys, limits, prepared
@@ -86,7 +86,8 @@ async def keep(request: AnyRequest, source: Path, name: str, digest: str, **more
     given = await prepared(source, name, digest, keys, limits(hub.settings))
     try:
         return await hub.database.write(claim_of(request), actions.keep, file_id, given, quota(hub), **more)
-    except BaseException:
+    except Refusal:
+        # Only then is it certain that no row speaks of it: a COMMIT whose answer was lost may have held. The sweep knows.
         await asyncio.to_thread(keys.clear)
         raise
 

@@ -38,6 +38,21 @@ async def test_what_is_put_can_be_found_read_streamed_listed_and_deleted(store: 
         [piece async for piece in store.stream(KEY)]
 
 
+@pytest.mark.parametrize("linked", [True, False])
+def test_what_is_copied_is_kept_and_stays_where_it_came(store: LocalStore, monkeypatch: pytest.MonkeyPatch, linked: bool) -> None:
+    def refused(*_paths: Path) -> None:
+        raise PermissionError("A disk on which a file has one name only.")
+
+    if not linked:
+        monkeypatch.setattr(os, "link", refused)
+    part = new_part(store.parts)
+    part.write_bytes(b"film")
+    store.copy(KEY, part)
+    assert (store.get(KEY), list(store.parts.iterdir())) == (b"film", [part])
+    store.delete(KEY)
+    assert part.read_bytes() == b"film"
+
+
 @pytest.mark.parametrize(
     "key", ["", "short", "../../etc/passwd", "a/../../../b", ".hidden-file", "UPPERCASE1", "a" * 121, "nul\0nul\0", KEY + "\n"]
 )

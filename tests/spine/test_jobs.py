@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from hub import jobs
 from hub.clock import now
@@ -13,6 +15,7 @@ from hub.database import Database, Tx
 from hub.errors import Invalid
 from hub.identity.queries import recognise
 from hub.jobs import Job, later, work_once
+from tests.support.ports import wait_until
 from tests.support.school import WORK
 
 
@@ -122,3 +125,23 @@ def test_a_late_failure_of_a_job_that_another_has_done_is_no_failure(database: D
     database.write_now(WORK, jobs._put_off, taken[0])
     database.write_now(WORK, jobs._finish, taken[0])
     assert rows(database) == []
+
+
+def test_a_lease_is_renewed_again_after_the_database_was_away_for_a_moment(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[UUID] = []
+    renew = jobs._renew
+
+    def away_at_first(tx: Tx, id_: UUID) -> None:
+        tries.append(id_)
+        if len(tries) == 1:
+            raise OperationalError("SELECT", {}, Exception("away"))
+        renew(tx, id_)
+
+    monkeypatch.setattr(jobs, "_renew", away_at_first)
+    monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=0.3))
+    ask(database)
+    taken = database.write_now(WORK, jobs._take)
+    assert taken is not None
+    with jobs._held(database, taken[0]):
+        wait_until(lambda: len(tries) > 2, within=10, what="the lease to be renewed")
+    assert rows(database)[0].due > now() - jobs.LEASE
