@@ -53,6 +53,11 @@ def tidy_words(text: str) -> str:
     return text.replace("\x00", "").strip() if says_anything(text) else ""
 
 
+def whole_number(text: str) -> int | None:
+    """Of at most nine digits, as somebody's program or form says it: longer ones are not meant, and cost more than they tell."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
 def says_anything(text: str) -> bool:
     """Whether anything in it can be seen. Letters that Python doesn't know yet count: tomorrow's emoji are among them."""
     return any(unicodedata.category(sign) not in _UNSEEN and not _BLANK.match(sign) for sign in text)

@@ -15,7 +15,7 @@ from hub.web.answers import see_other
 from hub.web.claims import claim_of
 from hub.web.hub import hub_of
 from hub.web.show import Page, show, show_again
-from hub.words import _
+from hub.words import _, whole_number
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -56,7 +56,7 @@ class ArtifactPages(Controller):
         sent = await sent_form(request)
         id_ = parse_id(artifact_id)
         try:
-            await _write(request, sent, actions.edit, id_, _wording(sent), _number(sent.word("version")) or 0)
+            await _write(request, sent, actions.edit, id_, _wording(sent), whole_number(sent.word("version")) or 0)
         except (Invalid, Conflict) as problem:
             return await _again(request, "artifacts/edit.html", sent, problem, queries.sheet_to_edit, id_)
         return see_other(f"/artifacts/{id_}", done="kept", sent=sent.word("writing"))
@@ -70,7 +70,7 @@ class ArtifactPages(Controller):
         sent = await sent_form(request)
         id_, writing = parse_id(artifact_id), parse_id(sent.word("writing"))
         try:
-            await _write(request, sent, actions.add_version, id_, _stand(sent), _number(sent.word("version")), writing)
+            await _write(request, sent, actions.add_version, id_, _stand(sent), whole_number(sent.word("version")), writing)
         except (Invalid, Conflict) as problem:
             return await _again(request, "artifacts/new_version.html", sent, problem, queries.sheet_to_add, id_, sent.photos)
         return see_other(f"/artifacts/{id_}", done="version-added", sent=sent.word("writing"))
@@ -134,16 +134,12 @@ def _tags(sent: Sent) -> tuple[str, ...]:
     return tuple(sent.word("tags").split(","))
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
 def _asked(text: str | None) -> int | None:
     return None if text is None else _number_or_none_such(text)
 
 
 def _number_or_none_such(text: str) -> int:
-    number = _number(text)
+    number = whole_number(text)
     if number is None:
         raise NotFound(_("We can't find this version. Perhaps the work was taken back."))
     return number

@@ -15,7 +15,7 @@ from hub.feedback.models import FormKind, Message
 from hub.goals.models import Goal, GoalVersion
 from hub.items.models import Item
 from hub.rubrics import queries as rubrics
-from hub.words import _, tidy_words
+from hub.words import _, tidy_words, whole_number
 
 BOXES: dict[FormKind, tuple[str, ...]] = {"free": (), "tag": ("tell", "ask", "give"), "stars": ("star1", "star2", "wish"), "rubric": ()}
 SIDES = ("growth", "strength")
@@ -159,8 +159,8 @@ def _of_goal(tx: Tx, item: Item, number: str) -> Source:
     now = _own(item)
     if now and now[0].stands == f"goal:{number}":
         return now[0]
-    before = select(GoalVersion).where(GoalVersion.goal_id == item.id, GoalVersion.number == (int(number) if number.isdecimal() else 0))
-    stood = tx.scalar(before) if isinstance(item, Goal) and len(number) < 9 else None
+    before = select(GoalVersion).where(GoalVersion.goal_id == item.id, GoalVersion.number == (whole_number(number) or 0))
+    stood = tx.scalar(before) if isinstance(item, Goal) else None
     criteria = str(stood.words.get("criteria", "")).splitlines() if stood else []
     if not stood or not criteria:
         raise NotFound(_("We can't find these criteria."))

@@ -21,7 +21,7 @@ from hub.web.hub import hub_of
 AnyRequest = Request[Any, Any, Any]
 # Kept by the browser that fetched it, and asked about again each time: what is unshared is gone at once.
 _CACHING = "private, no-cache"
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
 
 
 class FilePages(Controller):

@@ -18,7 +18,7 @@ from hub.web.claims import claim_of
 from hub.web.forms import form_of, text_form
 from hub.web.hub import hub_of
 from hub.web.show import Page, show, show_again
-from hub.words import _
+from hub.words import _, whole_number
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -122,7 +122,7 @@ class GoalPages(Controller):
         try:
             if problem:
                 raise problem
-            await _write(request, actions.change, id_, _wish(given), int(given.version) if given.version.isdecimal() else 0)
+            await _write(request, actions.change, id_, _wish(given), whole_number(given.version) or 0)
         except (Invalid, Conflict) as wrong:
             also = {"typed": given, "problem": wrong}
             return await show_again(request, "goals/edit.html", also, _status(wrong), queries.sheet_to_change, id_)

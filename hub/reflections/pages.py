@@ -13,6 +13,7 @@ from hub.web.answers import see_other
 from hub.web.claims import claim_of
 from hub.web.hub import hub_of
 from hub.web.show import Page, show, show_again
+from hub.words import whole_number
 
 
 class ReflectionPages(Controller):
@@ -55,7 +56,7 @@ class ReflectionPages(Controller):
     async def change(self, request: Request[Any, Any, Any], reflection_id: FromPath[str]) -> Response[str]:
         sent = await sent_form(request)
         id_ = parse_id(reflection_id)
-        base = int(sent.word("version")) if sent.word("version").isdecimal() else 0
+        base = whole_number(sent.word("version")) or 0
         try:
             if sent.problem:
                 raise sent.problem

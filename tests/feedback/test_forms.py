@@ -97,7 +97,10 @@ def test_what_cannot_be_a_form_is_refused_and_leaves_nothing(
     assert maya.hears(item) == []
 
 
-@pytest.mark.parametrize("source", ["01a202a4-56b6-7786-ae11-5c37cce25377", "goal:1", "goal:9999999999", "goal:x"])
+@pytest.mark.parametrize(
+    "source",
+    ["01a202a4-56b6-7786-ae11-5c37cce25377", "goal:1", "goal:9999999999", pytest.param("goal:" + "9" * 5_000, id="long"), "goal:x"],
+)
 def test_criteria_that_are_not_there_are_not_found(small_school: School, source: str) -> None:
     maya, rivera = two(small_school)
     item = maya.writes("…", small_school.teachers())
