@@ -22,12 +22,10 @@ def coming(now: datetime, item: Any, entries: Sequence[Entry]) -> Entry | None:
 
 
 def _follows(now: datetime, item: Any, own: Sequence[Entry], entries: Sequence[Entry]) -> tuple[str, str] | None:
-    answered = {entry.id for entry in own if entry.step == "response"}
     said = [entry for entry in own if entry.step == "feedback"]
-    asked = any(entry.step == "request" for entry in own)
-    open_ = [entry for entry in said if entry.id not in answered]
-    if asked and open_ and open_[0].who:
-        return _("Say what became of what %(name)s said") % {"name": open_[0].who.called}, f"/messages/{open_[0].id}/respond"
+    waiting = next((entry for entry in said if entry.waits), None)
+    if waiting and waiting.who:
+        return _("Say what became of what %(name)s said") % {"name": waiting.who.called}, f"/messages/{waiting.id}/respond"
     last = max((entry.when for entry in own if entry.step in ("version", "changed", "goal", "reflection") and entry.when), default=None)
     taken = {entry.id for entry in own if entry.outcome in ("adopted", "adapted")}
     if item.kind == "artifact" and any(last and entry.when and entry.when > last for entry in said if entry.id in taken):

@@ -34,6 +34,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome | None = None
     who: Face | None = None
     """Who said it."""
+    waits: bool = False
+    """Of feedback on the viewer's own work: it was asked for, or is a form, and nobody has said yet what became of it."""
 
     @property
     def key(self) -> str:

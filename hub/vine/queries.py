@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 
 from hub.artifacts.models import ArtifactVersion
 from hub.columns import among
@@ -16,6 +16,7 @@ from hub.goals.models import CheckIn, Goal, GoalVersion
 from hub.items.models import Item, ItemKind
 from hub.items.queries import href
 from hub.loops.models import FeedbackRequest, Outcome, Response
+from hub.loops.queries import CALLS_FOR_A_RESPONSE
 from hub.people.faces import faces
 from hub.reflections.models import ReflectionVersion
 from hub.vine.coming import coming
@@ -25,6 +26,8 @@ from hub.words import _, opening
 
 LINE = 160
 """Characters of the words beside an entry."""
+SAID = 100
+"""Of what others said about one item, the newest: twice what a page shows of a whole line."""
 
 
 def of(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, Vine]:
@@ -118,11 +121,13 @@ def _told(tx: Tx, items: Mapping[UUID, Any]) -> dict[UUID, list[Entry]]:
 
 def _said(tx: Tx, items: Mapping[UUID, Any], add: Any) -> None:
     """What others said, and what became of it."""
-    rows = [row for row in tx.execute(_SAID, {"ids": list(items)}) if row.author_id != items[row.item_id].owner_id]
+    rows = tx.execute(_SAID, {"ids": list(items), "most": SAID}).all()
     if not rows:
         return
     people = faces(tx, {row.author_id for row in rows})
     responses = {row.message_id: row for row in tx.execute(_RESPONSES, {"ids": [row.id for row in rows]})}
+    open_ = [row.id for row in rows if items[row.item_id].owner_id == tx.viewer.id and row.id not in responses]
+    waiting = set(tx.scalars(_WAITING, {"ids": open_})) if open_ else set()
     for row in rows:
         who = people[row.author_id]
         item = items[row.item_id]
@@ -137,6 +142,7 @@ def _said(tx: Tx, items: Mapping[UUID, Any], add: Any) -> None:
             href=there,
             when=row.created,
             who=who,
+            waits=row.id in waiting,
         )
         if response := responses.get(row.id):
             _became(add, item.id, row.id, response, _outcomes()[response.outcome] % {"name": who.called}, there)
@@ -157,26 +163,41 @@ def _outcomes() -> dict[Outcome, str]:
     }
 
 
+_place = func.row_number().over(partition_by=Message.item_id, order_by=(Message.created.desc(), Message.id.desc()))
+
+
+def _begin(column: Any) -> Any:
+    """How these words begin, with room for the signs that `opening` takes out: whole, they can be a hundred times as long."""
+    return func.substr(column, 1, 4 * LINE).label(column.key)
+
+
 _ITEMS = select(Item.id, Item.kind, Item.title, Item.opening, Item.owner_id, Item.state, Item.created, Item.deleted).where(
     among(Item.id, "ids")
 )
 _VERSIONS = select(
-    ArtifactVersion.id, ArtifactVersion.artifact_id, ArtifactVersion.number, ArtifactVersion.note, ArtifactVersion.created
+    ArtifactVersion.id, ArtifactVersion.artifact_id, ArtifactVersion.number, _begin(ArtifactVersion.note), ArtifactVersion.created
 ).where(among(ArtifactVersion.artifact_id, "ids"))
-_ENDED = select(Goal.id, Goal.progress, Goal.why, Goal.ended).where(
+_ENDED = select(Goal.id, Goal.progress, _begin(Goal.why), Goal.ended).where(
     among(Goal.id, "ids"), Goal.progress != "growing", Goal.ended.is_not(None)
 )
-_LOOKED = select(CheckIn.id, CheckIn.goal_id, CheckIn.at, CheckIn.confidence, CheckIn.words).where(among(CheckIn.goal_id, "ids"))
+_LOOKED = select(CheckIn.id, CheckIn.goal_id, CheckIn.at, CheckIn.confidence, _begin(CheckIn.words)).where(among(CheckIn.goal_id, "ids"))
 _GOAL_CHANGES = select(GoalVersion.goal_id, GoalVersion.number, GoalVersion.until).where(among(GoalVersion.goal_id, "ids"))
 _REFLECTION_CHANGES = select(ReflectionVersion.reflection_id, ReflectionVersion.number, ReflectionVersion.until).where(
     among(ReflectionVersion.reflection_id, "ids")
 )
 _ASKED = select(
-    FeedbackRequest.id, FeedbackRequest.item_id, FeedbackRequest.question, FeedbackRequest.version, FeedbackRequest.created
+    FeedbackRequest.id, FeedbackRequest.item_id, _begin(FeedbackRequest.question), FeedbackRequest.version, FeedbackRequest.created
 ).where(among(FeedbackRequest.item_id, "ids"), FeedbackRequest.withdrawn.is_(None))
-_SAID = select(Message.id, Message.item_id, Message.author_id, Message.words, Message.created).where(
-    among(Message.item_id, "ids"), Message.withdrawn.is_(None), Message.hidden.is_(None)
+_NEWEST = (
+    select(Message.id, Message.item_id, Message.author_id, _begin(Message.words), Message.created, _place.label("place"))
+    .join(Item, Item.id == Message.item_id)
+    .where(among(Message.item_id, "ids"), Message.author_id != Item.owner_id, Message.withdrawn.is_(None), Message.hidden.is_(None))
+    .subquery()
 )
-_RESPONSES = select(Response.message_id, Response.outcome, Response.why, Response.version, Response.created).where(
+_SAID = select(_NEWEST.c.id, _NEWEST.c.item_id, _NEWEST.c.author_id, _NEWEST.c.words, _NEWEST.c.created).where(
+    _NEWEST.c.place <= bindparam("most")
+)
+_WAITING = select(Message.id).where(among(Message.id, "ids"), CALLS_FOR_A_RESPONSE)
+_RESPONSES = select(Response.message_id, Response.outcome, _begin(Response.why), Response.version, Response.created).where(
     among(Response.message_id, "ids")
 )
