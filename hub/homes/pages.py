@@ -32,7 +32,8 @@ class HomePages(Controller):
 
         page = await show(request, "homes/home.html", look)
         children = [child.who.id for child in looked[-1].children or []]
-        if children:
+        # A page that is held open reads itself anew (static/src/js/fresh.js), also while nobody is there to look at it.
+        if children and "x-by-itself" not in request.headers:
             # After the answer: what is new on this page must not become old by showing it.
             page.background = BackgroundTask(hub_of(request).database.write, claim_of(request), actions.visit, children)
         return page

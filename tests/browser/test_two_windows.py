@@ -7,9 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import JARS, signed_in
+from tests.browser.people import JARS, signed_in, work_of_maya
 from tests.support.browser import Screens, axe
 from tests.support.server import Server
+
+DAYS = timedelta(hours=47)
+"""After the last thing of the demo's that a family was told."""
+LAST_HERE = re.compile(r"Since you were last here,\s+(2 days ago|yesterday)", re.IGNORECASE)
 
 
 def another(page: Page, path: str) -> Page:
@@ -98,11 +102,7 @@ def test_a_guardian_is_told_what_is_new_since_the_last_visit(screens: Screens, s
     expect(child).to_contain_text("You are here for the first time. Welcome!")
 
     # Two days later …
-    hub = sqlite3.connect(server.folder / "data" / "trellis.sqlite3")
-    with hub:
-        earlier = datetime.now(UTC) - timedelta(days=2)
-        hub.execute("UPDATE visit SET last = ?, before = NULL", (earlier.strftime("%Y-%m-%d %H:%M:%S.%f"),))
-    hub.close()
+    visited(server, DAYS)
     maya = signed_in(screens, server, "maya", "/reflections/new")
     maya.get_by_label("What happened?").fill("Something new for mum.")
     maya.get_by_label("Your family").check()
@@ -110,11 +110,65 @@ def test_a_guardian_is_told_what_is_new_since_the_last_visit(screens: Screens, s
     maya.wait_for_url("**/reflections/0*")
 
     first.reload()
-    expect(child).to_contain_text(re.compile(r"Since you were last here,\s+2 days ago"))
+    expect(child).to_contain_text(LAST_HERE)
     expect(child.locator(".news > li")).to_have_count(1)
     expect(child.locator(".news")).to_contain_text("Something new for mum.")
     expect(child).to_contain_text("From before")
     expect(child.get_by_role("link", name=JARS)).to_be_visible()
+
+
+def visited(server: Server, ago: timedelta) -> None:
+    """As if a guardian had looked for the last time so long ago, and for the first."""
+    hub = sqlite3.connect(server.folder / "data" / "trellis.sqlite3")
+    with hub:
+        earlier = datetime.now(UTC) - ago
+        hub.execute("UPDATE visit SET last = ?, before = NULL", (earlier.strftime("%Y-%m-%d %H:%M:%S.%f"),))
+    hub.close()
+
+
+def last_visits(server: Server) -> list[tuple[str, str | None]]:
+    hub = sqlite3.connect(server.folder / "data" / "trellis.sqlite3")
+    found = hub.execute("SELECT last, before FROM visit").fetchall()
+    hub.close()
+    return found
+
+
+def test_a_page_that_is_only_held_open_does_not_make_old_what_nobody_has_looked_at(screens: Screens, server: Server) -> None:
+    ada = signed_in(screens, server, "ada", size="phone")
+    expect(ada.locator(".child")).to_have_count(1)
+    visited(server, DAYS)
+    before = last_visits(server)
+    maya = signed_in(screens, server, "maya", "/reflections/new")
+    for words in ("While the kitchen is empty.", "Still nobody there."):
+        maya.goto("/reflections/new")
+        maya.get_by_label("What happened?").fill(words)
+        maya.get_by_label("Your family").check()
+        maya.get_by_role("button", name="Post").click()
+        maya.wait_for_url("**/reflections/0*")
+        expect(ada.locator(".child .news")).to_contain_text(words)
+    assert last_visits(server) == before
+    ada.reload()
+    expect(ada.locator(".child")).to_contain_text(LAST_HERE)
+    expect(ada.locator(".child .news")).to_contain_text("While the kitchen is empty.")
+
+
+def test_what_happens_for_somebody_reads_their_open_page_once(screens: Screens, server: Server) -> None:
+    """Two parts of it follow the reader's home: what was asked, and what led to what."""
+    maya = signed_in(screens, server, "maya")
+    jars, river = work_of_maya(maya), work_of_maya(maya, "Explain what happens to our river")
+    maya.goto(jars)
+    assert maya.locator("main live-topic[topic^=home]").count() == 2
+    maya.wait_for_timeout(1500)  # To have read it is something that happens, too.
+    read: list[str] = []
+    maya.on("request", lambda request: read.append(request.url) if request.method == "GET" else None)
+    # Elsewhere, so that nothing but the lines of her home has something to tell.
+    chidi = signed_in(screens, server, "chidi", river)
+    chidi.get_by_label("Your answer").fill("One thing happens, and it is read once.")
+    with maya.expect_request(lambda request: request.url.endswith(jars)):
+        chidi.get_by_role("button", name="Send").click()
+    maya.wait_for_timeout(1000)
+    assert [url for url in read if url.endswith(jars)] == [f"{server.url}{jars}"]
+    assert [url for url in read if url.endswith("/waiting")] == [f"{server.url}/waiting"]
 
 
 def test_a_message_being_changed_is_saved_as_one_types(screens: Screens, server: Server) -> None:

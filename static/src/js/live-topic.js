@@ -1,5 +1,6 @@
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { make, parse } from "./dom.js";
+import { anew } from "./fresh.js";
 import { follow } from "./live.js";
 import { markMine } from "./mine.js";
 import { announce } from "./notice.js";
@@ -14,8 +15,7 @@ import { say } from "./words.js";
  */
 class LiveTopic extends HTMLElement {
   #unfollow = null;
-  #reading = null;
-  #stale = false;
+  #awaited = null;
 
   connectedCallback() {
     if (!this.hasAttribute("topic")) return;
@@ -41,30 +41,16 @@ class LiveTopic extends HTMLElement {
     document.title = say("gone");
   }
 
-  #resync() {
-    // What happens while it is being read may be missing in it: then it is read once more.
-    this.#stale = true;
-    this.#reading ??= this.#readAnew().finally(() => {
-      this.#reading = null;
-    });
+  async #resync() {
+    const page = anew(this.getAttribute("from") ?? location.href);
+    if (page === this.#awaited) return;
+    this.#awaited = page;
+    const newer = await page;
+    if (page === this.#awaited) this.#awaited = null;
+    if (newer && this.isConnected) this.#becomes(newer);
   }
 
-  async #readAnew() {
-    while (this.#stale) {
-      this.#stale = false;
-      await this.#read();
-    }
-  }
-
-  async #read() {
-    let page = null;
-    try {
-      const response = await fetch(this.getAttribute("from") ?? location.href, { headers: { Accept: "text/html" } });
-      if (!response.ok || response.redirected) return;
-      page = new DOMParser().parseFromString(await response.text(), "text/html");
-    } catch {
-      return; // the line is gone again; following anew will say resync again
-    }
+  #becomes(page) {
     const fresh = page.getElementById(this.id);
     if (!fresh) return this.#gone();
     for (const list of this.querySelectorAll("[data-live]")) {
@@ -73,7 +59,7 @@ class LiveTopic extends HTMLElement {
     }
     for (const old of document.querySelectorAll(`[data-live-with="${CSS.escape(this.id)}"]`)) {
       const newer = page.getElementById(old.id);
-      if (newer && plain(old) !== plain(newer)) replace(old, document.adoptNode(newer));
+      if (newer && plain(old) !== plain(newer)) replace(old, document.importNode(newer, true));
     }
   }
 }
@@ -119,10 +105,11 @@ function align(list, newer) {
     if (old) {
       if (old === before) before = before.nextElementSibling;
       else list.insertBefore(old, before);
-      if (plain(old) !== plain(fresh)) replace(old, document.adoptNode(fresh));
+      if (plain(old) !== plain(fresh)) replace(old, document.importNode(fresh, true));
     } else {
-      list.insertBefore(document.adoptNode(fresh), before);
-      settle(fresh);
+      const copy = document.importNode(fresh, true);
+      list.insertBefore(copy, before);
+      settle(copy);
     }
   }
 }
