@@ -106,7 +106,7 @@ CHORES = (
     Chore("half uploads", HOUR, _half_uploads),
     Chore("abandoned uploads", HOUR, _abandoned_uploads),
     Chore("tallies", HOUR, _tallies),
-    Chore("files on nothing", DAY, _files_on_nothing),
+    Chore("files on nothing", HOUR, _files_on_nothing),
     Chore("files without a row", DAY, _files_without_a_row),
     Chore("sent long ago", DAY, _sent),
     Chore("sessions long over", DAY, _sessions),

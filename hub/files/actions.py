@@ -1,26 +1,31 @@
 """Keeping files, hanging them on items, and clearing away what hangs on nothing."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, not_, or_, select
 from sqlalchemy.orm import selectinload
 
 from hub import jobs
 from hub.columns import among
 from hub.database import Tx
+from hub.drafts.models import Draft
 from hub.errors import Invalid
 from hub.files import queries
 from hub.files.models import File, Rendition, Upload
 from hub.files.photos import Photo
 from hub.files.preparing import Given, Stored
+from hub.ids import parse_id
 from hub.items.models import Item
 from hub.people.models import Person
 from hub.words import _, tidy_words
 
 ORPHANED = timedelta(days=30)
-"""How long a file that hangs on nothing is kept: as long as a draft may still want it."""
+"""How long a file that hangs on nothing is kept for a draft that names it."""
+LOOSE = timedelta(days=1)
+"""How long any other: a page may be open for a while before what it sent becomes something."""
 PHOTOS = 20
 """Files of any kind, on one version of an item."""
 
@@ -118,14 +123,38 @@ def take_away(tx: Tx, file_id: UUID | None) -> list[str]:
 
 def forget_orphans(tx: Tx) -> list[str]:
     """Rows of files that have hung on nothing for too long. For the sweep; returns the store's keys to delete."""
-    old = select(File).where(File.item_id.is_(None), File.created < tx.now - ORPHANED).options(selectinload(File.renditions)).limit(500)
     keys: list[str] = []
-    for file in tx.scalars(old).all():
+    for file in tx.scalars(_ORPHANS, {"loose": tx.now - LOOSE, "orphaned": tx.now - ORPHANED, "wanted": list(_wanted(tx))}).all():
         keys += [rendition.key for rendition in file.renditions]
         tx.delete(file)
     return keys
 
 
+def _wanted(tx: Tx) -> set[UUID]:
+    """Files that hang on nothing and stand in a draft of their owner's."""
+    loose: dict[UUID, set[UUID]] = defaultdict(set)
+    for id_, owner in tx.execute(_LOOSE, {"loose": tx.now - LOOSE}):
+        loose[owner].add(id_)
+    drafts = tx.execute(_DRAFTS, {"owners": list(loose)}) if loose else ()
+    named = ((owner, parse_id(line)) for owner, words in drafts for line in words.get("photo", "").split("\n"))
+    return {id_ for owner, id_ in named if id_ and id_ in loose[owner]}
+
+
 def known_keys(tx: Tx, keys: Sequence[str]) -> frozenset[str]:
     """Those of the store's keys that a row speaks of. For the sweep."""
     return frozenset(tx.scalars(select(Rendition.key).where(Rendition.key.in_(keys))))
+
+
+_HANGS_ON_NOTHING = File.item_id.is_(None)
+_LOOSE = select(File.id, File.owner_id).where(_HANGS_ON_NOTHING, File.created < bindparam("loose"))
+_DRAFTS = select(Draft.person_id, Draft.words).where(among(Draft.person_id, "owners"))
+_ORPHANS = (
+    select(File)
+    .where(
+        _HANGS_ON_NOTHING,
+        File.created < bindparam("loose"),
+        or_(File.created < bindparam("orphaned"), not_(among(File.id, "wanted"))),
+    )
+    .options(selectinload(File.renditions))
+    .limit(500)
+)

@@ -9,9 +9,11 @@ import pytest
 
 from hub.clock import now
 from hub.database import Tx
+from hub.drafts import actions as drafts
 from hub.errors import Invalid, NotFound
 from hub.files import actions, queries
 from hub.files.models import File
+from hub.ids import new_id
 from hub.items import actions as items
 from hub.people.models import ClassMember
 from tests.support.school import School, Someone, photo_of
@@ -98,13 +100,17 @@ def test_only_its_giver_takes_a_photo_away_and_only_while_it_hangs_on_nothing(sc
     assert looks(rivera, hung)
 
 
-def test_orphans_go_after_thirty_days_and_nothing_else_does(school: School) -> None:
-    (maya,) = school.people(maya="student")
-    old, young, hung = photo_of(maya), photo_of(maya), photo_of(maya)
+def test_what_hangs_on_nothing_goes_after_a_day_and_what_a_draft_still_names_after_thirty(school: School) -> None:
+    maya, jonas = school.people(maya="student", jonas="student")
+    left, fresh, hung = photo_of(maya), photo_of(maya), photo_of(maya)
+    wanted, given_up, others = photo_of(maya), photo_of(maya), photo_of(jonas)
     maya.writes("…", photos=(hung,))
-    for photo, days in ((old, 31), (young, 29), (hung, 400)):
-        school.change(File, photo, created=now() - timedelta(days=days))
-    assert len(school.work(actions.forget_orphans)) == 3
-    assert (looks(maya, old), looks(maya, young), looks(maya, hung)) == (False, True, True)
-    keys = [actions.key_of(photo, "page") for photo in (old, young, hung)] + ["nobody's"]
+    maya.does(drafts.save, "artifact/new", new_id(), 0, {"title": "A film", "photo": f"{wanted}\n{given_up}\n{others}"})
+    for photo, age in ((left, 25), (fresh, 23), (hung, 400 * 24), (wanted, 29 * 24), (given_up, 31 * 24), (others, 25)):
+        school.change(File, photo, created=now() - timedelta(hours=age))
+    assert len(school.work(actions.forget_orphans)) == 9
+    assert [looks(maya, photo) for photo in (left, fresh, hung, wanted, given_up)] == [False, True, True, True, False]
+    assert not looks(jonas, others), "another's draft keeps nobody's file"
+    assert school.work(actions.forget_orphans) == []
+    keys = [actions.key_of(photo, "page") for photo in (left, fresh, hung)] + ["nobody's"]
     assert school.work(actions.known_keys, keys) == set(keys[1:3])
