@@ -48,9 +48,10 @@ def icon(name: str, label: str = "") -> Markup:
 
 def served(name: str, accept_encoding: str = "") -> Served | None:
     """What to answer for /static/<name>, squeezed when the asker understands it; None when there is no such file."""
-    if name not in _servable():
-        return None
     path = STATIC / name
+    # A folder that is built anew beneath a running hub takes away what its pages still name.
+    if name not in _servable() or not path.is_file():
+        return None
     media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     understood = accepted(accept_encoding)
     for encoding, ending in _ENCODINGS:
