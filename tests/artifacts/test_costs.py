@@ -8,7 +8,7 @@ from hub.artifacts.actions import Stand, Wording
 from hub.database import Tx
 from hub.homes import queries as homes
 from hub.slices import Span
-from tests.artifacts.test_artifacts import added, made
+from tests.artifacts.work import added, made
 from tests.support.school import School, photo_of
 from tests.support.statements import Statements
 
@@ -57,3 +57,21 @@ def test_an_act_and_a_sheet_cost_the_same_however_much_there_is(school: School, 
     at_five, at_twenty, at_hundred = costs(6), costs(20), costs(100)
     assert at_five == at_twenty == at_hundred
     assert max(at_five.values()) <= 40, at_five
+
+
+def test_a_page_of_work_costs_the_same_however_many_versions_it_has(school: School, statements: Count) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    artifact = made(maya, school.teachers())
+    totals = []
+    for more in (4, 15, 80):
+        stands = [Stand(words=f"Line {n}", files=(photo_of(maya),)) for n in range(more)]
+        maya.does(added, artifact, stands)
+        for read in (queries.page, queries.compare):
+            args = (artifact, 1) if read is queries.page else (artifact, 1, 2)
+            counts = []
+            for _again in range(2):  # A pool that opens one more connection greets it with statements of its own.
+                with statements() as seen:
+                    rivera.reads(read, *args)
+                counts.append(seen.count)
+            totals.append(min(counts))
+    assert len(set(totals[::2])) == len(set(totals[1::2])) == 1, totals

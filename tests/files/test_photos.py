@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from hub.files.photos import Photo, kind_of, prepare, prepared, studio
+from hub.files.photos import Photo, Rendition, kind_of, prepare, prepared, studio
 from tests import photos as made
 from tests.files.looking import KINDS, ONLY_PICTURE, corners, named, parts, pixel
 
@@ -19,10 +19,15 @@ def kept() -> dict[str, Photo]:
     return {kind: prepare(make()) for kind, make in KINDS.items()}
 
 
+def all_three(photo: Photo) -> tuple[Rendition, ...]:
+    assert [one.name for one in photo.renditions] == ["full", "page", "thumb"]
+    return photo.renditions
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_is_known_by_its_content_and_looks_the_same_afterwards(kind: str, kept: dict[str, Photo]) -> None:
     assert kept[kind].source == kind
-    for rendition in kept[kind].renditions:
+    for rendition in all_three(kept[kind]):
         assert corners(rendition) == ["red", "green", "blue", "yellow"]
 
 
@@ -30,11 +35,12 @@ def test_each_kind_is_known_by_its_content_and_looks_the_same_afterwards(kind: s
 def test_nothing_personal_is_in_any_size_of_any_kind(kind: str, kept: dict[str, Photo]) -> None:
     sent = KINDS[kind]()
     assert any(secret in sent or secret.decode().encode("utf-16-be") in sent for secret in made.SECRETS)
-    for rendition in kept[kind].renditions:
+    for rendition in all_three(kept[kind]):
         for secret in made.SECRETS:
             assert secret not in rendition.bytes
         for word in (b"Exif", b"http://ns.adobe.com", b"xpacket", b"8BIM", b"ICC_PROFILE", b"iCCP", b"Trellis Phone"):
             assert word not in rendition.bytes
+        assert parts(rendition)
         assert parts(rendition) <= ONLY_PICTURE[rendition.type]
         seen = Image.open(BytesIO(rendition.bytes))
         assert not seen.getexif()
@@ -53,7 +59,7 @@ def test_the_planted_secrets_are_really_in_the_photo_that_is_sent() -> None:
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_photo_held_any_way_stands_upright(orientation: int) -> None:
     photo = prepare(made.jpeg(orientation, made.corners(320, 200)))
-    for rendition in photo.renditions:
+    for rendition in all_three(photo):
         assert (rendition.width, rendition.height) == (320, 200)
         assert corners(rendition) == ["red", "green", "blue", "yellow"]
 
@@ -72,7 +78,7 @@ def test_sizes_are_what_is_said_and_a_small_picture_is_never_enlarged() -> None:
         ("page", 1200, 800),
         ("thumb", 480, 320),
     ]
-    for rendition in photo.renditions:
+    for rendition in all_three(photo):
         seen = Image.open(BytesIO(rendition.bytes))
         assert (seen.size, Image.MIME[str(seen.format)]) == ((rendition.width, rendition.height), rendition.type)
     assert [r.type for r in photo.renditions] == ["image/jpeg", "image/webp", "image/webp"]
@@ -86,7 +92,7 @@ def test_sizes_are_what_is_said_and_a_small_picture_is_never_enlarged() -> None:
 def test_a_drawing_stays_sharp_and_what_is_see_through_stays_so() -> None:
     assert prepare(made.png()).full.type == "image/png"
     disc = prepare(made.png(made.see_through()))
-    for rendition in disc.renditions:
+    for rendition in all_three(disc):
         seen = Image.open(BytesIO(rendition.bytes)).convert("RGBA")
         middle = seen.getpixel((seen.width // 2, seen.height // 2))
         assert isinstance(middle, tuple)
@@ -176,6 +182,3 @@ def test_kinds_are_told_apart_by_their_first_bytes_alone() -> None:
 def test_starting_a_hub_does_not_wait_for_the_picture_libraries() -> None:
     code = "import sys, hub.files.photos, hub.files.receive; sys.exit('PIL' in sys.modules or 'pillow_heif' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-# What each kind of file is allowed to be made of.

@@ -73,7 +73,9 @@ def test_one_answer_to_several_requests_counts_once_from_the_first(school: Schoo
 def test_a_week_begins_on_monday_by_the_clock_of_the_school(school: School) -> None:
     maya, rivera = school.people(maya="student", rivera="teacher of maya")
     waited(school, maya, rivera, 1)
-    for week in times(rivera).weeks:
+    weeks = times(rivera).weeks
+    assert len(weeks) == WEEKS
+    for week in weeks:
         there: datetime = week.begins.astimezone(ZoneInfo("Europe/London"))
         assert (there.weekday(), there.hour, there.minute) == (0, 0, 0)
 

@@ -1,0 +1,87 @@
+"""What is said of a piece of work: title, words, tags and what it is evidence for, changed without a version."""
+
+import pytest
+
+from hub.artifacts import actions, queries
+from hub.artifacts.actions import Stand, Wording
+from hub.errors import Conflict, NotFound
+from hub.goals import actions as goals
+from hub.goals import queries as goal_pages
+from hub.homes import queries as homes
+from hub.items import actions as items
+from hub.items import links, tagged, tags
+from tests.artifacts.work import made, shown
+from tests.support.school import School, photo_of
+
+
+def test_what_is_said_of_it_changes_without_a_version_and_never_from_two_windows(school: School) -> None:
+    (maya,) = school.people(maya="student")
+    photo = photo_of(maya)
+    artifact = made(maya, stand=Stand(files=(photo,)))
+    strange = photo_of(maya)
+    maya.does(actions.edit, artifact, Wording(title="The river", about="Blue", tags=("map",), alts={photo: "A map", strange: "x"}), 1)
+    with pytest.raises(Conflict):
+        maya.does(actions.edit, artifact, Wording(title="Other"), 1)
+    seen = shown(maya, artifact)
+    assert (seen.title, seen.about, seen.opening, seen.tags, seen.version, seen.edition) == ("The river", "Blue", "Blue", ["map"], 1, 2)
+    assert seen.pictures[0].alt == "A map"
+
+
+def test_what_was_said_of_it_before_is_kept_for_who_could_read_it_then(school: School) -> None:
+    maya, rivera, jonas = school.people(maya="student", rivera="teacher of maya", jonas="student")
+    artifact = made(maya, tags=("map", "blue"))
+    maya.does(actions.edit, artifact, Wording(title="The river", about="Blue", tags=("map",)), 1)
+    maya.does(actions.edit, artifact, Wording(title="The river", about="Blue", tags=("map",)), 2)
+    maya.shares(artifact, school.teachers())
+    maya.does(actions.edit, artifact, Wording(title="Our river", about="Blue", tags=("map",)), 2)
+    seen, before = maya.reads(queries.history, artifact)
+    assert (seen.title, seen.edition) == ("Our river", 3)
+    assert [(one.number, one.title, one.about, one.tags) for one in before] == [
+        (1, "Map of the river", "", ["blue", "map"]),
+        (2, "The river", "Blue", ["map"]),
+    ]
+    assert [one.title for one in rivera.reads(queries.history, artifact)[1]] == ["The river"], "What was before is not hers to read."
+    with pytest.raises(NotFound):
+        jonas.reads(queries.history, artifact)
+    maya.does(items.withdraw, artifact)
+    assert rivera.reads(queries.history, artifact)[1] == []
+
+
+def test_tags_are_tidied_and_offered_again(school: School) -> None:
+    maya, jonas = school.people(maya="student", jonas="student")
+    artifact = made(maya, tags=("#River", " river ", "bees  and  honey", ""))
+    made(maya, tags=("River",))
+    made(jonas, tags=("secret",))
+    assert shown(maya, artifact).tags == ["bees and honey", "River"]
+    assert maya.reads(tagged.my_own) == ["River", "bees and honey"]
+    maya.does(tags.tag, artifact, ["water"])
+    assert shown(maya, artifact).tags == ["water"]
+
+
+def test_a_reflection_can_have_tags_as_well(school: School) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    item = maya.writes("A heron", school.teachers())
+    maya.does(tags.tag, item, ["birds"])
+    assert rivera.reads(tagged.of, [item]) == {item: ["birds"]}
+
+
+def test_a_space_shows_what_is_under_one_tag_as_far_as_one_may_see_it(school: School) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    shared, private = made(maya, school.teachers(), tags=("river",)), made(maya, tags=("river",))
+    made(maya, school.teachers(), tags=("rivers",))
+    taken_back = made(maya, school.teachers(), tags=("river",))
+    maya.does(items.withdraw, taken_back)
+    under = {who: [card.id for card in who.reads(homes.space, maya.id, "", "", "river").cards] for who in (maya, rivera)}
+    assert under == {maya: [taken_back, private, shared], rivera: [shared]}
+    assert maya.reads(homes.space, maya.id, "", "", "%'\x00").cards == []
+
+
+def test_work_is_evidence_for_a_goal_and_says_so(school: School) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    wish = goals.Wish(title="Explain the river", audience=(school.teachers(),))
+    goal = maya.does(lambda tx: goals.begin(tx, wish).id)
+    artifact = made(maya, school.teachers())
+    assert artifact in {card.id for card in maya.reads(goal_pages.page, goal).may_be_evidence}
+    maya.does(links.link, artifact, goal, "evidence")
+    assert [card.medium for card in rivera.reads(goal_pages.page, goal).around.evidence] == ["text"]
+    assert [card.id for card in rivera.reads(queries.page, artifact).around.evidence_for] == [goal]
