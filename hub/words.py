@@ -20,6 +20,10 @@ _HEADING = re.compile(r"^\*\*([^*\n]*\w)\*\*\s*\n\s*", re.MULTILINE)
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Zs", "Mn", "Me"})
 # Fillers and a blank that count as letters or signs, and then what Unicode has set aside for what is not to be seen.
 _BLANK = re.compile("[\u115f\u1160\u3164\uffa0\u2800\u2065\ufff0-\ufff8\U000e0000-\U000e0fff]")
+_WRITTEN = frozenset(
+    "title words why question name names outcome obstacle plan criteria steps step next_step about note tags".split()  # noqa: SIM905 - a list of words
+)
+_ANY_NUMBER = ("answer-", "part-", "alt-")
 _language: ContextVar[str] = ContextVar("language", default="en")
 
 
@@ -61,6 +65,11 @@ def whole_number(text: str) -> int | None:
 def says_anything(text: str) -> bool:
     """Whether anything in it can be seen. Letters that Python doesn't know yet count: tomorrow's emoji are among them."""
     return any(unicodedata.category(sign) not in _UNSEEN and not _BLANK.match(sign) for sign in text)
+
+
+def people_write_in(box: str) -> bool:
+    """Whether a box of this name, in any form, holds words of people's own. A password is never among them."""
+    return box in _WRITTEN or box.startswith(_ANY_NUMBER)
 
 
 def _(message: str) -> str:

@@ -15,6 +15,7 @@ from hub.homes.children import Child, children
 from hub.homes.news import RECENT, UNREAD, Answered, answered
 from hub.homes.waits import Waits, waits
 from hub.homes.week import Week, week
+from hub.ids import parse_id
 from hub.items import cards
 from hub.items.models import ItemKind
 from hub.people.faces import Face, faces
@@ -22,7 +23,7 @@ from hub.people.models import Class, Guardianship, Person
 from hub.people.sets import my_classes
 from hub.safeguarding import queries as safeguarding
 from hub.slices import Place, Span
-from hub.words import _, opening
+from hub.words import _, opening, people_write_in
 
 PAGE = 20
 """Reflections on one page of a space."""
@@ -118,12 +119,14 @@ def space(tx: Tx, person_id: UUID | None, before: str = "", kind: str = "", tag:
 
 
 def _unfinished(tx: Tx) -> list[Unfinished]:
-    found = [(draft, _opening(draft.words)) for draft in drafts.unfinished(tx)]
+    found = [(draft, _opening(draft.place, draft.words)) for draft in drafts.unfinished(tx)]
     return [Unfinished(_desk_href(draft.place), words, draft.saved) for draft, words in found if words]
 
 
-def _opening(words: dict[str, str]) -> str:
-    typed = [text for name, text in words.items() if name in ("words", "title", "about", "note") or name.startswith("answer-")]
+def _opening(place: str, words: dict[str, str]) -> str:
+    """How what was typed begins; which item or which criteria it belongs to, or what one chose, isn't typed."""
+    chosen = "outcome" if place.startswith("respond/") else ""
+    typed = [text for box, text in words.items() if box != chosen and people_write_in(box) and not parse_id(text)]
     return opening(" ".join(typed), 90)
 
 
@@ -134,6 +137,9 @@ def _desk_href(place: str) -> str:
     return {
         "goal": f"/goals/{rest}/edit",
         "check-in": f"/goals/{rest}",
+        "step": f"/goals/{rest}#step",
+        "help": f"/goals/{rest}#help",
+        "end": f"/goals/{rest}#end",
         "artifact": f"/artifacts/{rest}/edit",
         "version": f"/artifacts/{rest}/versions/new",
         "reflection": f"/reflections/{rest}/edit",

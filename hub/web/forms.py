@@ -11,7 +11,7 @@ from litestar.datastructures import UploadFile
 from litestar.enums import RequestEncodingType
 
 from hub.errors import Invalid
-from hub.words import _, says_anything
+from hub.words import _, people_write_in, says_anything
 
 Form = TypeVar("Form", bound=msgspec.Struct)
 LONGEST = 200_000
@@ -70,31 +70,9 @@ async def _pairs(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
 def typed(request: Request[Any, Any, Any], fields: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """The fields with newlines as people mean them, "\\n". What was written is remembered with the request: it outlives a refusal."""
     tidy = {name: [value.replace("\r\n", "\n").replace("\x00", "") for value in values] for name, values in fields.items()}
-    written = {name: values[-1] for name, values in tidy.items() if name in _WRITTEN or name.startswith(("answer-", "part-"))}
+    written = {name: values[-1] for name, values in tidy.items() if people_write_in(name)}
     request.state["written"] = {name: words for name, words in written.items() if says_anything(words)}
     return tidy
-
-
-_WRITTEN = frozenset(
-    {
-        "title",
-        "words",
-        "why",
-        "question",
-        "names",
-        "outcome",
-        "obstacle",
-        "plan",
-        "criteria",
-        "steps",
-        "step",
-        "next_step",
-        "about",
-        "note",
-        "tags",
-    }
-)
-"""Boxes that people write in, besides the answers of a reflection. A password is never among them."""
 
 
 def as_struct(fields: dict[str, list[str]], kind: type[Form]) -> Form:
