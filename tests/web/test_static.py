@@ -14,7 +14,7 @@ def test_a_file_that_vanished_is_missing_and_no_fault(tmp_path: Path, monkeypatc
     address = assets.asset("app.css")
     shutil.copy(assets.STATIC / Path(address).name, tmp_path)
     monkeypatch.setattr(assets, "STATIC", tmp_path)
-    with create_test_client([static]) as hub:
+    with create_test_client([static], logging_config=None) as hub:
         assert hub.get(address).status_code == 200
         (tmp_path / Path(address).name).unlink()
         assert hub.get(address).status_code == 404
