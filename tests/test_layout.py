@@ -51,6 +51,7 @@ LAYERS = [
             "hub/feedback/forms.py",
             "hub/feedback/shown.py",
             "hub/loops/requests.py",
+            "hub/loops/waiting.py",
             "hub/vine/lines.py",
             "hub/vine/entries.py",
             "hub/vine/coming.py",

@@ -110,7 +110,7 @@ def withdraw_message(tx: Tx, message_id: UUID | None) -> Message:
     require("message", relations_to(tx, message), Verb.WITHDRAW)
     if message.withdrawn is None:
         message.withdrawn = tx.now
-        answering.unanswered(tx, message, items.find(tx, message.item_id))
+        answering.unanswered(tx, message)
         tell(tx, "message.withdrawn", message, queries.grants_of(tx, message))
     return message
 

@@ -42,9 +42,9 @@ class Goal(Item):
     __mapper_args__ = {"polymorphic_identity": "goal"}
 
     @property
-    def asks_by_sharing(self) -> bool:
+    def asks_since(self) -> datetime | None:
         """A wish for help waits at whoever comes to see it."""
-        return self.help_since is not None
+        return self.help_since
 
 
 class GoalVersion(Base):

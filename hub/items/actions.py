@@ -11,6 +11,7 @@ from hub.errors import Forbidden, Invalid
 from hub.events import home_topic, thread_topic
 from hub.items import queries
 from hub.items.models import Item, ItemGrant
+from hub.loops import waiting
 from hub.notifications import telling as telling  # It listens to what is told, wherever anything can be done.
 from hub.people.models import Principal
 from hub.policy import Relation, Verb, require, to_item
@@ -28,7 +29,7 @@ def first_audience(tx: Tx, item: Item, chosen: Iterable[UUID]) -> None:
     """Grants for an item that has just been made. Private at birth: without a choice only its owner sees it."""
     principals = _checked(tx, chosen, already=frozenset())
     tx.add_all(ItemGrant(item_id=item.id, principal_id=principal, since=tx.now) for principal in principals | {item.owner_id})
-    item.waiting_since = tx.now if item.asks_by_sharing and queries.staff_among(tx, principals) else None
+    item.waiting_since = tx.now if item.asks_since and queries.staff_among(tx, principals) else None
     tx.flush()
 
 
@@ -48,8 +49,8 @@ def share(tx: Tx, item_id: UUID | None, chosen: Iterable[UUID]) -> Item:
     # A teacher's own work waits for other members of staff.
     if not queries.staff_among(tx, after - {item.owner_id}):
         item.waiting_since = None
-    elif item.asks_by_sharing and not queries.staff_among(tx, before - {item.owner_id}):
-        item.waiting_since = tx.now
+    elif not queries.staff_among(tx, before - {item.owner_id}):
+        item.waiting_since = waiting.since(tx, item)
     tell(tx, "item.audience_changed", item, told)
     return item
 
@@ -91,7 +92,7 @@ def put_back(tx: Tx, item_id: UUID | None) -> Item:
     if item.state == "withdrawn":
         item.state = "posted"
         principals = queries.granted(tx, item.id)
-        item.waiting_since = tx.now if item.asks_by_sharing and queries.staff_among(tx, principals - {item.owner_id}) else None
+        item.waiting_since = waiting.since(tx, item)
         tell(tx, "item.put_back", item, queries.readers(tx, principals))
     return item
 

@@ -42,9 +42,9 @@ class Item(Base):
     )
 
     @property
-    def asks_by_sharing(self) -> bool:
-        """Whether being shared with a member of staff is in itself a wish for an answer."""
-        return False
+    def asks_since(self) -> datetime | None:
+        """Since when being shared with a member of staff is in itself a wish for an answer; None when it is none."""
+        return None
 
     def wait(self, now: datetime) -> None:
         """Its owner waits for an answer from staff, if they did not already."""

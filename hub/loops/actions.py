@@ -16,7 +16,7 @@ from hub.feedback.actions import relations_to, tell
 from hub.items import queries as items
 from hub.items.actions import relations
 from hub.items.models import Item
-from hub.loops import queries, reminders, requests
+from hub.loops import queries, reminders, requests, waiting
 from hub.loops.models import Asked, FeedbackRequest, Outcome, Response
 from hub.policy import Verb, require
 from hub.words import _, tidy_words
@@ -78,7 +78,7 @@ def withdraw_request(tx: Tx, request_id: UUID | None) -> FeedbackRequest:
         request.withdrawn = tx.now
         tx.flush()
         people = frozenset(tx.scalars(select(Asked.person_id).where(Asked.request_id == request.id)))
-        _stop_waiting(tx, request, item)
+        item.waiting_since = waiting.since(tx, item)
         _tell(tx, "request.withdrawn", request, item, people)
     return request
 
@@ -167,17 +167,6 @@ def _checked_people(chosen: Iterable[UUID], groups: list[queries.AskGroup]) -> f
     return people
 
 
-def _stop_waiting(tx: Tx, request: FeedbackRequest, item: Item) -> None:
-    """If the item began to wait with this request, and nothing else waits."""
-    still = set(tx.scalars(_STILL_ASKED.where(FeedbackRequest.item_id == item.id)))
-    if (
-        item.waiting_since is not None
-        and item.waiting_since >= request.created
-        and not still & queries.staff_among(queries.may_be_asked(tx, item))
-    ):
-        item.waiting_since = getattr(item, "help_since", None)
-
-
 def _version(item: Item, number: int | None) -> int:
     newest = queries.version_of(item)
     if number is not None and not 1 <= number <= newest:
@@ -222,9 +211,4 @@ def _tell_home(tx: Tx, kind: str, request: FeedbackRequest, item: Item, asked: A
 _OPEN = select(func.count(FeedbackRequest.id)).where(
     FeedbackRequest.withdrawn.is_(None),
     FeedbackRequest.id.in_(select(Asked.request_id).where(Asked.answered.is_(None))),
-)
-_STILL_ASKED = (
-    select(Asked.person_id)
-    .join(FeedbackRequest, FeedbackRequest.id == Asked.request_id)
-    .where(FeedbackRequest.withdrawn.is_(None), Asked.answered.is_(None))
 )

@@ -5,6 +5,7 @@ from sqlalchemy import bindparam, select
 from hub.database import Tx
 from hub.feedback.models import Message
 from hub.items.models import Item
+from hub.loops import waiting
 from hub.loops.models import Asked, FeedbackRequest
 from hub.people.models import Person
 
@@ -16,12 +17,29 @@ def answered(tx: Tx, message: Message) -> None:
         asked.message_id = message.id
 
 
-def unanswered(tx: Tx, message: Message, item: Item) -> None:
-    """Who takes the answer back has not answered any more."""
-    for asked in tx.scalars(_ANSWERED, {"message": message.id}):
-        asked.answered = asked.message_id = asked.thanked = None
-        if message.voice == "staff":
-            item.wait(tx.now)
+def unanswered(tx: Tx, message: Message) -> None:
+    """Words that are taken back, or hidden, answer nothing any more: who waited for them waits again, since the same moment."""
+    with tx.system("who still has to answer"):
+        for asked in tx.scalars(_ANSWERED, {"message": message.id}):
+            asked.answered = asked.message_id = asked.thanked = None
+        _wait_again(tx, message)
+
+
+def answered_again(tx: Tx, message: Message) -> None:
+    """Words that are shown again answer what they answered before."""
+    if message.withdrawn is not None:
+        return
+    with tx.system("who still has to answer"):
+        for asked in tx.scalars(_WAITING, {"me": message.author_id, "item": message.item_id}):
+            if asked.since <= message.created:
+                asked.answered = message.created
+                asked.message_id = message.id
+        _wait_again(tx, message)
+
+
+def _wait_again(tx: Tx, message: Message) -> None:
+    item = tx.get_one(Item, message.item_id)
+    item.waiting_since = waiting.since(tx, item)
 
 
 _WAITING = (

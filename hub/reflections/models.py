@@ -62,8 +62,8 @@ class Reflection(Item):
     __mapper_args__ = {"polymorphic_identity": "reflection"}
 
     @property
-    def asks_by_sharing(self) -> bool:
-        return True
+    def asks_since(self) -> datetime:
+        return self.created
 
     @property
     def edited(self) -> datetime | None:

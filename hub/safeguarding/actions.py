@@ -12,6 +12,7 @@ from hub.feedback import queries as feedback
 from hub.feedback.actions import relations_to, tell
 from hub.feedback.models import Message
 from hub.items import queries as items
+from hub.loops import answering
 from hub.policy import Verb, require
 from hub.safeguarding import queries
 from hub.safeguarding.models import Evidence, Look, Outcome, Report
@@ -141,6 +142,7 @@ def _hide(tx: Tx, message: Message, because: str) -> None:
     message.hidden = tx.now
     message.hidden_by = tx.viewer.id
     message.hidden_because = because
+    answering.unanswered(tx, message)
     tell(tx, "message.hidden", message, feedback.grants_of(tx, message))
 
 
@@ -150,6 +152,7 @@ def _show(tx: Tx, message: Message) -> None:
     message.hidden = message.hidden_by = message.hidden_because = None
     for report in tx.scalars(select(Report).where(Report.message_id == message.id, Report.outcome == "hidden")):
         report.outcome = "stayed"
+    answering.answered_again(tx, message)
     tell(tx, "message.shown", message, feedback.grants_of(tx, message))
 
 

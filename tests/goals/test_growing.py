@@ -119,7 +119,10 @@ class TestHelp:
         assert page(rivera, goal).item.waiting_since
         maya.does(actions.got_help, goal)
         seen = page(rivera, goal).item
-        assert (seen.help_since, seen.help_words, seen.waiting_since) == (None, "", None)
+        assert (seen.help_since, seen.help_words) == (None, "")
+        assert seen.waiting_since, "What she wrote since the answer still waits."
+        rivera.says(goal, "Try on Monday")
+        assert page(rivera, goal).item.waiting_since is None
 
     def test_asked_twice_in_the_same_words_waits_since_the_first(self, school: School) -> None:
         maya, _rivera = school.people(maya="student", rivera="teacher of maya")
