@@ -22,10 +22,13 @@ class Desk(msgspec.Struct, frozen=True):
 
 def desk(tx: Tx, place: str, otherwise: dict[str, str] | None = None) -> Desk:
     """The draft kept for this place, or a fresh sheet with `otherwise` on it."""
-    draft = tx.get(Draft, (tx.viewer.id, place))
-    if draft is None:
-        return Desk(place, new_id(), 0, otherwise or {})
-    return Desk(place, draft.writing, draft.number, {**(otherwise or {}), **draft.words})
+    return _as_kept(tx.get(Draft, (tx.viewer.id, place)), place, otherwise or {})
+
+
+def desks(tx: Tx, *places: str) -> list[Desk]:
+    """Several of one page, in this order, in one statement."""
+    kept = {draft.place: draft for draft in at(tx, places)}
+    return [_as_kept(kept.get(place), place, {}) for place in places]
 
 
 def at(tx: Tx, places: Collection[str]) -> list[Draft]:
@@ -36,6 +39,12 @@ def at(tx: Tx, places: Collection[str]) -> list[Draft]:
 def unfinished(tx: Tx) -> list[Draft]:
     """Everything begun and not sent, newest first."""
     return list(tx.scalars(_UNFINISHED))
+
+
+def _as_kept(draft: Draft | None, place: str, otherwise: dict[str, str]) -> Desk:
+    if draft is None:
+        return Desk(place, new_id(), 0, otherwise)
+    return Desk(place, draft.writing, draft.number, {**otherwise, **draft.words})
 
 
 _UNFINISHED = select(Draft).order_by(Draft.saved.desc()).limit(20)

@@ -5,6 +5,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
+from sqlalchemy import bindparam, select
 
 from hub.database import Tx
 from hub.drafts.actions import bury, was_sent
@@ -18,7 +19,7 @@ from hub.goals.steps import LONGEST_STEP, STEPS
 from hub.items import queries as items
 from hub.items.actions import first_audience
 from hub.items.links import link, unlink
-from hub.loops import waiting
+from hub.loops.models import Asked, FeedbackRequest
 from hub.loops.requests import today
 from hub.words import _, opening
 
@@ -117,19 +118,21 @@ def check_in(
     return made_now
 
 
-def ask_for_help(tx: Tx, goal_id: UUID | None, words: str) -> Goal:
+def ask_for_help(tx: Tx, goal_id: UUID | None, words: str, writing: UUID | None = None) -> Goal:
     """Puts it among those who wait, at each teacher who can see it. Raises Invalid("audience") when none can."""
     goal = mine(tx, goal_id)
+    if writing and was_sent(tx, str(writing)):
+        return goal
     said = text("words", words)
     if not items.staff_among(tx, items.granted(tx, goal.id) - {goal.owner_id}):
         raise Invalid("audience", _("Share this goal with a teacher first: nobody who could help can see it yet."))
     if goal.help_since is None or goal.help_words != said:
-        spoke = waiting.staff_spoke(tx, goal) if goal.help_since else None
-        if goal.help_since is None or (spoke and spoke > goal.help_since):
-            goal.help_since = tx.now
+        goal.help_since = goal.help_since or tx.now
         goal.help_words = said
         goal.wait(tx.now)
         tell(tx, "goal.help_asked", goal)
+    if writing:
+        bury(tx, str(writing), "ask_for_help", goal.id)
     return goal
 
 
@@ -142,9 +145,11 @@ def got_help(tx: Tx, goal_id: UUID | None) -> Goal:
     return goal
 
 
-def bring_to_an_end(tx: Tx, goal_id: UUID | None, progress: GoalProgress, why: str) -> Goal:
+def bring_to_an_end(tx: Tx, goal_id: UUID | None, progress: GoalProgress, why: str, writing: UUID | None = None) -> Goal:
     """Reached, changed or let go, with a word why; or growing again. Raises Invalid("why") where a word is missing."""
     goal = mine(tx, goal_id)
+    if writing and was_sent(tx, str(writing)):
+        return goal
     said = text("why", why)
     if progress in ("changed", "let_go") and not said:
         raise Invalid("why", _("Say in a few words why. It helps the next goal."))
@@ -155,6 +160,8 @@ def bring_to_an_end(tx: Tx, goal_id: UUID | None, progress: GoalProgress, why: s
         if goal.ended:
             _no_more_help(tx, goal)
         tell(tx, f"goal.{progress}", goal)
+    if writing:
+        bury(tx, str(writing), "end_goal", goal.id)
     return goal
 
 
@@ -191,12 +198,13 @@ def _moment(tx: Tx, goal: Goal, day: date | None) -> datetime:
 
 
 def _no_more_help(tx: Tx, goal: Goal) -> None:
-    """What else was asked of staff about it, or said, still waits."""
+    """What else is asked of staff about it is still waited for."""
     if goal.help_since is None:
         return
     goal.help_since = None
     goal.help_words = ""
-    goal.waiting_since = waiting.since(tx, goal)
+    asked = {person: since for person, since in tx.execute(_STILL_ASKED, {"item": goal.id})}  # noqa: C416 - a Row is no pair to a type checker
+    goal.waiting_since = min((asked[person] for person in items.staff_among(tx, asked)), default=None)
 
 
 def _checked(wish: Wish) -> dict[str, object]:
@@ -225,3 +233,11 @@ def _words_of(goal: Goal) -> dict[str, str]:
         "plan": goal.plan,
         "criteria": "\n".join(goal.criteria),
     }
+
+
+_STILL_ASKED = (
+    select(Asked.person_id, Asked.since)
+    .join(FeedbackRequest, FeedbackRequest.id == Asked.request_id)
+    .where(FeedbackRequest.item_id == bindparam("item", type_=Goal.id.type), FeedbackRequest.withdrawn.is_(None), Asked.answered.is_(None))
+    .order_by(Asked.since.desc())
+)

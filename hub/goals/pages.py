@@ -45,6 +45,7 @@ class StepForm(msgspec.Struct, frozen=True):
 
     step: str = ""
     due: str = ""
+    writing: str = ""
 
 
 class MoveForm(msgspec.Struct, frozen=True):
@@ -69,11 +70,13 @@ class LookForm(msgspec.Struct, frozen=True):
 
 class HelpForm(msgspec.Struct, frozen=True):
     words: str = ""
+    writing: str = ""
 
 
 class EndForm(msgspec.Struct, frozen=True):
     progress: str = ""
     why: str = ""
+    writing: str = ""
 
 
 class EvidenceForm(msgspec.Struct, frozen=True):
@@ -130,7 +133,10 @@ class GoalPages(Controller):
 
     @post("/{goal_id:str}/steps")
     async def add_step(self, request: AnyRequest, goal_id: FromPath[str]) -> Response[str]:
-        return await _done(request, goal_id, StepForm, steps.add, _step, at="goal-steps")
+        def words(given: StepForm) -> tuple[Any, ...]:
+            return *_step(given), None, parse_id(given.writing)
+
+        return await _done(request, goal_id, StepForm, steps.add, words, at="goal-steps")
 
     @post("/{goal_id:str}/check-ins")
     async def check_in(self, request: AnyRequest, goal_id: FromPath[str]) -> Response[str]:
@@ -142,7 +148,10 @@ class GoalPages(Controller):
 
     @post("/{goal_id:str}/help")
     async def ask_for_help(self, request: AnyRequest, goal_id: FromPath[str]) -> Response[str]:
-        return await _done(request, goal_id, HelpForm, actions.ask_for_help, lambda given: (given.words,), done="help-asked")
+        def words(given: HelpForm) -> tuple[Any, ...]:
+            return given.words, parse_id(given.writing)
+
+        return await _done(request, goal_id, HelpForm, actions.ask_for_help, words, done="help-asked")
 
     @post("/{goal_id:str}/helped")
     async def got_help(self, request: AnyRequest, goal_id: FromPath[str]) -> Response[str]:
@@ -153,7 +162,7 @@ class GoalPages(Controller):
         def words(given: EndForm) -> tuple[Any, ...]:
             if given.progress not in get_args(GoalProgress):
                 raise Invalid("progress", _("Choose what became of it."))
-            return given.progress, given.why
+            return given.progress, given.why, parse_id(given.writing)
 
         return await _done(request, goal_id, EndForm, actions.bring_to_an_end, words)
 

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 
 from hub.columns import among
 from hub.database import Tx
-from hub.drafts.queries import Desk, desk
+from hub.drafts.queries import Desk, desk, desks
 from hub.errors import NotFound
 from hub.feedback import queries as feedback
 from hub.goals.models import CheckIn, Goal, GoalVersion, Step
@@ -87,6 +87,12 @@ class GoalPage(msgspec.Struct, frozen=True):
     desk: Desk
     looking: Desk
     """The box of a check-in."""
+    adding: Desk
+    """The box of one more step."""
+    helping: Desk
+    """The box in which help is asked for."""
+    ending: Desk
+    """The box in which it is brought to an end."""
     may_be_evidence: list[cards.Card]
     """Of the owner's own work, what isn't linked yet."""
     today: date
@@ -131,13 +137,17 @@ def page(tx: Tx, goal_id: UUID | None) -> GoalPage:
     shown = show(tx, [goal])[0]
     around = linked.around(tx, goal.id)
     there = {card.id for card in around.evidence}
+    talking, looking, adding, helping, ending = desks(tx, *(f"{kind}/{goal.id}" for kind in ("thread", "check-in", "step", "help", "end")))
     return GoalPage(
         item=shown,
         around=around,
         vine=growth.one(tx, goal.id),
         talk=feedback.talk(tx, goal),
-        desk=desk(tx, f"thread/{goal.id}"),
-        looking=desk(tx, f"check-in/{goal.id}"),
+        desk=talking,
+        looking=looking,
+        adding=adding,
+        helping=helping,
+        ending=ending,
         may_be_evidence=[card for card in _recent(tx, _OTHER_WORK) if card.id not in there] if shown.mine else [],
         today=today(tx),
         taken=_just_taken(tx, goal) if shown.mine else None,

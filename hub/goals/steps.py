@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from hub.database import Tx
+from hub.drafts.actions import bury, was_sent
 from hub.errors import Invalid, NotFound
 from hub.goals import queries
 from hub.goals.models import Goal, Step
@@ -19,8 +20,15 @@ LONGEST_STEP = 300
 """Characters of one step."""
 
 
-def add(tx: Tx, goal_id: UUID | None, words: str, due: date | None = None, came_from: UUID | None = None) -> Step:
-    """One more thing to do, at the end. `came_from` is the reflection in which it was found. Raises Invalid("step"), Conflict."""
+def add(
+    tx: Tx, goal_id: UUID | None, words: str, due: date | None = None, came_from: UUID | None = None, writing: UUID | None = None
+) -> Step:
+    """One more thing to do, at the end. `came_from` is the reflection in which it was found; the same `writing` makes one step.
+
+    Raises Invalid("step"), Conflict.
+    """
+    if writing and (made := was_sent(tx, str(writing))):
+        return _ever(tx, made)
     goal = growing(tx, goal_id)
     said = _said(words)
     steps = _in_order(tx, goal)
@@ -29,6 +37,8 @@ def add(tx: Tx, goal_id: UUID | None, words: str, due: date | None = None, came_
     step = tx.make(Step(goal_id=goal.id, place=place, words=said, due=due, created=tx.now))
     if came_from:
         link(tx, came_from, goal.id, "led_to")
+    if writing:
+        bury(tx, str(writing), "add_step", step.id)
     tell(tx, "goal.step_added", goal)
     return step
 
@@ -80,16 +90,22 @@ def take_away(tx: Tx, step_id: UUID | None) -> Goal:
 
 def put_back(tx: Tx, step_id: UUID | None) -> Goal:
     """Where it was. Harmless for one that is there. Raises Invalid("step") when there is no room for it any more."""
-    with tx.system("a step that was taken away"):
-        step = tx.get(Step, step_id) if step_id else None
-    if step is None:
-        raise NotFound(queries.no_such_step())
+    step = _ever(tx, step_id)
     goal = mine(tx, step.goal_id)
     if step.taken is not None:
         _has_room(_in_order(tx, goal))
         step.taken = None
         tell(tx, "goal.step_put_back", goal)
     return goal
+
+
+def _ever(tx: Tx, step_id: UUID | None) -> Step:
+    """Also one that was taken away."""
+    with tx.system("a step that was taken away"):
+        step = tx.get(Step, step_id) if step_id else None
+    if step is None:
+        raise NotFound(queries.no_such_step())
+    return step
 
 
 def _said(words: str) -> str:

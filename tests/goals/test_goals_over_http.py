@@ -125,6 +125,20 @@ def test_a_double_click_begins_one_goal_and_looks_once(amina: httpx.Client) -> N
     look = {"confidence": "4", "words": "Sure", "writing": box(amina.get(goal).text, "writing")}
     assert {amina.post(f"{goal}/check-ins", data=look).status_code for _ in range(2)} == {303}
     assert "goal-plot-1" in amina.get(goal).text
+    step = {"step": "Measure it", "writing": form_at(amina.get(goal).text, f"{goal}/steps")}
+    assert {amina.post(f"{goal}/steps", data=step).status_code for _ in range(2)} == {303}
+    assert "0 of 1 done" in amina.get(goal).text
+
+
+@pytest.mark.parametrize(("place", "act", "words"), [("step", "steps", "step"), ("help", "help", "words"), ("end", "end", "why")])
+def test_what_was_typed_at_a_goal_stands_there_again(amina: httpx.Client, goal: str, place: str, act: str, words: str) -> None:
+    writing = form_at(amina.get(goal).text, f"{goal}/{act}")
+    kept = {"writing": writing, "base": 0, "words": {words: "The cat is asleep"}}
+    assert amina.put(f"/drafts/{place}/{goal.rsplit('/', 1)[1]}", json=kept).status_code == 200
+    page = amina.get(goal).text
+    assert "The cat is asleep" in page
+    assert form_at(page, f"{goal}/{act}") == writing
+    assert re.search(rf'href="{goal}#{place}"', amina.get("/").text), "It is found again from home."
 
 
 def test_a_step_is_ticked_where_it_stands(amina: httpx.Client, goal: str) -> None:
@@ -263,6 +277,11 @@ def box(page: str, name: str) -> str:
     found = re.search(rf'name="{name}"\s+value="([^"]+)"', page)
     assert found, f"no box {name}"
     return found[1]
+
+
+def form_at(page: str, action: str) -> str:
+    """Which piece of writing this form sends."""
+    return box(page[page.index(f'action="{action}"') :], "writing")
 
 
 def count(client: httpx.Client) -> int:

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from hub.clock import now
+from hub.drafts import actions as drafts
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
 from hub.goals import actions, queries, steps
 from hub.goals.actions import Wish
@@ -45,6 +46,20 @@ def test_a_step_moves_as_far_as_the_line_goes(small_school: School, which: int, 
     goal = goal_of(maya, steps=tuple("ABCD"))
     maya.does(steps.move, shown(maya, goal).steps[which].id, by)
     assert "".join(said(maya, goal)) == after
+
+
+def test_a_step_that_is_sent_twice_is_added_once_and_its_draft_goes(school: School) -> None:
+    (maya,) = school.people(maya="student")
+    goal, writing = goal_of(maya), new_id()
+    maya.does(drafts.save, f"step/{goal}", writing, 0, {"step": "Ask Nana"})
+    assert maya.reads(queries.page, goal).adding.words == {"step": "Ask Nana"}
+    for _ in range(2):
+        maya.does(lambda tx: steps.add(tx, goal, "Ask Nana", writing=writing))
+    assert said(maya, goal) == ["Ask Nana"]
+    assert maya.reads(queries.page, goal).adding.words == {}
+    maya.does(steps.take_away, shown(maya, goal).steps[0].id)
+    maya.does(lambda tx: steps.add(tx, goal, "Ask Nana", writing=writing))
+    assert said(maya, goal) == [], "What comes late a third time brings nothing back."
 
 
 def test_a_step_that_was_moved_stays_there_when_others_come_and_go(school: School) -> None:
