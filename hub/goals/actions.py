@@ -5,7 +5,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import bindparam, select
 
 from hub.database import Tx
 from hub.drafts.actions import bury, was_sent
@@ -19,7 +18,7 @@ from hub.goals.steps import LONGEST_STEP, STEPS
 from hub.items import queries as items
 from hub.items.actions import first_audience
 from hub.items.links import link, unlink
-from hub.loops.models import Asked, FeedbackRequest
+from hub.loops import waiting
 from hub.loops.requests import today
 from hub.words import _, opening
 
@@ -127,7 +126,9 @@ def ask_for_help(tx: Tx, goal_id: UUID | None, words: str, writing: UUID | None 
     if not items.staff_among(tx, items.granted(tx, goal.id) - {goal.owner_id}):
         raise Invalid("audience", _("Share this goal with a teacher first: nobody who could help can see it yet."))
     if goal.help_since is None or goal.help_words != said:
-        goal.help_since = goal.help_since or tx.now
+        spoke = waiting.staff_spoke(tx, goal) if goal.help_since else None
+        if goal.help_since is None or (spoke and spoke > goal.help_since):
+            goal.help_since = tx.now
         goal.help_words = said
         goal.wait(tx.now)
         tell(tx, "goal.help_asked", goal)
@@ -198,13 +199,12 @@ def _moment(tx: Tx, goal: Goal, day: date | None) -> datetime:
 
 
 def _no_more_help(tx: Tx, goal: Goal) -> None:
-    """What else is asked of staff about it is still waited for."""
+    """What else was asked of staff about it, or said, still waits."""
     if goal.help_since is None:
         return
     goal.help_since = None
     goal.help_words = ""
-    asked = {person: since for person, since in tx.execute(_STILL_ASKED, {"item": goal.id})}  # noqa: C416 - a Row is no pair to a type checker
-    goal.waiting_since = min((asked[person] for person in items.staff_among(tx, asked)), default=None)
+    goal.waiting_since = waiting.since(tx, goal)
 
 
 def _checked(wish: Wish) -> dict[str, object]:
@@ -233,11 +233,3 @@ def _words_of(goal: Goal) -> dict[str, str]:
         "plan": goal.plan,
         "criteria": "\n".join(goal.criteria),
     }
-
-
-_STILL_ASKED = (
-    select(Asked.person_id, Asked.since)
-    .join(FeedbackRequest, FeedbackRequest.id == Asked.request_id)
-    .where(FeedbackRequest.item_id == bindparam("item", type_=Goal.id.type), FeedbackRequest.withdrawn.is_(None), Asked.answered.is_(None))
-    .order_by(Asked.since.desc())
-)
