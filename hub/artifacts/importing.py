@@ -32,7 +32,7 @@ class ImportPages(Controller):
         sent = await sent_form(request)
         hub = hub_of(request)
         brought = []
-        for file_id in sent.photos:
+        for file_id in sent.files:
             try:
                 one, keys = await hub.database.write(claim_of(request), bringing.bring_in, file_id)
             except Invalid as refusal:

@@ -36,7 +36,7 @@ class ArtifactPages(Controller):
             artifact = await _write(request, sent, actions.add, _made(sent))
         except Invalid as problem:
             chosen = [id_ for id_ in map(parse_id, sent.all("audience")) if id_]
-            return await _again(request, "artifacts/new.html", sent, problem, queries.sheet, sent.photos, chosen)
+            return await _again(request, "artifacts/new.html", sent, problem, queries.sheet, sent.files, chosen)
         return see_other(f"/artifacts/{artifact.id}", done="added", sent=sent.word("writing"))
 
     @get("/{artifact_id:str}")
@@ -72,7 +72,7 @@ class ArtifactPages(Controller):
         try:
             await _write(request, sent, actions.add_version, id_, _stand(sent), whole_number(sent.word("version")), writing)
         except (Invalid, Conflict) as problem:
-            return await _again(request, "artifacts/new_version.html", sent, problem, queries.sheet_to_add, id_, sent.photos)
+            return await _again(request, "artifacts/new_version.html", sent, problem, queries.sheet_to_add, id_, sent.files)
         return see_other(f"/artifacts/{id_}", done="version-added", sent=sent.word("writing"))
 
     @get("/{artifact_id:str}/versions/{number:str}")
@@ -112,8 +112,8 @@ def _made(sent: Sent) -> actions.Made:
 
 def _stand(sent: Sent) -> actions.Stand:
     return actions.Stand(
-        files=sent.photos,
-        alts={id_: sent.word(f"alt-{id_}") for id_ in sent.photos},
+        files=sent.files,
+        alts={id_: sent.word(f"alt-{id_}") for id_ in sent.files},
         words=sent.word("words"),
         link=sent.word("link"),
         note=sent.word("note"),

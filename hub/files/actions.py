@@ -26,14 +26,14 @@ ORPHANED = timedelta(days=30)
 """How long a file that hangs on nothing is kept for a draft that names it."""
 LOOSE = timedelta(days=1)
 """How long any other: a page may be open for a while before what it sent becomes something."""
-PHOTOS = 20
-"""Files of any kind, on one version of an item."""
+MOST_FILES = 20
+"""Of any medium, on one version of an item."""
 
 
 def make_room(tx: Tx, size: int, quota: int) -> None:
     """Raises Invalid when `size` more bytes would be over the viewer's `quota`."""
     if queries.used(tx) + size > quota:
-        raise Invalid("photo", _("Your space is full. Delete some files that you no longer need, or ask your school for more room."))
+        raise Invalid("room", _("Your space is full. Delete some files that you no longer need, or ask your school for more room."))
 
 
 def keep(tx: Tx, file_id: UUID, given: Given | Photo, quota: int, upload_id: UUID | None = None) -> File:
@@ -90,20 +90,20 @@ def key_of(file_id: UUID, rendition: str) -> str:
     return f"{file_id.hex}.{rendition}"
 
 
-def attach(tx: Tx, item: Item, photos: Sequence[UUID], alts: Mapping[UUID, str], version: int = 1) -> None:
+def attach(tx: Tx, item: Item, files: Sequence[UUID], alts: Mapping[UUID, str], version: int = 1) -> None:
     """Makes these the files of this version of the item, in this order. Raises Invalid for one that isn't the viewer's, or hangs
     elsewhere: on another item, or another version of this one."""
-    if len(photos) > PHOTOS:
-        raise Invalid("photos", _("That is more than %(most)d files. Please choose the ones that say most.") % {"most": PHOTOS})
+    if len(files) > MOST_FILES:
+        raise Invalid("photos", _("That is more than %(most)d files. Please choose the ones that say most.") % {"most": MOST_FILES})
     hanging = {file.id: file for file in tx.scalars(select(File).where(File.item_id == item.id, File.version == version))}
     wanted = select(File).where(among(File.id, "ids"), File.owner_id == tx.viewer.id)
-    chosen = {file.id: file for file in tx.scalars(wanted, {"ids": list(photos)})}
-    if any(id_ not in chosen or (chosen[id_].item_id is not None and id_ not in hanging) for id_ in photos):
+    chosen = {file.id: file for file in tx.scalars(wanted, {"ids": list(files)})}
+    if any(id_ not in chosen or (chosen[id_].item_id is not None and id_ not in hanging) for id_ in files):
         raise Invalid("photos", _("One of these files is no longer here. Please add it again."))
     for id_, file in hanging.items():
         if id_ not in chosen:
             file.item_id = None
-    for place, id_ in enumerate(photos):
+    for place, id_ in enumerate(files):
         chosen[id_].item_id = item.id
         chosen[id_].version = version
         chosen[id_].place = place

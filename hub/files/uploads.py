@@ -31,7 +31,7 @@ class Sent:
         """Files that came with it and were not taken. The others are kept, and so are the words."""
         self.problem = Invalid("photos", refused[0].why.message) if refused else None
         named = [id_ for id_ in map(parse_id, self.all("photo")) if id_]
-        self.photos = tuple(dict.fromkeys([*named, *kept]))
+        self.files = tuple(dict.fromkeys([*named, *kept]))
 
     def names(self) -> list[str]:
         return list(self._fields)
@@ -50,7 +50,7 @@ async def sent_form(request: AnyRequest) -> Sent:
         return Sent(_bounded(await fields_of(request)))
     hub = hub_of(request)
     closed = await _closed_to_files(request, hub)
-    most = 0 if closed else actions.PHOTOS
+    most = 0 if closed else actions.MOST_FILES
     kept: list[UUID] = []
     chunks, kind = request.stream(), request.headers["content-type"]
     async with form(chunks, kind, hub.parts, max_bytes=limits(hub.settings).most, max_files=most) as received:

@@ -1,9 +1,9 @@
 """What happened, and how often letters come, in a few words."""
 
-from datetime import time
+from datetime import date, time
 from typing import Any, NamedTuple
 
-from babel.dates import format_time, get_day_names
+from babel.dates import format_date, format_time, get_day_names
 
 from hub.items.models import ItemKind
 from hub.notifications.hours import Hours
@@ -11,9 +11,10 @@ from hub.people.faces import Face
 from hub.words import _, language
 
 
-def told(kind: str, item_kind: ItemKind, who: Face, owner: Face, *, mine: bool) -> str:
-    """What happened, without the item's title. `mine`: the item is the reader's own."""
-    names = {"name": who.called, "owner": owner.called}
+def told(kind: str, item_kind: ItemKind, who: Face, owner: Face, *, mine: bool, until: date | None = None) -> str:
+    """What happened, without the item's title. `mine`: the item is the reader's own. `until`: the day of a request. It is named,
+    for nobody knows on which day this is read."""
+    names = {"name": who.called, "owner": owner.called, "day": format_date(until, "EEEE d MMMM", locale=language()) if until else ""}
     if kind == "message.added":
         if mine:
             return _("%(name)s answered you") % names
@@ -30,7 +31,7 @@ def told(kind: str, item_kind: ItemKind, who: Face, owner: Face, *, mine: bool) 
         "goal.help_asked": _("%(name)s would like help"),
         "feedback.requested": _("%(name)s asks you for feedback"),
         "feedback.reminded": _("%(name)s still hopes for your feedback"),
-        "feedback.due": _("%(name)s hopes for your feedback by tomorrow"),
+        "feedback.due": _("%(name)s hopes for your feedback by %(day)s"),
         "feedback.responded": _("%(name)s said what became of your feedback"),
         "feedback.thanked": _("%(name)s thanks you for your feedback"),
     }
@@ -51,8 +52,8 @@ def rhythm_words(hours: Hours) -> str:
     return _("once a week, on %(day)s at %(time)s") % {"day": weekdays()[hours.weekday], "time": clock(hours.hour)}
 
 
-class Rhythm(NamedTuple):
-    """A card to choose a rhythm by."""
+class RhythmCard(NamedTuple):
+    """What a rhythm is chosen by: its button, with its words."""
 
     value: str
     label: str
@@ -64,10 +65,10 @@ def choices(hours: Hours) -> dict[str, Any]:
     return {
         "letter_words": rhythm_words(hours),
         "rhythms": [
-            Rhythm("at_once", _("At once"), _("A few minutes after something happens, and never in quiet hours.")),
-            Rhythm("daily", _("Once a day"), _("When there is anything new.")),
-            Rhythm("weekly", _("Once a week"), _("When there is anything new.")),
-            Rhythm("never", _("Never"), _("You look here yourself.")),
+            RhythmCard("at_once", _("At once"), _("A few minutes after something happens, and never in quiet hours.")),
+            RhythmCard("daily", _("Once a day"), _("When there is anything new.")),
+            RhythmCard("weekly", _("Once a week"), _("When there is anything new.")),
+            RhythmCard("never", _("Never"), _("You look here yourself.")),
         ],
         "clocks": [(str(hour), clock(hour)) for hour in range(24)],
         "weekdays": [(str(day), name) for day, name in enumerate(weekdays())],

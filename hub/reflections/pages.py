@@ -64,7 +64,7 @@ class ReflectionPages(Controller):
         except (Invalid, Conflict) as problem:
             status = 422 if isinstance(problem, Invalid) else 409
             also = {"typed": sent, "problem": problem}
-            return await show_again(request, "reflections/edit.html", also, status, queries.sheet_to_edit, id_, sent.photos)
+            return await show_again(request, "reflections/edit.html", also, status, queries.sheet_to_edit, id_, sent.files)
         return see_other(f"/reflections/{reflection.id}", done="kept", sent=sent.word("writing"))
 
     async def _again(self, request: Request[Any, Any, Any], sent: Sent, problem: Invalid | None) -> Page:
@@ -79,14 +79,14 @@ class ReflectionPages(Controller):
             status,
             queries.sheet,
             sent.word("questions") or None,
-            sent.photos,
+            sent.files,
             chosen,
             parse_id(sent.word("about")),
         )
 
 
 def _written(sent: Sent) -> actions.Written:
-    photos = sent.photos
+    photos = sent.files
     return actions.Written(
         prompts=parse_id(sent.word("prompts")) or NOTHING,
         answers={name.removeprefix("answer-"): sent.word(name) for name in sent.names() if name.startswith("answer-")},
