@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from hub.columns import among
 from hub.database import Tx
@@ -15,7 +15,7 @@ from hub.homes.news import RECENT, UNREAD, Answered, answered
 from hub.homes.starters import Starter, starters
 from hub.items import cards
 from hub.items import queries as items
-from hub.items.models import Item
+from hub.items.models import Item, ItemGrant
 from hub.people.faces import Face, faces
 from hub.people.models import Guardianship, Person
 
@@ -50,7 +50,7 @@ def children(tx: Tx, unread: list[Answered] | None = None) -> list[Child]:
     ids = my_children(tx)
     visits = {visit.about_id: visit for visit in tx.scalars(_VISITS, {"ids": ids, "me": tx.viewer.id})}
     people = faces(tx, ids)
-    shown = cards.cards(tx, tx.scalars(_OF_CHILDREN, {"ids": ids}).all())
+    shown = cards.cards(tx, tx.scalars(_OF_CHILDREN, {"ids": ids, "holds": tx.viewer.held}).all())
     came = items.shared_since(tx, [one.id for one in shown])
     unread = answered(tx, most=UNREAD) if unread is None else unread
     since = {id_: _since(tx, visits.get(id_)) for id_ in ids}
@@ -103,9 +103,20 @@ _MY_CHILDREN = (
     .order_by(Person.name)
 )
 _VISITS = select(Visit).where(Visit.person_id == _ME, among(Visit.about_id, "ids"))
-# The newest of each: one child who writes a lot must not take the place of another.
-_place = func.row_number().over(partition_by=Item.owner_id, order_by=(Item.created.desc(), Item.id.desc()))
-_NEWEST = select(Item.id, _place.label("place")).where(among(Item.owner_id, "ids"), Item.deleted.is_(None)).subquery()
-_OF_CHILDREN = (
-    select(Item).join(_NEWEST, _NEWEST.c.id == Item.id).where(_NEWEST.c.place <= 2 * RECENT).order_by(Item.created.desc(), Item.id.desc())
+# What came, or was changed, last of each: one child who writes a lot must not take the place of another.
+_SHARED = (
+    select(ItemGrant.item_id, func.min(ItemGrant.since).label("since"))
+    .join(Item, Item.id == ItemGrant.item_id)
+    .where(among(Item.owner_id, "ids"), among(ItemGrant.principal_id, "holds"))
+    .group_by(ItemGrant.item_id)
+    .subquery()
 )
+_latest = case((_SHARED.c.since > Item.updated, _SHARED.c.since), else_=Item.updated)
+_place = func.row_number().over(partition_by=Item.owner_id, order_by=(_latest.desc(), Item.created.desc(), Item.id.desc()))
+_NEWEST = (
+    select(Item.id, _place.label("place"))
+    .join(_SHARED, _SHARED.c.item_id == Item.id)
+    .where(among(Item.owner_id, "ids"), Item.deleted.is_(None))
+    .subquery()
+)
+_OF_CHILDREN = select(Item).join(_NEWEST, _NEWEST.c.id == Item.id).where(_NEWEST.c.place <= 2 * RECENT).order_by(_NEWEST.c.place)

@@ -12,6 +12,7 @@ from hub.homes import actions, news, queries, waits
 from hub.homes.children import Child, children
 from hub.homes.queries import PAGE
 from hub.items import actions as items
+from hub.reflections import actions as reflections
 from tests.support.school import School
 
 
@@ -111,6 +112,26 @@ def test_a_child_who_writes_a_lot_does_not_hide_the_other(small_school: School) 
     first, second = chidi.reads(queries.home).children or []
     assert [one.id for one in first.new] == [quiet]
     assert len(second.new) == news.RECENT
+
+
+def test_what_was_shared_or_changed_late_is_new_however_much_was_begun_since(school: School) -> None:
+    maya, chidi = school.people(maya="student", chidi="guardian of maya")
+    start = now() - timedelta(days=9)
+    maya.clock = chidi.clock = start
+    shared_late, changed_late = maya.writes("From long ago"), maya.writes("As it was", maya.family)
+    for hour in range(3 * news.RECENT):
+        maya.clock = start + timedelta(hours=1 + hour)
+        maya.writes(f"Hour {hour}", maya.family)
+    chidi.clock = start + timedelta(days=5)
+    chidi.does(actions.visit, [maya.id])
+    maya.clock = start + timedelta(days=6)
+    maya.shares(shared_late, maya.family)
+    maya.clock = start + timedelta(days=7)
+    maya.does(lambda tx: reflections.edit(tx, changed_late, reflections.Written(prompts=changed_late, answers={"words": "As it is"}), 1))
+    chidi.clock = start + timedelta(days=8)
+    [child] = chidi.reads(children)
+    assert [one.id for one in child.new] == [changed_late, shared_late]
+    assert len(child.earlier) == 3
 
 
 def test_unread_counts_agree_with_what_can_be_seen(school: School) -> None:
