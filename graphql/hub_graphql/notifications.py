@@ -31,7 +31,7 @@ class NotificationKind(Enum):
     HELP_ASKED = strawberry.enum_value("goal.help_asked", description="Somebody asks staff for help with a goal.")
     FEEDBACK_REQUESTED = strawberry.enum_value("feedback.requested", description="You are asked for feedback.")
     FEEDBACK_REMINDED = strawberry.enum_value("feedback.reminded", description="You are reminded of it by who asked.")
-    FEEDBACK_DUE = strawberry.enum_value("feedback.due", description="It is hoped for by tomorrow.")
+    FEEDBACK_DUE = strawberry.enum_value("feedback.due", description="It is hoped for by a day that is near; `words` names it.")
     FEEDBACK_RESPONDED = strawberry.enum_value("feedback.responded", description="A learner said what became of your feedback.")
     FEEDBACK_THANKED = strawberry.enum_value("feedback.thanked", description="You are thanked for your feedback.")
 

@@ -13,6 +13,7 @@ from hub.ids import parse_id
 from hub.items.models import Item
 from hub.jobs import handles, later
 from hub.loops.models import Asked, FeedbackRequest
+from hub.people.models import School
 from hub.viewer import System
 
 HOUR = time(8)
@@ -37,13 +38,19 @@ def _remind(database: Database, args: dict[str, Any]) -> None:
 
 
 def remind_asked(tx: Tx, request_id: UUID | None) -> int:
-    """The hub's own: how many were reminded. Run again, it reminds nobody twice."""
+    """The hub's own: how many were reminded. Run again, it reminds nobody twice; run late, nobody of a day that has passed.
+    Who was asked on this very day remembers."""
     request = tx.get(FeedbackRequest, request_id) if request_id else None
     item = tx.get(Item, request.item_id) if request else None
     if request is None or item is None or request.withdrawn is not None or item.deleted is not None or item.state != "posted":
         return 0
+    zone = ZoneInfo(tx.get_one(School, request.school_id).time_zone)
+    today = tx.now.astimezone(zone).date()
+    if request.until is None or request.until < today:
+        return 0
     still = tx.scalars(select(Asked).where(Asked.request_id == request.id, Asked.answered.is_(None))).all()
-    reminded = [one for one in still if one.reminded is None or tx.now - one.reminded > LATELY]
+    before = [one for one in still if one.since.astimezone(zone).date() < today]
+    reminded = [one for one in before if one.reminded is None or tx.now - one.reminded > LATELY]
     for one in reminded:
         one.reminded = tx.now
         tx.tell("feedback.due", [home_topic(one.person_id)], item=item.id, request=request.id)

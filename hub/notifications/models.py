@@ -22,6 +22,8 @@ class Notification(Base):
     """One of hub.notifications.telling.KINDS."""
     item_id: Mapped[UUID] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), index=True)
     message_id: Mapped[UUID | None] = mapped_column(ForeignKey("message.id"))
+    request_id: Mapped[UUID | None] = mapped_column(ForeignKey("feedback_request.id", ondelete="CASCADE"), index=True)
+    """The request that it tells of: it is taken back with it, and with no other about the same item."""
     actor_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     created: Mapped[datetime]
     seen: Mapped[datetime | None]

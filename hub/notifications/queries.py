@@ -13,6 +13,7 @@ from hub.columns import among
 from hub.database import Tx
 from hub.items import queries as items
 from hub.items.models import ItemKind
+from hub.loops.models import FeedbackRequest
 from hub.notifications.hours import Hours
 from hub.notifications.models import Notification, Rhythm
 from hub.notifications.saying import told
@@ -123,11 +124,12 @@ def notes(tx: Tx, rows: Iterable[Notification]) -> list[Note]:
     rows = list(rows)
     found = items.by_ids(tx, {row.item_id for row in rows})
     people = faces(tx, {row.actor_id for row in rows} | {item.owner_id for item in found.values()})
+    days = _days_of(tx, rows)
     shown = []
     for row in rows:
         item = found[row.item_id]
         who, owner = people[row.actor_id], people[item.owner_id]
-        words = told(row.kind, item.kind, who, owner, mine=owner.id == tx.viewer.id)
+        words = told(row.kind, item.kind, who, owner, mine=owner.id == tx.viewer.id, until=days.get(row.request_id))
         shown.append(
             Note(
                 id=row.id,
@@ -162,6 +164,12 @@ def rhythm_of(chosen: Rhythm | None, roles: Collection[Role], email: str | None)
     return Hours(kind=chosen.kind, hour=chosen.hour, weekday=chosen.weekday, quiet_from=chosen.quiet_from, quiet_until=chosen.quiet_until)
 
 
+def _days_of(tx: Tx, rows: Iterable[Notification]) -> dict[UUID | None, date | None]:
+    """By when it is hoped for, of each request whose day was told."""
+    ids = {row.request_id for row in rows if row.kind == "feedback.due" and row.request_id}
+    return {row[0]: row[1] for row in tx.execute(_UNTIL, {"ids": list(ids)})} if ids else {}
+
+
 def _days(shown: list[Note], zone: ZoneInfo) -> list[Day]:
     return [Day(on, _about(list(of_day))) for on, of_day in groupby(shown, lambda note: note.created.astimezone(zone).date())]
 
@@ -177,6 +185,7 @@ _MINE = Keyset(Notification.person_id, Notification.created, Notification.id, ne
 _BY_ID = select(Notification).where(among(Notification.id, "ids"))
 _UNSEEN = select(Notification.id).where(Notification.seen.is_(None)).limit(MOST).subquery()
 _UNSEEN_COUNT = select(func.count()).select_from(_UNSEEN)
+_UNTIL = select(FeedbackRequest.id, FeedbackRequest.until).where(among(FeedbackRequest.id, "ids"))
 _IN_LETTER = (
     select(Notification)
     .where(Notification.mailed == bindparam("at", type_=Notification.mailed.type), Notification.seen.is_(None))

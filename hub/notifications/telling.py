@@ -61,25 +61,23 @@ def notify(tx: Tx, happening: Happening) -> Iterable[str]:
     candidates = set(rule.whom(tx, news)) - {actor}
     seen = sights(tx, {(person, news.item) for person in candidates})
     told = [person for person, _item in seen if rule.voices is None or seen[person, news.item] in rule.voices]
-    message = news.subjects.get("message")
+    message, request = news.subjects.get("message"), news.subjects.get("request")
     tx.add_all(
-        Notification(person_id=person, kind=rule.kind, item_id=news.item, message_id=message, actor_id=actor, created=tx.now)
+        Notification(
+            person_id=person, kind=rule.kind, item_id=news.item, message_id=message, request_id=request, actor_id=actor, created=tx.now
+        )
         for person in told
     )
     return map(home_topic, told)
 
 
 def _take_back(tx: Tx, happening: Happening) -> None:
-    """What was asked is not asked any more: nobody needs to hear of it."""
-    request = tx.get_one(FeedbackRequest, parse_id(happening.subjects["request"]))
-    asked = select(Asked.person_id).where(Asked.request_id == request.id)
+    """What was asked is not asked any more: nobody needs to hear of it. That somebody was thanked stays true."""
     tx.execute(
         delete(Notification)
         .where(
-            Notification.item_id == request.item_id,
+            Notification.request_id == parse_id(happening.subjects["request"]),
             Notification.kind.in_(("feedback.requested", "feedback.reminded", "feedback.due")),
-            Notification.person_id.in_(asked),
-            Notification.created >= request.created,
         )
         .execution_options(synchronize_session=False)
     )

@@ -215,6 +215,7 @@ def test_whoever_has_not_answered_is_reminded_once_the_day_before(school: School
     due = school.work(lambda tx: tx.scalars(select(Job.due).where(Job.kind == "loops.remind")).one())
     assert now() + timedelta(days=1) < due < now() + timedelta(days=3)
     chidi.says(item, "Lovely")
+    school.change(Asked, (asked, rivera.id), since=now() - timedelta(days=2))
 
     def all_due(tx: Tx) -> None:
         for job in tx.scalars(select(Job)):
@@ -228,10 +229,23 @@ def test_whoever_has_not_answered_is_reminded_once_the_day_before(school: School
     assert {one.who.called: one.reminded is not None for one in seen.people} == {"Ms Rivera": True, "Chidi": False}
 
 
+def test_nobody_is_reminded_of_a_day_that_has_passed_or_on_the_day_they_were_asked(school: School) -> None:
+    maya, rivera, *_ = family(school)
+    item = maya.writes("…", school.teachers())
+    asked = asks(maya, item, rivera, until=now().date() + timedelta(days=1))
+    assert school.work(lambda tx: reminders.remind_asked(tx, asked)) == 0, "She heard of it minutes ago."
+    school.change(Asked, (asked, rivera.id), since=now() - timedelta(days=9))
+    school.change(FeedbackRequest, asked, until=now().date() - timedelta(days=2))
+    assert school.work(lambda tx: reminders.remind_asked(tx, asked)) == 0, "The worker was away for days."
+    school.change(FeedbackRequest, asked, until=now().date() + timedelta(days=1))
+    assert school.work(lambda tx: reminders.remind_asked(tx, asked)) == 1
+
+
 def test_nobody_is_reminded_of_what_is_gone(school: School) -> None:
     maya, rivera, *_ = family(school)
     item = maya.writes("…", school.teachers())
     asked = asks(maya, item, rivera, until=now().date() + timedelta(days=3))
+    school.change(Asked, (asked, rivera.id), since=now() - timedelta(days=2))
     maya.does(items.withdraw, item)
     assert school.work(lambda tx: reminders.remind_asked(tx, asked)) == 0
     maya.does(items.put_back, item)

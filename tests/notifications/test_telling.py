@@ -14,6 +14,7 @@ from hub.items import actions as items
 from hub.items.models import Item
 from hub.loops import actions as loops
 from hub.loops import reminders
+from hub.loops.models import Asked
 from hub.notifications import actions, queries
 from hub.notifications.models import Notification
 from hub.people.models import Guardianship, Person
@@ -192,21 +193,37 @@ def test_asking_for_feedback_and_what_becomes_of_it_is_told_to_those_it_is_about
         maya="student", rivera="teacher of maya", boateng="teacher of maya", chidi="guardian of maya"
     )
     item = maya.writes("A heron", school.teachers(), maya.family, title="Heron")
-    asking = loops.Ask(item=item, people=(rivera.id, chidi.id), question="Is it clear?", until=now().date() + timedelta(days=2))
+    until = now().date() + timedelta(days=2)
+    asking = loops.Ask(item=item, people=(rivera.id, chidi.id), question="Is it clear?", until=until)
     request = maya.does(lambda tx: loops.ask(tx, asking).id)
+    school.change(Asked, (request, chidi.id), since=now() - timedelta(days=1))
     assert told(rivera)[0] == told(chidi)[0] == "Maya asks you for feedback"
     assert told(boateng) == ["Maya shared a reflection with you"]
     said = rivera.says(item, "Quite.")
     school.work(reminders.remind_asked, request)
-    assert told(chidi)[0] == "Maya hopes for your feedback by tomorrow"
+    by_then = f"Maya hopes for your feedback by {until:%A} {until.day} {until:%B}"
+    assert told(chidi)[0] == by_then
+    chidi.clock = now() + timedelta(days=5)
+    assert told(chidi)[0] == by_then, "It is as true when it is read later."
     assert told(rivera)[0] == "Maya asks you for feedback", "She has answered."
     maya.does(loops.thank, request, rivera.id)
     maya.does(loops.respond, said, "adopted", "Because.", 1)
     assert set(told(rivera)[:2]) == {"Maya thanks you for your feedback", "Maya said what became of your feedback"}
     assert told(boateng)[0] == "Ms Rivera wrote to Maya"
     maya.does(loops.withdraw_request, request)
-    assert "Maya hopes for your feedback by tomorrow" not in told(chidi)
+    assert by_then not in told(chidi)
     assert "Maya asks you for feedback" not in told(chidi)
+    assert "Maya thanks you for your feedback" in told(rivera), "That stays true."
+
+
+def test_a_request_taken_back_takes_no_news_of_another_with_it(school: School) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    item = maya.writes("A heron", school.teachers())
+    first, second = (maya.does(lambda tx: loops.ask(tx, loops.Ask(item=item, people=(rivera.id,))).id) for _n in range(2))
+    maya.does(loops.withdraw_request, first)
+    assert told(rivera) == ["Maya asks you for feedback", "Maya shared a reflection with you"]
+    maya.does(loops.withdraw_request, second)
+    assert told(rivera) == ["Maya shared a reflection with you"]
 
 
 def test_a_new_version_is_told_to_those_who_answered(school: School) -> None:

@@ -250,6 +250,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=60), nullable=False),
         sa.Column("item_id", sa.Uuid(), nullable=False),
         sa.Column("message_id", sa.Uuid(), nullable=True),
+        sa.Column("request_id", sa.Uuid(), nullable=True),
         sa.Column("actor_id", sa.Uuid(), nullable=False),
         sa.Column("created", Moment(), nullable=False),
         sa.Column("seen", Moment(), nullable=True),
@@ -258,6 +259,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_notification_item_id_item"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_notification_message_id_message")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_notification_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["feedback_request.id"], name=op.f("fk_notification_request_id_feedback_request"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notification")),
     )
     with op.batch_alter_table("notification", schema=None) as batch_op:
@@ -265,6 +269,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_notification_mailed", ["mailed"], unique=False)
         batch_op.create_index("ix_notification_person_id_created", ["person_id", "created"], unique=False)
         batch_op.create_index("ix_notification_person_id_seen", ["person_id", "seen"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notification_request_id"), ["request_id"], unique=False)
 
     op.create_table(
         "response",
@@ -367,6 +372,7 @@ def downgrade() -> None:
 
     op.drop_table("response")
     with op.batch_alter_table("notification", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notification_request_id"))
         batch_op.drop_index("ix_notification_person_id_seen")
         batch_op.drop_index("ix_notification_person_id_created")
         batch_op.drop_index("ix_notification_mailed")
