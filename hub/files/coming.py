@@ -23,7 +23,7 @@ def begin(tx: Tx, size: int, name: str, quota: int) -> Upload:
     make_room(tx, size, quota)
     begun = tx.scalars(select(Upload.id).where(Upload.owner_id == tx.viewer.id, Upload.file_id.is_(None))).all()
     if len(begun) >= AT_ONCE:
-        raise Invalid("photo", _("Very many of your files are still on their way. Please wait until some of them have come."))
+        raise Invalid("room", _("Very many of your files are still on their way. Please wait until some of them have come."))
     return tx.make(Upload(owner_id=tx.viewer.id, name=name[:200], size=size, created=tx.now, touched=tx.now))
 
 

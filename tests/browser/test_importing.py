@@ -49,6 +49,7 @@ def test_a_dropped_folder_becomes_private_work(screens: Screens, server: Server,
     expect(refused).to_have_count(2)
     expect(refused.filter(has_text="notes.docx")).to_contain_text("We can't take this kind of file.")
     expect(refused.filter(has_text="bridge0/week 2/cut.mp4")).to_contain_text("seems broken or only half there.")
+    expect(refused.get_by_role("button")).to_have_count(0)
     expect(page.locator(".brought .duplicate a")).to_have_text("sketch 0")
     axe(page)
     # Once more: all of it is recognised.
@@ -62,6 +63,22 @@ def test_a_dropped_folder_becomes_private_work(screens: Screens, server: Server,
     film.evaluate("film => { film.preload = 'auto'; film.load() }")
     page.wait_for_function("() => document.querySelector('video').videoWidth === 320")
     assert film.evaluate("film => Math.round(film.duration)") == 2
+
+
+def test_trying_again_is_offered_only_where_it_can_help(screens: Screens, server: Server, folder: Path) -> None:
+    screens.allow(r"net::ERR_FAILED")
+    page = signed_in(screens, server, "amina", "/artifacts/import")
+    page.route("**/files", lambda route: route.abort(), times=1)
+    page.locator("input[type=file]").set_input_files([folder / "sketch 3.jpg"])
+    refused = page.locator(".brought .failed")
+    expect(refused).to_contain_text("There is no connection.")
+    refused.get_by_role("button", name="Try again").click()
+    expect(page.locator(".sum")).to_have_text("1 added, 0 here already, 0 not taken.", timeout=ARRIVES)
+    page.goto(f"{server.url}/reflections/new")
+    page.locator("input[name=photos]").set_input_files([folder / "notes.docx"])
+    acts = page.locator("li[data-failed] button")
+    expect(acts).to_have_count(1)
+    expect(acts).to_contain_text("Remove")
 
 
 def test_without_scripts_files_come_in_a_form(screens: Screens, server: Server, folder: Path) -> None:

@@ -82,7 +82,7 @@ def test_a_full_space_takes_no_more_and_each_has_their_own(school: School) -> No
     photo_of(maya, 600, quota=1000)
     with pytest.raises(Invalid) as refused:
         photo_of(maya, 401, quota=1000)
-    assert refused.value.field == "photo"
+    assert refused.value.field == "room", "which tells it from a file that can never be taken"
     photo_of(jonas, 1000, quota=1000)
     photo_of(maya, 400, quota=1000)
     assert maya.reads(queries.used) == 1000

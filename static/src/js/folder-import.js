@@ -53,7 +53,7 @@ class FolderImport extends HTMLElement {
     };
     line.append(bar, make("button", { type: "button", class: "btn small-btn", onclick: stop }, say("file-cancel")));
     this.list.append(line);
-    const failed = (message) => this.#failed(line, file, message);
+    const failed = (message, again = true) => this.#failed(line, file, message, again);
     const cancel = uploadInLine(file, {
       progress: (part) => {
         if (part < 1) bar.value = part * 100;
@@ -90,7 +90,7 @@ class FolderImport extends HTMLElement {
     this.#ended(line, brought.outcome);
   }
 
-  #failed(line, file, message) {
+  #failed(line, file, message, helps) {
     const again = () => {
       this.#counts.failed -= 1;
       this.#counts.all -= 1;
@@ -101,7 +101,7 @@ class FolderImport extends HTMLElement {
     line.replaceChildren(
       line.querySelector(".name"),
       make("span", { class: "wrong" }, message),
-      make("button", { type: "button", class: "btn small-btn", onclick: again }, say("file-again")),
+      ...(helps ? [make("button", { type: "button", class: "btn small-btn", onclick: again }, say("file-again"))] : []),
     );
     this.#ended(line, "failed");
   }

@@ -82,7 +82,7 @@ class PhotoPicker extends HTMLElement {
         else bar.removeAttribute("value");
       },
       done: (told) => this.#arrived(line, told, file.name),
-      failed: (message) => this.#failed(line, about, bar, message, file.name),
+      failed: (message, again) => this.#failed(line, about, bar, message, file.name, again),
     });
   }
 
@@ -117,12 +117,13 @@ class PhotoPicker extends HTMLElement {
     );
   }
 
-  #failed(line, about, bar, message, name) {
+  #failed(line, about, bar, message, name, again) {
     line.removeAttribute("data-going");
     line.dataset.failed = "";
     bar.remove();
     about.append(make("p", { class: "wrong", role: "alert" }, message));
-    line.querySelector(".acts").replaceChildren(button("file-again", "again", name), button("file-remove", "remove", name));
+    const acts = [...(again ? [button("file-again", "again", name)] : []), button("file-remove", "remove", name)];
+    line.querySelector(".acts").replaceChildren(...acts);
     this.#sendLater = null;
   }
 

@@ -26,7 +26,7 @@ export function resumable(file, { progress, done, failed }) {
         const response = await fetch(upload.url, { method: "POST", headers: { Accept: "application/json" } });
         const answer = await response.json();
         if (response.ok) done(answer);
-        else failed(response.status, answer.message);
+        else failed(response.status, answer);
       } catch {
         failed(0);
       }
@@ -46,7 +46,7 @@ export function resumable(file, { progress, done, failed }) {
 
 function told(body) {
   try {
-    return JSON.parse(body).message;
+    return JSON.parse(body);
   } catch {
     return undefined;
   }

@@ -2,10 +2,16 @@ import { say } from "./words.js";
 
 const LARGE = 8_000_000; // bytes
 
-/** Sends one file, a large one in pieces. `done` gets what the hub tells of it. Returns what stops it. */
+/**
+ * Sends one file, a large one in pieces. `done` gets what the hub tells of it, `failed` why not, and whether trying again can
+ * help. Returns what stops it.
+ */
 export function upload(file, { progress, done, failed }) {
-  const refused = (status, message) =>
-    failed(message || say(status === 401 ? "signed-out" : status ? "file-failed" : "file-no-line"));
+  const refused = (status, answer) => {
+    const words = answer?.message || say(status === 401 ? "signed-out" : status ? "file-failed" : "file-no-line");
+    // Of the file itself, the hub says the same each time; for want of room, or of a part that got lost, it doesn't.
+    failed(words, !(status === 422 && answer?.field === "photo"));
+  };
   if (file.size <= LARGE) return whole(file, { progress, done, failed: refused });
   let stop = null;
   let stopped = false;
@@ -32,7 +38,7 @@ function whole(file, { progress, done, failed }) {
   request.upload.addEventListener("progress", (event) => event.lengthComputable && progress(event.loaded / event.total));
   request.addEventListener("load", () => {
     if (request.status === 201) done(request.response);
-    else failed(request.status, request.response?.message);
+    else failed(request.status, request.response);
   });
   request.addEventListener("error", () => failed(0));
   request.addEventListener("timeout", () => failed(0));
