@@ -59,8 +59,8 @@ class Tick(msgspec.Struct, frozen=True):
     """Where it was ticked, if that was not the goal's own page: "week"."""
 
 
-class LookForm(msgspec.Struct, frozen=True):
-    """A check-in. `day`: left empty, today."""
+class CheckInForm(msgspec.Struct, frozen=True):
+    """`day`: left empty, today."""
 
     confidence: str = ""
     words: str = ""
@@ -140,11 +140,11 @@ class GoalPages(Controller):
 
     @post("/{goal_id:str}/check-ins")
     async def check_in(self, request: AnyRequest, goal_id: FromPath[str]) -> Response[str]:
-        def words(given: LookForm) -> tuple[Any, ...]:
+        def words(given: CheckInForm) -> tuple[Any, ...]:
             sure = int(given.confidence) if given.confidence in ("1", "2", "3", "4", "5") else 0
             return sure, given.words, parse_id(given.writing), _day("day", given.day)
 
-        return await _done(request, goal_id, LookForm, actions.check_in, words, at="goal-going")
+        return await _done(request, goal_id, CheckInForm, actions.check_in, words, at="goal-going")
 
     @post("/{goal_id:str}/help")
     async def ask_for_help(self, request: AnyRequest, goal_id: FromPath[str]) -> Response[str]:

@@ -26,7 +26,7 @@ from hub.slices import Place, Span
 from hub.words import _, opening, people_write_in
 
 PAGE = 20
-"""Reflections on one page of a space."""
+"""Cards on one page of a space."""
 
 
 class Unfinished(msgspec.Struct, frozen=True):
