@@ -34,7 +34,7 @@ def the_loop_is_closed(stage: Stage) -> None:
     maya.goto("/")
     expect(maya.locator("#open-loops")).to_contain_text(SHEET)
     maya.locator("#open-loops").get_by_role("link").first.tap()
-    maya.get_by_role("radio", name="I took it up adopted").check()
+    maya.get_by_role("radio", name="I took it up", exact=True).check()
     maya.get_by_label("Why, in a few words").fill("Now nobody has to ask where. One sees that only the path lies in between.")
     expect(maya.get_by_label("In which version can one see it?")).to_have_value("2")
     stage.look(maya, "what-became-of-it")
