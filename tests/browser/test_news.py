@@ -121,7 +121,11 @@ def test_news_rhythm_and_the_way_out_work_without_scripts(screens: Screens, serv
     page.get_by_role("button", name="I have seen all").click()
     expect(page.locator(".unseen-news")).to_have_count(0)
     page.goto("/you")
-    page.get_by_label("Once a week").check()
+    clocks = {name: page.get_by_label(name, exact=True) for name in ("At", "On", "Quiet from", "Quiet until")}
+    stands = {"at_once": "Quiet from, Quiet until", "daily": "At, Quiet from, Quiet until", "never": ""}
+    for rhythm, theirs in {**stands, "weekly": "At, On, Quiet from, Quiet until"}.items():
+        page.locator(f"[name=kind][value={rhythm}]").check()
+        assert ", ".join(name for name, box in clocks.items() if box.is_visible()) == theirs, rhythm
     page.get_by_label("At", exact=True).select_option("22")
     page.get_by_role("button", name="Keep this rhythm").click()
     expect(page.locator("#letters .wrong")).to_contain_text("At that hour you want to be left in peace")
