@@ -16,6 +16,8 @@ from hub.words import _
 
 QUIET = timedelta(days=7)
 """After which a goal may be looked at again."""
+SETTLING = timedelta(days=14)
+"""So long a goal is asked for its first step; then it is meant to have none."""
 ALONE = timedelta(days=14)
 """After which something may be shown to somebody."""
 LATELY = timedelta(days=30)
@@ -38,6 +40,7 @@ class Growing(msgspec.Struct, frozen=True):
 
     id: UUID
     title: str
+    begun: datetime
     looked: datetime
     has_steps: bool
 
@@ -56,7 +59,7 @@ def _thanks(tx: Tx) -> Suggestion | None:
 
 
 def _for_a_goal(tx: Tx, goals: Sequence[Growing]) -> Suggestion | None:
-    bare = next((goal for goal in goals if not goal.has_steps), None)
+    bare = next((goal for goal in goals if not goal.has_steps and tx.now - goal.begun <= SETTLING), None)
     if bare:
         words = _("“%(title)s” has no steps yet. What could be the first small one?") % {"title": bare.title}
         return Suggestion("steps", words, _("Find a first step"), f"/goals/{bare.id}#goal-steps", bare.id)

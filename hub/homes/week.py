@@ -74,8 +74,12 @@ def week(tx: Tx) -> Week:
         further=max(0, len(promises) - GOALS),
         open=loops.open_loops(tx),
         owed=requests.owed(tx),
-        suggestion=suggestion(tx, [Growing(goal.id, goal.title, goal.looked or goal.created, bool(steps[goal.id])) for goal in goals]),
+        suggestion=suggestion(tx, [_growing(goal, steps[goal.id]) for goal in goals]),
     )
+
+
+def _growing(goal: Any, steps: Sequence[Step]) -> Growing:
+    return Growing(goal.id, goal.title, goal.created, goal.looked or goal.created, bool(steps))
 
 
 def _promises(tx: Tx, goals: Sequence[Any], steps: dict[UUID, list[Step]]) -> list[Promise]:

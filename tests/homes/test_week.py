@@ -97,6 +97,25 @@ def test_one_suggestion_by_plain_rules_and_else_none(school: School) -> None:
     assert why(maya) is None
 
 
+def test_a_goal_that_stays_without_steps_stands_in_the_way_of_no_other_thought(school: School) -> None:
+    (maya,) = school.people(maya="student")
+    maya.clock = now() - timedelta(days=20)
+    bare, stepwise = begins(maya, "Read more"), begins(maya, "Be heard", steps=("One",))
+    maya.does(goals.check_in, bare, 3)
+    maya.clock = now() - timedelta(days=8)
+    assert why(maya) == "steps"
+    maya.clock = now() - timedelta(days=6)
+    maya.does(goals.check_in, bare, 3)
+    maya.clock = None
+    found = maya.reads(week).suggestion
+    assert found
+    assert (found.why, found.item_id) == ("check_in", stepwise)
+    maya.does(goals.check_in, stepwise, 3)
+    assert why(maya) == "share"
+    begins(maya, "Begun today")
+    assert why(maya) == "steps"
+
+
 def test_nobody_finds_anothers_week_in_theirs(school: School) -> None:
     maya, rivera, jonas = school.people(maya="student", rivera="teacher of maya", jonas="student")
     begins(maya, "Be heard", school.teachers(), steps=("One",))
