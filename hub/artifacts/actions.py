@@ -116,14 +116,13 @@ def edit(tx: Tx, artifact_id: UUID | None, wording: Wording, base: int) -> Artif
         tags=tagged.of(tx, [artifact.id]).get(artifact.id, []),
         until=tx.now,
     )
-    newly_tagged = tagging.put(tx, artifact, tags)
-    if newly_tagged or (title, about) != (artifact.title, artifact.about):
+    newly_tagged, newly_described = tagging.put(tx, artifact, tags), _describe(tx, artifact, wording.alts)
+    if newly_tagged or newly_described or (title, about) != (artifact.title, artifact.about):
         tx.add(before)
         artifact.title, artifact.about = title, about
         artifact.edition += 1
         artifact.updated = tx.now
         artifact.opening = _opening(artifact, _newest(tx, artifact))
-    _describe(tx, artifact, wording.alts)
     if wording.writing:
         bury(tx, str(wording.writing), "edit_artifact", artifact.id)
     _tell(tx, "artifact.edited", artifact)
@@ -186,10 +185,15 @@ def _newest(tx: Tx, artifact: Artifact) -> ArtifactVersion:
     return tx.scalars(of_it).one()
 
 
-def _describe(tx: Tx, artifact: Artifact, alts: dict[UUID, str]) -> None:
+def _describe(tx: Tx, artifact: Artifact, alts: dict[UUID, str]) -> bool:
+    """Whether any file shows something else now than was said before."""
     its_own = select(File).where(among(File.id, "ids"), File.item_id == artifact.id)
+    described = False
     for file in tx.scalars(its_own, {"ids": list(alts)}):
-        file.alt = tidy_words(alts[file.id])[:500]
+        said = tidy_words(alts[file.id])[:500]
+        described = described or said != file.alt
+        file.alt = said
+    return described
 
 
 def _text(field: str, text: str, most: int) -> str:

@@ -24,7 +24,8 @@ class Artifact(Item):
     version: Mapped[int] = mapped_column(default=1)
     """The number of its newest version."""
     edition: Mapped[int] = mapped_column(default=1)
-    """Counted up whenever its title, what it says of itself or its tags change: what a change names as that which it builds on."""
+    """Counted up whenever its title, what it says of itself, its tags or what its files show change: a change names the one that it
+    builds on."""
     __mapper_args__ = {"polymorphic_identity": "artifact"}
 
 

@@ -15,6 +15,7 @@ from hub.goals.larger import be_part_of
 from hub.goals.models import CheckIn, Goal, GoalProgress, GoalVersion, Step
 from hub.goals.own import growing, line, mine, tell, text
 from hub.goals.steps import LONGEST_STEP, STEPS
+from hub.items import linked
 from hub.items import queries as items
 from hub.items.actions import first_audience
 from hub.items.links import link, unlink
@@ -82,12 +83,11 @@ def change(tx: Tx, goal_id: UUID | None, wish: Wish, base: int) -> Goal:
         raise Conflict(_("You changed this goal in another window. Both texts are shown here: please choose."))
     words = _checked(wish)
     before = _words_of(goal)
+    planned = goal.due != wish.due or set(linked.targets(tx, [goal.id], "supports").get(goal.id, ())) != ({wish.supports} - {None})
     for name, value in words.items():
         setattr(goal, name, value)
-    if _words_of(goal) != before:
-        tx.add(GoalVersion(goal_id=goal.id, number=goal.version, words=before, until=tx.now))
-        goal.version += 1
-        goal.updated = tx.now
+    if planned or _words_of(goal) != before:
+        _keep(tx, goal, before, "words" if _words_of(goal) != before else "plan")
     goal.due = wish.due
     be_part_of(tx, goal, wish.supports)
     if wish.writing:
@@ -147,7 +147,10 @@ def got_help(tx: Tx, goal_id: UUID | None) -> Goal:
 
 
 def bring_to_an_end(tx: Tx, goal_id: UUID | None, progress: GoalProgress, why: str, writing: UUID | None = None) -> Goal:
-    """Reached, changed or let go, with a word why; or growing again. Raises Invalid("why") where a word is missing."""
+    """Reached, changed or let go, with a word why; or growing again. What was said of an end before is kept.
+
+    Raises Invalid("why") where a word is missing.
+    """
     goal = mine(tx, goal_id)
     if writing and was_sent(tx, str(writing)):
         return goal
@@ -155,9 +158,12 @@ def bring_to_an_end(tx: Tx, goal_id: UUID | None, progress: GoalProgress, why: s
     if progress in ("changed", "let_go") and not said:
         raise Invalid("why", _("Say in a few words why. It helps the next goal."))
     if (progress, said) != (goal.progress, goal.why):
+        if goal.ended:
+            _keep(tx, goal, _words_of(goal) | {"progress": goal.progress, "why": goal.why, "ended": goal.ended.isoformat()}, "end")
+        if progress != goal.progress:
+            goal.ended = None if progress == "growing" else tx.now
         goal.progress = progress
         goal.why = said
-        goal.ended = None if progress == "growing" else tx.now
         if goal.ended:
             _no_more_help(tx, goal)
         tell(tx, f"goal.{progress}", goal)
@@ -223,6 +229,13 @@ def _checked(wish: Wish) -> dict[str, object]:
         "criteria": criteria,
         "opening": opening(outcome or wish.plan, 220),
     }
+
+
+def _keep(tx: Tx, goal: Goal, before: dict[str, str], changed: str) -> None:
+    """How it stood until now, and what of it changed: "words", "plan" (its day, what it is part of), or "end"."""
+    tx.add(GoalVersion(goal_id=goal.id, number=goal.version, words=before | {"changed": changed}, until=tx.now))
+    goal.version += 1
+    goal.updated = tx.now
 
 
 def _words_of(goal: Goal) -> dict[str, str]:

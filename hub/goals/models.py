@@ -48,7 +48,8 @@ class Goal(Item):
 
 
 class GoalVersion(Base):
-    """How a goal read before it was changed. `words` holds title, outcome, obstacle, plan and criteria (by lines)."""
+    """How a goal read before it was changed. `words` holds title, outcome, obstacle, plan and criteria (by lines); `changed`: what
+    changed then; of an end that was kept: its progress, its why, and when it ended."""
 
     __tablename__ = "goal_version"
     goal_id: Mapped[UUID] = mapped_column(ForeignKey("goal.id", ondelete="CASCADE"), primary_key=True)

@@ -39,6 +39,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def key(self) -> str:
+        if self.step == "ended" and self.when:
+            return f"{self.step}-{self.id}-{self.when.timestamp():.0f}"
         return f"{self.step}-{self.id}" + (f"-{self.version}" if self.step == "changed" else "")
 
     @property

@@ -96,15 +96,22 @@ def _told(tx: Tx, items: Mapping[UUID, Any]) -> dict[UUID, list[Entry]]:
             when=version.created,
             version=version.number,
         )
-    for goal in rows(_ENDED, "goal"):
-        became = {"reached": _("Reached"), "changed": _("Turned into something else"), "let_go": _("Let go")}[goal.progress]
-        add(goal.id, step="ended", title=became, words=opening(goal.why, LINE), when=goal.ended)
+    became = {"reached": _("Reached"), "changed": _("Turned into something else"), "let_go": _("Let go")}
+    changes = rows(_GOAL_CHANGES, "goal")
+    # An end whose why was said anew is told once, as it was said last.
+    ends = {(one.goal_id, datetime.fromisoformat(one.ended)): (one.progress, one.why) for one in changes if one.changed == "end"}
+    ends |= {(goal.id, goal.ended): (goal.progress, goal.why) for goal in rows(_ENDED, "goal")}
+    for (goal_id, ended), (progress, why) in ends.items():
+        add(goal_id, step="ended", title=became[progress], words=opening(why, LINE), when=ended)
     for look in rows(_LOOKED, "goal"):
         title = _("Looked how it goes: %(n)d of 5 sure") % {"n": look.confidence}
         add(look.goal_id, step="check_in", id=look.id, title=title, words=look.words[:LINE], when=look.at)
-    for goal_id, number, until in (*rows(_GOAL_CHANGES, "goal"), *rows(_REFLECTION_CHANGES, "reflection")):
-        where = href(items[goal_id].kind, goal_id) + "/history"
-        add(goal_id, step="changed", title=_("Put into other words"), href=where, when=until, version=number + 1)
+    for id_, number, until, changed, *_end in (*changes, *((*one, "words") for one in rows(_REFLECTION_CHANGES, "reflection"))):
+        if changed == "end":
+            continue
+        where = href(items[id_].kind, id_) + "/history"
+        title = _("Planned anew") if changed == "plan" else _("Put into other words")
+        add(id_, step="changed", title=title, href=where, when=until, version=number + 1)
     for ask in tx.execute(_ASKED, {"ids": list(items)}):
         add(
             ask.item_id,
@@ -181,7 +188,16 @@ _ENDED = select(Goal.id, Goal.progress, _begin(Goal.why), Goal.ended).where(
     among(Goal.id, "ids"), Goal.progress != "growing", Goal.ended.is_not(None)
 )
 _LOOKED = select(CheckIn.id, CheckIn.goal_id, CheckIn.at, CheckIn.confidence, _begin(CheckIn.words)).where(among(CheckIn.goal_id, "ids"))
-_GOAL_CHANGES = select(GoalVersion.goal_id, GoalVersion.number, GoalVersion.until).where(among(GoalVersion.goal_id, "ids"))
+_GOAL_CHANGES = (
+    select(
+        GoalVersion.goal_id,
+        GoalVersion.number,
+        GoalVersion.until,
+        *(GoalVersion.words[name].as_string().label(name) for name in ("changed", "progress", "why", "ended")),
+    )
+    .where(among(GoalVersion.goal_id, "ids"))
+    .order_by(GoalVersion.goal_id, GoalVersion.number)
+)
 _REFLECTION_CHANGES = select(ReflectionVersion.reflection_id, ReflectionVersion.number, ReflectionVersion.until).where(
     among(ReflectionVersion.reflection_id, "ids")
 )

@@ -27,6 +27,19 @@ def test_what_is_said_of_it_changes_without_a_version_and_never_from_two_windows
     assert seen.pictures[0].alt == "A map"
 
 
+def test_what_its_files_show_is_never_overwritten_from_another_window(school: School) -> None:
+    (maya,) = school.people(maya="student")
+    photo = photo_of(maya)
+    artifact = made(maya, title="The river", stand=Stand(files=(photo,)))
+    described = Wording(title="The river", alts={photo: "A map"})
+    maya.does(actions.edit, artifact, described, 1)
+    with pytest.raises(Conflict):
+        maya.does(actions.edit, artifact, Wording(title="The river", alts={photo: ""}), 1)
+    assert (shown(maya, artifact).pictures[0].alt, shown(maya, artifact).edition) == ("A map", 2)
+    maya.does(actions.edit, artifact, described, 2)
+    assert shown(maya, artifact).edition == 2, "What changes nothing is no edition."
+
+
 def test_what_was_said_of_it_before_is_kept_for_who_could_read_it_then(school: School) -> None:
     maya, rivera, jonas = school.people(maya="student", rivera="teacher of maya", jonas="student")
     artifact = made(maya, tags=("map", "blue"))

@@ -67,7 +67,7 @@ def test_an_act_costs_the_same_however_much_was_done_before(school: School, stat
             do(act)
         return seen.count
 
-    costs(3)  # A pool that opens one more connection greets it with statements of its own.
+    costs(2)  # A pool that opens one more connection greets it with statements of its own.
     at_five, at_twenty, at_hundred = costs(5), costs(20), costs(100)
     assert at_five == at_twenty == at_hundred
     assert max(at_five.values()) <= 45, at_five

@@ -1,8 +1,9 @@
 """Goals as plain functions: begun, changed, stepped through, looked at, brought to an end, on both databases."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from hub.clock import now
@@ -168,6 +169,44 @@ def test_a_goal_comes_to_its_end_with_a_word_why_and_may_grow_again(school: Scho
     maya.does(actions.bring_to_an_end, goal, "growing", "")
     assert shown(maya, goal).ended is None
     maya.does(actions.check_in, goal, 3)
+
+
+def test_the_word_why_outlives_growing_again_and_said_anew_ends_it_no_second_time(school: School) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    goal = goal_of(maya, school.teachers())
+    maya.does(actions.bring_to_an_end, goal, "let_go", "The river is too far.")
+    ended = shown(maya, goal).ended
+    maya.does(actions.bring_to_an_end, goal, "let_go", "It is too far and too cold.")
+    assert (shown(maya, goal).ended, shown(maya, goal).why) == (ended, "It is too far and too cold.")
+    maya.does(actions.bring_to_an_end, goal, "growing", "")
+    seen = shown(rivera, goal)
+    assert (seen.progress, seen.why, seen.ended) == ("growing", "", None)
+    _now, before = rivera.reads(queries.history, goal)
+    assert [(one.words["progress"], one.words["why"]) for one in before] == [
+        ("let_go", "The river is too far."),
+        ("let_go", "It is too far and too cold."),
+    ]
+    told = [(one.title, one.words) for one in rivera.reads(queries.page, goal).vine.entries if one.step == "ended"]
+    assert told == [("Let go", "It is too far and too cold.")], "The vine still tells that it was let go, and why."
+    maya.clock = now() + timedelta(days=1)
+    maya.does(actions.bring_to_an_end, goal, "reached", "")
+    ends = [one for one in rivera.reads(queries.page, goal).vine.entries if one.step == "ended"]
+    assert [one.title for one in ends] == ["Let go", "Reached"]
+    assert len({one.key for one in ends}) == 2
+
+
+def test_two_windows_never_overwrite_each_others_day_or_larger_goal(school: School) -> None:
+    (maya,) = school.people(maya="student")
+    goal, larger = goal_of(maya), goal_of(maya, title="Be heard")
+    wish = Wish(title="Explain the river to the council")
+    for field, value in (("due", date(2031, 3, 4)), ("supports", larger)):
+        stood = shown(maya, goal).version
+        maya.does(actions.change, goal, msgspec.structs.replace(wish, **{field: value}), stood)
+        with pytest.raises(Conflict):
+            maya.does(actions.change, goal, wish, stood)
+        stood = shown(maya, goal).version
+        maya.does(actions.change, goal, msgspec.structs.replace(wish, **{field: value}), stood)
+        assert shown(maya, goal).version == stood, "What changes nothing is no version."
 
 
 def test_how_a_goal_read_before_is_kept_and_a_stale_change_overwrites_nothing(school: School) -> None:
