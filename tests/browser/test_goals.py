@@ -86,7 +86,7 @@ def test_a_check_in_takes_three_touches_and_is_drawn_on_every_open_page(screens:
 def test_a_step_and_its_end_arrive_while_somebody_looks(screens: Screens, server: Server) -> None:
     rivera = on_the_goal(screens, server, "rivera")
     maya = on_the_goal(screens, server, "maya")
-    maya.get_by_text("One more step").click()
+    expect(maya.locator("#step"), "What she began in the test before stands open.").to_have_value("Half a st")
     maya.locator("#step").fill("Write to the mayor")
     maya.get_by_role("button", name="Add it").click()
     expect(rivera.locator("#steps")).to_contain_text("Write to the mayor")
