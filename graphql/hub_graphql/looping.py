@@ -51,7 +51,7 @@ class RespondInput:
     outcome: Outcome = strawberry.field(description="What you did with it.")
     why: str = strawberry.field(description="Why, in a few words.")
     version: int | None = strawberry.field(
-        default=None, description="In which version of the item it can be seen; left out, the one that stands. None when it was left."
+        default=None, description="In which version of the item it can be seen; left out, the one that stands; 0 where none shows it yet."
     )
     client_mutation_id: str | None = strawberry.field(default=None, description=ONCE)
 

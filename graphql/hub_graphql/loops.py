@@ -33,7 +33,9 @@ class Outcome(Enum):
 class Response:
     outcome: Outcome = strawberry.field(description="What its learner did with it.")
     why: str = strawberry.field(description="Why, as Markdown.")
-    version: int | None = strawberry.field(description="The version of the item in which it can be seen; null when it was left.")
+    version: int | None = strawberry.field(
+        description="The version of the item in which it can be seen; null when it was left, or none shows it yet."
+    )
     created: datetime = strawberry.field(description="When it was first said.")
     changed: datetime | None = strawberry.field(description="When it was last said anew; null if it never was.")
 

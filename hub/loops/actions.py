@@ -112,8 +112,8 @@ def remind(tx: Tx, request_id: UUID | None, person_id: UUID | None) -> FeedbackR
 def respond(
     tx: Tx, message_id: UUID | None, outcome: Outcome, why: str, version: int | None = None, writing: UUID | None = None
 ) -> Response:
-    """Says what became of somebody's words, or says it anew. Raises Invalid("why" or "version"), and Conflict where the words
-    can't be read any more."""
+    """Says what became of somebody's words, or says it anew: in the newest `version` where none is named, in none yet for 0.
+    Raises Invalid("why" or "version"), and Conflict where the words can't be read any more."""
     message = feedback.one(tx, message_id)
     require("message", relations_to(tx, message), Verb.RESPOND)
     standing = tx.get(Response, message.id)
@@ -127,7 +127,7 @@ def respond(
     text = _text("why", why)
     if not text:
         raise Invalid("why", _("Say in a few words why. It is what makes the answer count."))
-    seen_in = None if outcome == "declined" else _version(item, version)
+    seen_in = _seen_in(item, outcome, version)
     if standing is None:
         standing = tx.make(Response(message_id=message.id, item_id=item.id, outcome=outcome, why=text, version=seen_in, created=tx.now))
     elif (standing.outcome, standing.why, standing.version) == (outcome, text, seen_in):
@@ -172,6 +172,11 @@ def _version(item: Item, number: int | None) -> int:
     if number is not None and not 1 <= number <= newest:
         raise Invalid("version", _("There is no such version of it."))
     return number or newest
+
+
+def _seen_in(item: Item, outcome: Outcome, number: int | None) -> int | None:
+    """0 says that no version shows it yet."""
+    return None if outcome == "declined" or number == 0 else _version(item, number)
 
 
 def _day(tx: Tx, until: date | None) -> date | None:

@@ -43,7 +43,8 @@ class RespondForm(msgspec.Struct, frozen=True):
 
     outcome: Literal["adopted", "adapted", "declined", ""] = ""
     why: str = ""
-    version: int = 0
+    version: str = ""
+    """"" where there is no choice of versions."""
     writing: str = ""
 
 
@@ -107,7 +108,7 @@ class ResponsePages(Controller):
         try:
             if not given.outcome:
                 raise Invalid("outcome", _("Choose what became of it."))
-            version = given.version or None
+            version = _number(given.version)
             made = await _write(request, actions.respond, id_, given.outcome, given.why, version, parse_id(given.writing))
         except Invalid as problem:
             return await show_again(request, "loops/respond.html", {"typed": given, "problem": problem}, 422, queries.respond_page, id_)
@@ -123,6 +124,13 @@ def _asked(item_id: UUID | None, given: AskForm) -> actions.Ask:
         version=given.version or None,
         writing=parse_id(given.writing),
     )
+
+
+def _number(text: str) -> int | None:
+    if not text.strip():
+        return None
+    # Ten thousand digits are no number for Python either.
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
 
 
 def _day(text: str) -> date | None:

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
+from hub.artifacts.models import ArtifactVersion
 from hub.database import Tx
 from hub.drafts.queries import Desk, desk
 from hub.errors import NotFound
@@ -47,6 +48,8 @@ class RespondPage(msgspec.Struct, frozen=True):
     said: Said
     item: cards.Card
     versions: int
+    grown: bool
+    """Whether the newest version came after these words, so that they can show in it."""
     standing: Responded | None
     desk: Desk
 
@@ -102,8 +105,9 @@ def respond_page(tx: Tx, message_id: UUID | None) -> RespondPage:
     if said.state != "said":
         raise NotFound(_("These words can't be read any more, so there is nothing to answer."))
     standing = said.response
-    before = {"outcome": standing.outcome, "why": standing.why, "version": str(standing.version or "")} if standing else None
-    return RespondPage(said, card, version_of(item), standing, desk(tx, f"respond/{message.id}", before))
+    before = {"outcome": standing.outcome, "why": standing.why, "version": str(standing.version or 0)} if standing else None
+    grown = tx.scalar(_VERSIONS_SINCE, {"item": item.id, "moment": message.created}) != 0
+    return RespondPage(said, card, version_of(item), grown, standing, desk(tx, f"respond/{message.id}", before))
 
 
 def may_be_asked(tx: Tx, item: Item) -> list[AskGroup]:
@@ -174,6 +178,10 @@ _OPEN = (
     )
     .order_by(Message.created, Message.id)
     .limit(MANY)
+)
+_VERSIONS_SINCE = select(func.count(ArtifactVersion.id)).where(
+    ArtifactVersion.artifact_id == bindparam("item", type_=Item.id.type),
+    ArtifactVersion.created > bindparam("moment", type_=ArtifactVersion.created.type),
 )
 _MINE = _OPEN.where(Item.owner_id == _ME)
 _GIVEN = _OPEN.where(Message.author_id == _ME, Item.state == "posted")

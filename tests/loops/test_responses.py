@@ -4,6 +4,8 @@ from uuid import UUID
 
 import pytest
 
+from hub.artifacts import actions as artifacts
+from hub.artifacts.actions import Made, Stand
 from hub.database import Tx
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
 from hub.feedback import actions as feedback
@@ -158,3 +160,24 @@ def test_only_the_learner_says_it_and_never_of_their_own_words(school: School) -
         responds(ada, his)
     responds(maya, his)
     assert ada.talk(item).messages[0].id == tag, "Of his she learns neither words nor answer."
+
+
+def test_what_no_version_shows_yet_is_not_said_to_be_in_the_one_it_was_about(school: School) -> None:
+    maya, rivera, *_ = family(school)
+    teachers = (school.teachers(),)
+    work = maya.does(lambda tx: artifacts.add(tx, Made(title="Letter", stand=Stand(words="One"), audience=teachers)).id)
+    maya.does(artifacts.add_version, work, Stand(words="Two"), 1)
+    tag = answers(rivera, work, give="Add a number")
+    assert not maya.reads(queries.respond_page, tag).grown
+    responds(maya, tag, version=0)
+    assert maya.reads(queries.respond_page, tag).desk.words["version"] == "0"
+    told = rivera.talk(work).messages[0].response
+    assert told
+    assert (told.outcome, told.version) == ("adopted", None)
+
+    maya.does(artifacts.add_version, work, Stand(words="Three"), 2)
+    assert maya.reads(queries.respond_page, tag).grown
+    responds(maya, tag, version=3)
+    told = rivera.talk(work).messages[0].response
+    assert told
+    assert told.version == 3
