@@ -45,8 +45,8 @@ class Context:
         return _LOADERS[what](self, keys, *how) if keys else {}
 
     def one(self, kind: type[T], key: Any) -> T | None:
-        """None for what is missing, and alike for what is not this viewer's to see."""
-        return self.load(kind.__name__, [key]).get(key)
+        """None for what is missing, and alike for what is not this viewer's to see, and for no key at all."""
+        return None if key is None else self.load(kind.__name__, [key]).get(key)
 
 
 class Level:

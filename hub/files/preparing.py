@@ -7,8 +7,11 @@ import asyncio
 import contextvars
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
+from uuid import UUID
+from weakref import WeakValueDictionary
 
 import msgspec
 
@@ -90,12 +93,20 @@ def prepare(source: Path, name: str, digest: str, keys: "Keys", most: Limits, *,
         raise
 
 
-async def prepared(source: Path, name: str, digest: str, keys: "Keys", most: Limits, *, field: str = "photo") -> Given:
-    """`prepare` beside the event loop, two at a time, in the language of whoever asked."""
+async def prepared(source: Path, name: str, digest: str, keys: "Keys", most: Limits, *, whose: UUID, field: str = "photo") -> Given:
+    """`prepare` beside the event loop, two at a time, in the language of whoever asked.
+
+    Of documents and recordings only one of each person: one can be made to take a minute, and must hold up nobody else's.
+    """
     work = partial(prepare, source, name, digest, keys, most, field=field)
-    return await asyncio.get_running_loop().run_in_executor(_STUDIO, contextvars.copy_context().run, work)
+    loop = asyncio.get_running_loop()
+    with source.open("rb") as file:
+        quick = photo_of(file.read(HEAD))
+    async with nullcontext() if quick else _turns.setdefault((id(loop), whose), asyncio.Lock()):
+        return await loop.run_in_executor(_STUDIO, contextvars.copy_context().run, work)
 
 
+_turns: WeakValueDictionary[tuple[int, UUID], asyncio.Lock] = WeakValueDictionary()
 _STUDIO = ThreadPoolExecutor(max_workers=2, thread_name_prefix="files")
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from litestar import Request
 
+from hub.database import Tx
 from hub.errors import Invalid, NotSignedIn, Refusal
 from hub.files import actions
 from hub.files.models import File
@@ -83,13 +84,18 @@ async def keep(request: AnyRequest, source: Path, name: str, digest: str, **more
     hub = hub_of(request)
     file_id = new_id()
     keys = Keys(hub.store, file_id.hex)
-    given = await prepared(source, name, digest, keys, limits(hub.settings))
+    whose = await hub.database.read(claim_of(request), _who)
+    given = await prepared(source, name, digest, keys, limits(hub.settings), whose=whose)
     try:
         return await hub.database.write(claim_of(request), actions.keep, file_id, given, quota(hub), **more)
     except Refusal:
         # Only then is it certain that no row speaks of it: a COMMIT whose answer was lost may have held. The sweep knows.
         await asyncio.to_thread(keys.clear)
         raise
+
+
+def _who(tx: Tx) -> UUID:
+    return tx.viewer.id
 
 
 async def _closed_to_files(request: AnyRequest, hub: Hub) -> Invalid | NotSignedIn | None:

@@ -73,7 +73,7 @@ class Around(msgspec.Struct, frozen=True):
 def waits(tx: Tx, after: Place | None = None, many: int = PAGE) -> Waits:
     rows = tx.execute(_BEHIND if after else _FIRST, _bound(after, many + 1)).all()
     shown = rows[:many]
-    last = shown[-1] if len(rows) > many else None
+    last = shown[-1] if shown and len(rows) > many else None
     return Waits(_entries(tx, shown), count(tx), Place(last[1], last[0].id).cursor if last else None)
 
 

@@ -37,7 +37,8 @@ class Group(msgspec.Struct, frozen=True):
 
 
 class Audience(msgspec.Struct, frozen=True):
-    """Who may see an item, for one viewer. `count` is of people besides its owner."""
+    """Who may see an item, for one viewer. `count` is of people besides its owner; of somebody else's family, only the viewer counts
+    for whoever may not learn who they are."""
 
     words: str
     count: int
@@ -165,7 +166,7 @@ def _audience(tx: Tx, owner_id: UUID, holders: Iterable[_Holder]) -> Audience:
         if holder.principal_id != owner_id:
             grouped[holder.principal_id].append(holder)
     mine = owner_id == tx.viewer.id
-    people = {holder.person_id for group in grouped.values() for holder in group} - {owner_id}
+    people = {holder.person_id for group in grouped.values() for holder in group if _may_count(tx, holder)} - {owner_id}
     groups = tuple(sorted((_group(tx, group, called, owner_id) for group in grouped.values()), key=lambda g: (_ORDER[g.kind], g.words)))
     owner = called.get(owner_id, "")
     if not people:
@@ -183,6 +184,10 @@ def _audience(tx: Tx, owner_id: UUID, holders: Iterable[_Holder]) -> Audience:
     else:
         words = _and([owner, *named] if owner else named)
     return Audience(words[:1].upper() + words[1:], len(people), groups, mine)
+
+
+def _may_count(tx: Tx, holder: _Holder) -> bool:
+    return holder.kind != "family" or tx.viewer.staff or tx.viewer.id in (holder.subject_id, holder.person_id)
 
 
 _ORDER: dict[PrincipalKind, int] = {"person": 0, "teachers": 1, "family": 2, "school": 3}

@@ -56,6 +56,19 @@ class TestOnce:
         made = [api.do(name, "post_reflection", **begin(api, name), clientMutationId="one")["id"] for name in ("maya", "jonas")]
         assert len(set(made)) == 2
 
+    @pytest.mark.parametrize(
+        ("document", "given"),
+        [
+            ("change_goal", {"version": 1, "title": "A"}),
+            ("edit_artifact", {"edition": 1, "title": "A"}),
+            ("edit_reflection", {"version": 1, "answers": []}),
+        ],
+    )
+    def test_a_used_name_with_an_id_that_is_none_is_a_conflict_too(self, api: Api, document: str, given: dict[str, Any]) -> None:
+        api.do("maya", "post_reflection", **begin(api), clientMutationId="used")
+        refused = api.run("maya", document, input={"id": "bad", "clientMutationId": "used", **given})
+        assert (refused["__typename"], refused["standing"]) == ("Conflict", None)
+
     def test_one_name_for_two_different_acts_is_a_conflict(self, api: Api) -> None:
         made = api.do("maya", "post_reflection", **begin(api), clientMutationId="two")
         answer = api.run("maya", "withdraw_item", input={"id": made["id"], "clientMutationId": "two"})

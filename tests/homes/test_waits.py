@@ -156,3 +156,10 @@ def test_what_ends_a_wait_remembers_when_it_began(school: School) -> None:
     first, second = rivera.says(item, "Seen"), rivera.says(item, "And more")
     kept = school.work(lambda tx: [tx.get_one(Message, id_).waited_since for id_ in (first, second)])
     assert kept == [begun, None]
+
+
+def test_of_those_who_wait_none_may_be_asked_for(school: School) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    maya.writes("…", school.teachers())
+    found = rivera.reads(waits.waits, None, 0)
+    assert (found.entries, found.count, found.more) == ([], 1, None)

@@ -220,3 +220,11 @@ def test_what_a_page_costs_does_not_depend_on_how_much_there_is(costs: Callable[
     assert costs(20) == at_five
     assert costs(100) == at_five
     assert max(at_five.values()) <= 35, at_five
+
+
+def test_the_number_of_readers_tells_no_guardian_of_another(school: School) -> None:
+    maya, chidi, _ada, rivera = school.people(maya="student", chidi="guardian of maya", ada="guardian of maya", rivera="teacher of maya")
+    item = maya.writes("…", maya.family)
+    assert [one.audience(item).count for one in (maya, chidi)] == [2, 1]
+    maya.shares(item, maya.family, school.teachers())
+    assert [one.audience(item).count for one in (maya, chidi, rivera)] == [3, 2, 3]

@@ -1,0 +1,44 @@
+"""One person's documents wait for each other, and never for long on anybody else's way."""
+
+import asyncio
+import threading
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from hub.files import preparing
+from hub.files.preparing import Keys, Limits, prepared
+from hub.files.store import LocalStore
+from hub.ids import new_id
+
+MOST = Limits(10**6, 10**6, 10**6)
+
+
+async def test_of_documents_one_of_each_person_at_a_time_is_made_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    maya, jonas = new_id(), new_id()
+    store = LocalStore(tmp_path / "files")
+    slow, begun = threading.Event(), []
+
+    def held(_source: Path, name: str, *_more: object, **_field: object) -> str:
+        begun.append(name)
+        if name.startswith("slow"):
+            assert slow.wait(10)
+        return name
+
+    monkeypatch.setattr(preparing, "prepare", held)
+
+    def give(whose: UUID, name: str) -> "asyncio.Task[object]":
+        source = tmp_path / name
+        source.write_bytes(b"%PDF-1.7 ")
+        return asyncio.ensure_future(prepared(source, name, "", Keys(store, name), MOST, whose=whose))
+
+    hers = [give(maya, f"slow-{number}") for number in range(3)]
+    his = give(jonas, "letter")
+    try:
+        assert await asyncio.wait_for(his, 10) == "letter"
+        assert sum(name.startswith("slow") for name in begun) <= 1
+    finally:
+        slow.set()
+        await asyncio.gather(*hers)
+    assert len(begun) == 4
