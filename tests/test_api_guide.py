@@ -49,13 +49,15 @@ def post(server: Server, name: str, question: dict[str, Any]) -> Any:
 
 def test_its_shell_lines_run(server: Server, tmp_path: Path) -> None:
     (tmp_path / "jars.jpg").write_bytes(jpeg())
+    (tmp_path / "graphql").symlink_to(ROOT / "graphql")
     outside = os.environ | {"HUB": server.url, "TOKEN": token(server, "maya"), "no_proxy": "*"}
     lines = [block for block in blocks("sh") if "curl" in block]
     told = [
         subprocess.run(["sh", "-ec", line], cwd=tmp_path, env=outside, capture_output=True, text=True, check=True).stdout for line in lines
     ]
-    first, photo = map(json.loads, told)
+    first, several, photo = map(json.loads, told)
     assert first == {"data": {"viewer": {"person": {"called": "Maya"}}}}
+    assert several["data"]["viewer"]["reflections"]["nodes"]
     begin = ask(server, "maya", "begin_reflection")
     posted = ask(
         server,

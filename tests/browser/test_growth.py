@@ -98,6 +98,7 @@ def test_a_kind_word_reaches_the_childs_open_page_and_never_the_other_guardian(s
     expect(maya.locator(".thread")).to_contain_text("Nana is coming, too.")
     expect(maya.locator("#vine")).to_contain_text("Nana is coming, too.")
     expect(chidi.locator(".reply-box textarea")).to_have_value("")
+    expect(chidi.locator(".reply-box .save-state")).to_have_text("Sent.")
     assert chidi.url.rstrip("/") == server.url
     ada.reload()
     expect(ada.locator("#vine h2")).to_have_text("What led to what")
