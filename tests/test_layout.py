@@ -3,7 +3,7 @@
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from tests.support.layout import problems, read
+from tests.support.layout import LONGEST, problems, read
 
 ROOT = Path(__file__).parent.parent
 
@@ -132,6 +132,11 @@ def test_every_row_has_its_files() -> None:
 def test_every_exception_is_still_needed() -> None:
     imports = {(module.file, other) for module in read(ROOT) for other in module.imports}
     assert set(EXCEPTIONS) <= imports, f"Nobody needs these any more: {sorted(set(EXCEPTIONS) - imports)}"
+
+
+def test_no_module_of_the_tests_is_two_things() -> None:
+    lines = {path.relative_to(ROOT).as_posix(): len(path.read_text().splitlines()) for path in (ROOT / "tests").rglob("*.py")}
+    assert not {name: count for name, count in lines.items() if count > LONGEST}, f"Over {LONGEST} lines they are two things."
 
 
 def test_a_bad_tree_is_found_out(tmp_path: Path) -> None:

@@ -1,0 +1,157 @@
+"""What is asked, and what is sent, for a row of policy_table.py."""
+
+from typing import Any
+
+from graphql import get_named_type
+
+from hub.ids import NOTHING
+from hub_graphql.nodes import global_id, key_of
+from hub_graphql.schema import schema
+from tests.graphql.scene import Scene
+
+Question = tuple[str, dict[str, Any], str]
+"""A document with FIELD in it, its variables, and the path to the thing that has the field."""
+
+ASKED = {
+    "node": "node(id: $me) { id }",
+    "nodes": "nodes(ids: [$me]) { id }",
+    "reflection": "reflection(id: $item) { id }",
+    "goal": "goal(id: $item) { id }",
+    "artifact": "artifact(id: $item) { id }",
+}
+
+
+def question(scene: Scene, kind: str, what: str) -> Question:
+    shared = node(scene.item, "Reflection")
+    viewer: Question = ("{ viewer { FIELD } }", {}, "viewer")
+    places = {
+        "Query": ("{ FIELD }", {}, ""),
+        "Viewer": viewer,
+        "School": within(viewer, "school"),
+        "Person": node(scene.maya, "Person"),
+        "Class": node(scene.class_, "Class"),
+        "LearnerOverview": within(node(scene.class_, "Class"), "overview"),
+        "GoalOverview": within(node(scene.class_, "Class"), "overview.goals"),
+        "WorkOverview": within(node(scene.class_, "Class"), "overview.waiting"),
+        "OpenLoopCounts": within(node(scene.class_, "Class"), "overview.openLoops"),
+        "TimeToFeedback": within(viewer, "timeToFeedback"),
+        "AnswerWeek": within(viewer, "timeToFeedback.weeks"),
+        "PromptSet": node(scene.prompts, "PromptSet"),
+        "Prompt": within(node(scene.prompts, "PromptSet"), "prompts"),
+        "Reflection": shared,
+        "Goal": node(scene.goal, "Goal"),
+        "Step": within(node(scene.goal, "Goal"), "steps"),
+        "CheckIn": within(node(scene.goal, "Goal"), "checkIns"),
+        "GoalVersion": within(node(scene.goal, "Goal"), "history"),
+        "Artifact": node(scene.artifact, "Artifact"),
+        "ArtifactVersion": node(scene.version, "ArtifactVersion"),
+        "ArtifactEdition": within(node(scene.artifact, "Artifact"), "history"),
+        "Answer": within(shared, "answers"),
+        "ReflectionVersion": within(shared, "history"),
+        "Photo": node(scene.photo, "Photo"),
+        "File": node(global_id("File", key_of(scene.photo, "Photo") or NOTHING), "File"),
+        "Audience": within(shared, "audience"),
+        "AudienceGroup": within(shared, "audience.groups"),
+        "Thread": node(scene.thread, "Thread"),
+        "Message": node(scene.fathers if what == "by the father" else scene.teachers, "Message"),
+        "MessageVersion": within(node(scene.teachers, "Message"), "history"),
+        "FormPart": within(node(scene.form, "Message"), "parts"),
+        "Response": within(node(scene.teachers, "Message"), "response"),
+        "FeedbackRequest": node(scene.request, "FeedbackRequest"),
+        "Asked": within(node(scene.request, "FeedbackRequest"), "asked"),
+        "OpenLoop": within(viewer, "openLoops"),
+        "Rubric": node(scene.rubric["id"], "Rubric"),
+        "RubricVersion": within(node(scene.rubric["id"], "Rubric"), "versions"),
+        "Report": node(scene.of_teacher if what == "of the teacher" else scene.report, "Report"),
+        "Evidence": within(node(scene.report, "Report"), "evidence"),
+        "ReportLook": within(node(scene.report, "Report"), "looks"),
+        "Draft": node(scene.draft, "Draft"),
+        "DraftBox": within(node(scene.draft, "Draft"), "words"),
+        "WaitingItem": within(viewer, "waiting"),
+        "WaitingAsk": within(viewer, "waiting.asks"),
+        "AnsweredItem": within(viewer, "answered"),
+        "Child": within(viewer, "children"),
+        "Deed": within(viewer, "children.grown"),
+        "Starter": within(viewer, "children.starters"),
+        "VineEntry": within(shared, "vine.nodes"),
+        "Week": within(viewer, "week"),
+        "Promise": within(viewer, "week.promises"),
+        "Suggestion": within(viewer, "week.suggestion"),
+        "Rhythm": within(viewer, "rhythm"),
+        "Notification": node(scene.told, "Notification"),
+        "SchoolNumbers": within(viewer, "schoolNumbers"),
+    }
+    return places[kind]
+
+
+def node(id_: str, kind: str) -> Question:
+    return f"query($i: ID!) {{ node(id: $i) {{ ... on {kind} {{ FIELD }} }} }}", {"i": id_}, "node"
+
+
+def within(at: Question, path: str) -> Question:
+    text, variables, to = at
+    inner = "FIELD"
+    for part in reversed(path.split(".")):
+        inner = f"{part} {{ {inner} }}"
+    return text.replace("FIELD", inner), variables, f"{to}.{path}"
+
+
+def selection(kind: str, field: str) -> str:
+    made: Any = schema._schema.type_map[kind]
+    returned: Any = get_named_type(made.fields[field].type)
+    if kind == "Query" and field in ASKED:
+        return ASKED[field]
+    if "nodes" in getattr(returned, "fields", {}):
+        return f"{field} {{ nodes {{ __typename }} }}"
+    return f"{field} {{ __typename }}" if hasattr(returned, "fields") else field
+
+
+def given(scene: Scene, name: str, field: str) -> dict[str, Any]:
+    writing = {"place": "reflection/new", "writing": "01a201bf-2648-72af-96d9-10adee70a046"}
+    free = [{"key": "what", "words": f"{name} was here"}]
+    return {
+        "postReflection": {"promptSet": scene.prompts, "answers": free},
+        "editReflection": {"id": scene.item, "version": 2, "answers": free},
+        "shareItem": {"id": scene.item, "audience": scene.audience},
+        "addMessage": {"item": scene.item, "words": "Hello"},
+        "markThreadRead": {"item": scene.thread},
+        "editMessage": {"id": scene.teachers, "version": 2, "words": "Once more."},
+        "reportMessage": {"id": scene.teachers, "reason": "Look"},
+        "hideMessage": {"id": scene.teachers, "because": "Hm"},
+        "lookAtReport": {"id": scene.report},
+        "closeReport": {"id": scene.report},
+        "updateSchool": {},
+        "requestFeedback": {"item": scene.item, "people": [scene.rivera]},
+        "withdrawRequest": {"id": scene.request},
+        "thank": {"request": scene.request, "person": scene.rivera},
+        "remind": {"request": scene.request, "person": scene.chidi},
+        "respond": {"message": scene.teachers, "outcome": "DECLINED", "why": "Not now"},
+        "writeRubric": {"name": "New", "criteria": ["One"]},
+        "changeRubric": {
+            "id": scene.rubric["id"],
+            "version": scene.rubric["current"]["number"],
+            "name": scene.rubric["name"],
+            "criteria": scene.rubric["current"]["criteria"],
+        },
+        "endRubric": {"id": scene.rubric["id"]},
+        "visit": {"child": scene.maya},
+        "markNotificationsSeen": {},
+        "setRhythm": {"kind": "NEVER"},
+        "beginGoal": {"title": "Listen more"},
+        "changeGoal": {"id": scene.goal, "version": 2, "title": "Explain the river"},
+        "addStep": {"goal": scene.goal, "words": "Ask Nana"},
+        "tickStep": {"id": scene.step},
+        "takeStepAway": {"id": scene.step},
+        "changeStep": {"id": scene.step, "words": "Ask Nana"},
+        "moveStep": {"id": scene.step, "by": 1},
+        "checkIn": {"goal": scene.goal, "confidence": 4},
+        "askForHelp": {"goal": scene.goal},
+        "linkEvidence": {"goal": scene.goal, "item": scene.item},
+        "endGoal": {"goal": scene.goal, "progress": "REACHED"},
+        "addArtifact": {"title": "A poem", "stand": {"words": "It bends."}},
+        "addVersion": {"artifact": scene.artifact, "stand": {"words": "It bends twice."}},
+        "editArtifact": {"id": scene.artifact, "edition": 2},
+        "tagItem": {"id": scene.item, "tags": ["river"]},
+        "saveDraft": {**writing, "base": 1 if name == "maya" else 0, "words": []},
+        "throwDraftAway": writing,
+    }.get(field, {"id": scene.teachers if field.endswith("Message") else scene.item})

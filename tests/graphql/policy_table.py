@@ -1,0 +1,231 @@
+"""Who gets what from each field: a table to be read, walked by test_schema_policy.py. A field without a row fails there.
+
+It is about one reflection of Maya's, shared with the teachers of 7B and her family, on which Ms Rivera and Chidi have
+said something, and about what is hers alone (scene.py). Each column is one person; each letter says what they get. What
+is asked or sent for a row of a new kind stands in policy_asked.py.
+"""
+
+WHO = ("maya", "jonas", "rivera", "boateng", "chidi", "ada", "karin", "haddad", "stranger")
+"""Owner, classmate, teacher, other teacher, father, the child's other guardian, guardian of another child, admin, nobody."""
+
+# s: the field answers with what it stands for.    -: null, empty or NotFound: it isn't there for them.
+# f: Forbidden: they see it, and may not do it.    x: 401: nobody is signed in.
+#
+# Read: of what kind, which one, who gets it, and the fields of which this is true.
+#                                M j r b c a k h x
+READING: list[tuple[str, str, str, str]] = [
+    ("Query", "anyone", "s s s s s s s s x", "viewer node nodes reflection goal artifact"),
+    (
+        "Viewer",
+        "me",
+        "s s s s s s s s x",
+        "person school language reflections goals artifacts tags answered drafts classes promptSets audienceChoices",
+    ),
+    ("Viewer", "my week", "s s s s s s s s x", "week"),
+    ("Week", "one's own", "s s s s s s s s x", "promises further openLoops owed suggestion"),
+    ("Promise", "one's own", "s s s - - - - - x", "title due late steps moreSteps goal"),
+    ("Suggestion", "Maya's", "s - - - - - - - x", "why words act href item"),
+    ("Viewer", "what I was told", "s s s s s s s s x", "notifications unseenCount rhythm"),
+    ("Rhythm", "one's own", "s s s s s s s s x", "kind hour weekday quietFrom quietUntil words possible"),
+    ("Notification", "the father's", "- - - - s - - - x", "id kind words created seen actor item message"),
+    ("Viewer", "what is open", "s s s s s s s s x", "requests sentRequests openLoops givenLoops rubrics"),
+    ("Viewer", "staff", "- - s s - - - s x", "waiting waitingCount timeToFeedback"),
+    ("Viewer", "reports", "s - s - - - - s x", "reports"),
+    ("Viewer", "guardian", "- - - - s s s - x", "children"),
+    ("Viewer", "admin", "- - - - - - - s x", "schoolNumbers"),
+    ("School", "mine", "s s s s s s s s x", "id name timeZone languages"),
+    ("Person", "Maya", "s s s s s s - s x", "id name called roles"),
+    ("Person", "what Maya shared", "s - s - s s - - x", "reflections goals artifacts"),
+    ("Class", "7B", "s s s s s s s s x", "id name teachers students"),
+    ("Class", "7B, at a glance", "- - s s - - - s x", "overview"),
+    ("LearnerOverview", "Maya", "- - s s - - - s x", "who needs moreGoals openLoops"),
+    ("LearnerOverview", "what Maya shared", "- - s - - - - - x", "goals lastReflection waiting"),
+    ("GoalOverview", "shared", "- - s - - - - - x", "title steps stepsDone lastCheckIn confidence help goal"),
+    ("WorkOverview", "what waits for each", "- - s s - - - - x", "title since item"),
+    ("OpenLoopCounts", "of each learner", "- - s s - - - s x", "requests responses"),
+    ("TimeToFeedback", "one's own", "- - s s - - - s x", "answers medianHours weeks"),
+    ("AnswerWeek", "one's own", "- - s s - - - s x", "begins answers medianHours"),
+    ("PromptSet", "the school's", "s s s s s s s s x", "id key name about prompts"),
+    ("Prompt", "the school's", "s s s s s s s s x", "key question hints"),
+    (
+        "Reflection",
+        "shared",
+        "s - s - s s - - x",
+        "id title opening owner audience state created edited deleted viewerCan requests thread promptSetName promptSet answers "
+        "photos files version history "
+        "about ledTo tags",
+    ),
+    ("Reflection", "waiting", "s - s - - - - - x", "waitingSince"),
+    (
+        "Goal",
+        "shared",
+        "s - s - s s - - x",
+        "id title opening owner audience state created edited deleted viewerCan requests thread "
+        "outcome obstacle plan criteria due progress why ended "
+        "version steps checkIns supports cameFrom reflections history evidence tags",
+    ),
+    ("Goal", "a wish for help", "s - s - - - - - x", "helpSince helpWords waitingSince"),
+    ("Step", "of it", "s - s - s s - - x", "id words due done"),
+    ("CheckIn", "of it", "s - s - s s - - x", "id at confidence words"),
+    ("GoalVersion", "changed", "s - s - s s - - x", "number title outcome obstacle plan criteria until"),
+    (
+        "Artifact",
+        "shared",
+        "s - s - s s - - x",
+        "id title opening owner audience state created edited deleted viewerCan requests thread "
+        "about version edition medium newest versions tags history "
+        "reflections",
+    ),
+    ("Artifact", "waiting", "s - s - - - - - x", "waitingSince"),
+    ("ArtifactVersion", "of it", "s - s - s s - - x", "id number medium words html link host note created files"),
+    ("ArtifactEdition", "changed", "s - s - s s - - x", "number title about tags until"),
+    ("Answer", "shared", "s - s - s s - - x", "key prompt words html"),
+    ("ReflectionVersion", "edited", "s - s - s s - - x", "number title answers until"),
+    ("Photo", "on it", "s - s - s s - - x", "id alt width height url thumbnailUrl fullUrl"),
+    (
+        "File",
+        "on it",
+        "s - s - s s - - x",
+        "id medium state name alt width height pages seconds url pageUrl pageUrls thumbnailUrl",
+    ),
+    ("Audience", "of it", "s - s - s s - - x", "words count groups people"),
+    ("AudienceGroup", "of it", "s - s - s s - - x", "id kind words hint people"),
+    ("Thread", "of it", "s - s - s s - - x", "id item unreadCount liveCursor willRead messages"),
+    (
+        "Message",
+        "by the teacher",
+        "s - s - s s - - x",
+        "id author voice words html form parts rubric criteriaChanged answersRequest response "
+        "state created edited version unread item replyTo history viewerCan",
+    ),
+    ("Message", "by the father", "s - s - s - - - x", ""),
+    ("MessageVersion", "by the teacher", "s - s - s s - - x", "number words parts until"),
+    ("FormPart", "by the teacher", "s - s - s s - - x", "key label words criterion"),
+    ("Response", "to the teacher", "s - s - s s - - x", "outcome why version created changed"),
+    (
+        "FeedbackRequest",
+        "put to the teacher and the father",
+        "s - s - s - - - x",
+        "id asker version question until created withdrawn late asked item",
+    ),
+    ("Asked", "of it", "s - s - s - - - x", "person since reminded answered thanked mayBeReminded answer"),
+    ("OpenLoop", "of Maya's", "s - - - - - - - x", "message item"),
+    ("Rubric", "the school's", "s s s s s s s s x", "id name current ended versions"),
+    ("RubricVersion", "the school's", "s s s s s s s s x", "id number name criteria created current"),
+    ("Report", "of the father", "s - s - - - - s x", "id reason created author said itemKind itemOwner closed outcome viewerCan"),
+    ("Report", "of the father, its message", "s - s - - - - - x", "reported"),
+    ("Report", "of the father, its words, which the admin has not looked at", "- - s - - - - - x", "evidence"),
+    ("Report", "of the father, who looked", "- - s - - - - s x", "looks"),
+    ("Report", "of the teacher", "s - - - - - - s x", "id"),
+    ("Evidence", "of the father", "- - s - - - - - x", "number words until"),
+    ("ReportLook", "of the father", "- - s - - - - s x", "who at"),
+    ("Draft", "Maya's", "s - - - - - - - x", "id place writing number words saved"),
+    ("DraftBox", "Maya's", "s - - - - - - - x", "name words"),
+    ("WaitingItem", "Maya waits", "- - s - - - - - x", "who title kind since asks putTo help cursor item"),
+    ("WaitingAsk", "of the teacher", "- - s - - - - - x", "question version until since"),
+    ("AnsweredItem", "on Maya's", "s - s - s s - - x", "who title newest count item"),
+    ("Child", "Maya", "- - - - s s - - x", "who since new earlier answered grown starters"),
+    ("Deed", "Maya's", "- - - - s s - - x", "what title words when item"),
+    ("Starter", "of one's own child's words", "- - - - s s s - x", "quote question title item"),
+    ("Reflection", "what led to what", "s - s - s s - - x", "vine"),
+    ("Goal", "what led to what", "s - s - s s - - x", "vine"),
+    ("Artifact", "what led to what", "s - s - s s - - x", "vine"),
+    ("VineEntry", "on it", "s - s - s s - - x", "kind step title words href when version outcome who item message"),
+    ("SchoolNumbers", "all", "- - - - - - - s x", "people classes guardianshipsToApprove"),
+]
+
+NULL_IS_NOTHING = {
+    "reflections",
+    "reports",
+    "reported",
+    "waitingSince",
+    "evidence",
+    "looks",
+    "goals",
+    "artifacts",
+    "helpSince",
+    "helpWords",
+    "overview",
+    "lastReflection",
+    "waiting",
+}
+"""Where null, or an empty list, means that it isn't there for them. Elsewhere it says something of a thing that is."""
+
+DOING: list[tuple[str, str, str]] = [
+    # field            M j r b c a k h x   on what
+    ("remind", "s - f - f - - - x", "the request"),
+    ("thank", "s - f - f - - - x", "the request"),
+    ("respond", "s - f - f f - - x", "what the teacher said"),
+    ("requestFeedback", "s - f - f f - - x", "the reflection"),
+    ("withdrawRequest", "s - f - f - - - x", "the request"),
+    ("writeRubric", "f f s s f f f s x", "the school's"),
+    ("changeRubric", "f f s s f f f s x", "the school's"),
+    ("endRubric", "f f s s f f f s x", "the school's"),
+    ("postReflection", "s s s s s s s s x", "one's own space"),
+    ("editReflection", "s - f - f f - - x", "the reflection"),
+    ("shareItem", "s - f - f f - - x", "the reflection"),
+    ("withdrawItem", "s - f - f f - - x", "the reflection"),
+    ("putItemBack", "s - f - f f - - x", "the reflection"),
+    ("deleteItem", "s - f - f f - - x", "the reflection"),
+    ("bringItemBack", "s - - - - - - - x", "the reflection, deleted"),
+    ("addMessage", "s - s - s s - - x", "the reflection"),
+    ("markThreadRead", "s - s - s s - - x", "the reflection"),
+    ("editMessage", "f - s - f f - - x", "what the teacher said"),
+    ("reportMessage", "s - s - s s - - x", "what the teacher said"),
+    ("hideMessage", "f - s - f f - - x", "what the teacher said"),
+    ("showMessage", "f - s - f f - - x", "what the teacher said"),
+    ("lookAtReport", "f - s - - - - s x", "of the father"),
+    ("closeReport", "f - s - - - - s x", "of the father"),
+    ("updateSchool", "f f f f f f f s x", "one's own"),
+    ("markNotificationsSeen", "s s s s s s s s x", "one's own"),
+    ("setRhythm", "s s s s s s s s x", "one's own"),
+    ("visit", "- - - - s s - - x", "Maya"),
+    ("beginGoal", "s s s s s s s s x", "one's own space"),
+    ("addArtifact", "s s s s s s s s x", "one's own space"),
+    ("addVersion", "s - f - f f - - x", "the artifact"),
+    ("editArtifact", "s - f - f f - - x", "the artifact"),
+    ("tagItem", "s - f - f f - - x", "the reflection"),
+    ("changeGoal", "s - f - f f - - x", "the goal"),
+    ("addStep", "s - f - f f - - x", "the goal"),
+    ("tickStep", "s - f - f f - - x", "the goal"),
+    ("changeStep", "s - f - f f - - x", "the goal"),
+    ("moveStep", "s - f - f f - - x", "the goal"),
+    ("checkIn", "s - f - f f - - x", "the goal"),
+    ("askForHelp", "s - f - f f - - x", "the goal"),
+    ("linkEvidence", "s - f - f f - - x", "the goal"),
+    ("endGoal", "s - f - f f - - x", "the goal"),
+    ("takeStepAway", "s - f - f f - - x", "the goal"),
+    ("withdrawMessage", "f - s - f f - - x", "what the teacher said"),
+    ("saveDraft", "s s s s s s s s x", "one's own"),
+    ("throwDraftAway", "s s s s s s s s x", "one's own"),
+]
+
+FOLLOWING = {"threadEvents": "as Thread: tests/graphql/test_schema_following.py"}
+CARRIED = {
+    "PageInfo": "numbers and cursors of lists that are declared above",
+    "ReflectionConnection": "as Person.reflections and Viewer.reflections",
+    "ReflectionEdge": "as Person.reflections and Viewer.reflections",
+    "GoalConnection": "as Person.goals and Viewer.goals",
+    "GoalEdge": "as Person.goals and Viewer.goals",
+    "ArtifactConnection": "as Person.artifacts and Viewer.artifacts",
+    "ArtifactEdge": "as Person.artifacts and Viewer.artifacts",
+    "MessageConnection": "as Thread.messages",
+    "VineConnection": "as Reflection.vine, Goal.vine and Artifact.vine",
+    "VineEdge": "as Reflection.vine, Goal.vine and Artifact.vine",
+    "MessageEdge": "as Thread.messages",
+    "DraftThrownAway": "as throwDraftAway",
+    "NotificationConnection": "as Viewer.notifications",
+    "NotificationEdge": "as Viewer.notifications",
+    "NotificationsSeen": "as markNotificationsSeen",
+    "ReportConnection": "as Viewer.reports",
+    "ReportEdge": "as Viewer.reports",
+    **dict.fromkeys(("ValidationProblem", "FieldProblem", "NotFound", "Forbidden", "Conflict", "Gone", "TooMany"), "one's own act"),
+    **dict.fromkeys(
+        ("MessageAdded", "MessageEdited", "MessageWithdrawn", "MessageHidden", "MessageShown", "MessageAnswered"),
+        "as Thread: tests/graphql/test_schema_following.py",
+    ),
+    **dict.fromkeys(
+        ("RequestChanged", "ItemChanged", "NoLongerShared", "Resync"),
+        "as Thread: tests/graphql/test_schema_following.py",
+    ),
+}

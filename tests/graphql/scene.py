@@ -1,0 +1,94 @@
+"""What policy_table.py is about: Maya's reflection on the jars, with what hangs on it, and what is hers alone."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from hub.artifacts.models import Artifact
+from hub.database import Tx
+from hub.homes.models import Visit
+from hub.ids import NOTHING
+from hub.loops.models import Asked, FeedbackRequest
+from hub.people.models import Person
+from hub_graphql.nodes import global_id, key_of
+from tests.graphql.api import WORK, Api
+
+
+class Scene:
+    """Maya's reflection and all that hangs on it."""
+
+    def __init__(self, api: Api) -> None:
+        self.api = api
+        mine = api.ask("maya", "{ viewer { person { id } reflections(first: 100) { nodes { id title photos { id } } } } }")["viewer"]
+        jars = next(one for one in mine["reflections"]["nodes"] if one["title"] == "What the jars showed me")
+        self.maya, self.item, self.photo = mine["person"]["id"], jars["id"], jars["photos"][0]["id"]
+        answers = api.run("maya", "reflection", id=self.item)["answers"]
+        said = api.run("maya", "thread", item=self.item)["thread"]
+        self.thread = said["id"]
+        by = {edge["node"]["author"]["called"]: edge["node"]["id"] for edge in said["messages"]["edges"]}
+        self.teachers, self.fathers = by["Ms Rivera"], by["Chidi"]
+        written = [{"key": one["key"], "words": one["words"] + " Yes."} for one in answers]
+        api.do("maya", "edit_reflection", id=self.item, version=1, answers=written)
+        api.do("rivera", "edit_message", id=self.teachers, version=1, words="Think again.")
+        self.of_teacher = api.do("maya", "report_message", id=self.teachers, reason="To look at")["id"]
+        self.report = api.do("maya", "report_message", id=self.fathers, reason="To look at")["id"]
+        api.do("rivera", "look_at_report", id=self.report)
+        writing = "01a201bf-2648-72af-96d9-10adee70a046"
+        words = [{"name": "title", "words": "Hm"}]
+        self.draft = api.do("maya", "save_draft", place="reflection/new", writing=writing, base=0, words=words)["id"]
+        self.class_ = api.run("maya", "viewer")["classes"][0]["id"]
+        self._open_loops(api)
+        for name in ("maya", "chidi", "ada", "rivera"):  # Maya speaks last, and waits.
+            speaker = "rivera" if name != "rivera" else "maya"
+            api.do(speaker, "add_message", item=self.item, words=f"For {name} to read")
+        api.database.write_now(WORK, _asked_of, api.id("maya"), key_of(self.item, "Reflection") or NOTHING, api.id("rivera"))
+        mine_too = api.run("maya", "my_goals")["goals"]["edges"]
+        self.goal = next(edge["node"]["id"] for edge in mine_too if edge["node"]["title"].startswith("Explain what happens"))
+        self.step = api.run("maya", "goal", id=self.goal)["steps"][0]["id"]
+        api.do("maya", "change_goal", id=self.goal, version=1, title="Explain what happens to our river")
+        api.do("maya", "ask_for_help", goal=self.goal, words="Whom could I ask?")
+        api.post_reflection("maya", "It moves.", to=("7B", "FAMILY"), about=self.goal, goal=self.goal, nextStep="Ask Nana")
+        api.database.write_now(WORK, _looked_an_hour_ago, [api.id("chidi"), api.id("ada")], api.id("maya"))
+        api.do("maya", "tick_step", id=self.step, done=False)
+        api.do("maya", "tick_step", id=self.step)
+        made = api.run("maya", "my_artifacts")["artifacts"]["nodes"]
+        self.artifact = next(one["id"] for one in made if one["title"] == "Map of the river")
+        self.version = api.run("maya", "artifact", id=self.artifact)["versions"][0]["id"]
+        api.do("maya", "edit_artifact", id=self.artifact, edition=1, about="From the spring to the bridge.")
+        api.post_reflection("maya", "The blue is right.", to=("7B", "FAMILY"), about=self.artifact)
+        api.database.write_now(WORK, lambda tx: tx.get_one(Artifact, key_of(self.artifact, "Artifact")).wait(tx.now))
+        told = api.run("chidi", "notifications")["notifications"]["nodes"]
+        self.told = next(one["id"] for one in told if one["message"])
+        begin = api.run("maya", "begin_reflection")
+        self.prompts = begin["promptSets"][0]["id"]
+        self.audience = [one["id"] for one in begin["audienceChoices"] if one["kind"] == "FAMILY" or one["hint"] == "7B"]
+
+    def _open_loops(self, api: Api) -> None:
+        """Ms Rivera answers, in a form, what she and Chidi were asked three days ago; of her first words Maya has said what became."""
+        people = {name: global_id("Person", api.id(name)) for name in ("rivera", "chidi")}
+        self.rivera, self.chidi = people["rivera"], people["chidi"]
+        self.request = api.do("maya", "request_feedback", item=self.item, people=[*people.values()], question="What is missing?")["id"]
+        parts = [{"key": "tell", "words": "The jars"}, {"key": "ask", "words": "Where was it?"}]
+        self.form = api.do("rivera", "add_message", item=self.item, form="TAG", parts=parts)["id"]
+        api.do("maya", "respond", message=self.teachers, outcome="ADOPTED", why="It helps")
+        api.database.write_now(WORK, _three_days_ago, key_of(self.request, "FeedbackRequest"))
+        self.rubric = api.run("maya", "rubrics")["rubrics"][0]
+
+
+def _three_days_ago(tx: Tx, request: UUID | None) -> None:
+    for asked in tx.scalars(select(Asked).where(Asked.request_id == request)):
+        asked.since -= timedelta(days=3)
+
+
+def _looked_an_hour_ago(tx: Tx, guardians: list[UUID], child: UUID) -> None:
+    tx.add_all(Visit(person_id=one, about_id=child, last=tx.now - timedelta(hours=1), before=None) for one in guardians)
+
+
+def _asked_of(tx: Tx, who: UUID, item: UUID, whom: UUID) -> None:
+    """A request for feedback."""
+    asker = tx.get_one(Person, who)
+    request = FeedbackRequest(
+        school_id=asker.school_id, item_id=item, asker_id=who, version=1, question="What is missing?", until=None, created=tx.now
+    )
+    tx.add(Asked(request_id=tx.make(request).id, person_id=whom, since=tx.now))

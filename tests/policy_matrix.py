@@ -1,0 +1,160 @@
+"""The people of policy_table.py, what they act on, and what each of its rows does."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from hub.artifacts import actions as artifacts
+from hub.clock import now
+from hub.database import Database, Tx
+from hub.errors import Forbidden, NotFound, NotSignedIn, Refusal
+from hub.feedback import actions as feedback
+from hub.feedback import queries as threads
+from hub.files.queries import rendition
+from hub.goals import actions as goals
+from hub.goals import steps
+from hub.goals.models import Step
+from hub.items import actions as items
+from hub.items import links, tags
+from hub.items.models import ItemGrant
+from hub.items.queries import find
+from hub.loops import actions as loops
+from hub.loops.models import Asked, Response
+from hub.people.models import ClassMember, Guardianship, Person
+from hub.reflections import actions as reflections
+from hub.rubrics import actions as rubrics
+from hub.rubrics import queries as criteria
+from hub.safeguarding import actions as safe
+from tests.support.school import School, photo_of
+
+
+class Matrix:
+    def __init__(self, database: Database) -> None:
+        school, other = School(database), School(database, "Hillside")
+        folk = school.people(
+            owner="student",
+            teacher="teacher of owner",
+            other_class="teacher of 8A",
+            admin="admin",
+            father="guardian of owner",
+            mother="guardian of owner",
+            classmate="student",
+            friend="student of 8A",
+            other_parent="guardian of classmate",
+            stranger="student of 8A",
+            deactivated="teacher of 7B",
+            ended_guardian="guardian of owner",
+            ended_teacher="teacher of 7B",
+            unapproved="unapproved guardian of owner",
+        ) + other.people(elsewhere="student", teacher_elsewhere="teacher of elsewhere")
+        self.who = {someone.key: someone for someone in folk}
+        owner, friend = self.who["owner"], self.who["friend"]
+        moment = now()
+        school.change(Person, self.who["deactivated"].id, deactivated=moment)
+        school.change(ClassMember, (school.classes["7B"], self.who["ended_teacher"].id), ended=moment)
+        school.change(Guardianship, (self.who["ended_guardian"].id, owner.id), ended=moment)
+        photo = photo_of(owner)
+        self.item = owner.writes("We found a heron.", school.teachers(), owner.family, photos=(photo,))
+        school.work(lambda tx: tx.add(ItemGrant(item_id=self.item, principal_id=friend.id)))
+        said = self.who["teacher"].says(self.item, "Where was it?")
+        his = self.who["father"].says(self.item, "I saw it as well.")
+        report = owner.does(lambda tx: safe.report_message(tx, said, "I don't like it").id)
+        his_report = owner.does(lambda tx: safe.report_message(tx, his, "I don't like it").id)
+        written = reflections.Written(prompts=UUID(int=0), answers={"words": "New"})
+        wish = goals.Wish(title="Explain the river", audience=(school.teachers(), owner.family), steps=("Write it down",))
+        goal = owner.does(lambda tx: goals.begin(tx, wish).id)
+        school.work(lambda tx: tx.add(ItemGrant(item_id=goal, principal_id=friend.id)))
+        work = artifacts.Made(title="Map", stand=artifacts.Stand(words="It bends"), audience=(school.teachers(), owner.family))
+        artifact = owner.does(lambda tx: artifacts.add(tx, work).id)
+        school.work(lambda tx: tx.add(ItemGrant(item_id=artifact, principal_id=friend.id)))
+        step = owner.reads(lambda tx: tx.scalars(select(Step.id).where(Step.goal_id == goal)).one())
+        to_father = loops.Ask(item=self.item, people=(self.who["father"].id,))
+        request = owner.does(lambda tx: loops.ask(tx, to_father).id)
+        owner.does(lambda tx: loops.respond(tx, his, "adopted", "It helps"))
+        self.who["father"].says(self.item, "As you asked.")
+        later_request = owner.does(lambda tx: loops.ask(tx, to_father).id)
+        school.change(Asked, (later_request, self.who["father"].id), since=moment - timedelta(days=2))
+        rubric = self.who["teacher"].does(lambda tx: rubrics.write_rubric(tx, rubrics.Criteria("Clear", ("One can follow it",))).id)
+        self.acts: dict[str, Callable[[Tx], Any]] = {
+            "items.find": lambda tx: find(tx, self.item),
+            "items.share": lambda tx: items.share(tx, self.item, ()),
+            "items.withdraw": lambda tx: items.withdraw(tx, self.item),
+            "items.put_back": lambda tx: items.put_back(tx, self.item),
+            "items.delete": lambda tx: items.delete(tx, self.item),
+            "items.bring_back": lambda tx: items.bring_back(tx, self.item),
+            "reflections.edit": lambda tx: reflections.edit(tx, self.item, written, 1),
+            "goals.change": lambda tx: goals.change(tx, goal, goals.Wish(title="New"), 1),
+            "steps.add": lambda tx: steps.add(tx, goal, "One more"),
+            "steps.change": lambda tx: steps.change(tx, step, "Write it up"),
+            "steps.move": lambda tx: steps.move(tx, step, 1),
+            "steps.tick": lambda tx: steps.tick(tx, step, done=True),
+            "steps.take_away": lambda tx: steps.take_away(tx, step),
+            "steps.put_back": lambda tx: steps.put_back(tx, step),
+            "goals.check_in": lambda tx: goals.check_in(tx, goal, 3),
+            "goals.ask_for_help": lambda tx: goals.ask_for_help(tx, goal, "Help"),
+            "goals.got_help": lambda tx: goals.got_help(tx, goal),
+            "goals.show_by": lambda tx: goals.show_by(tx, goal, self.item),
+            "goals.no_longer_show_by": lambda tx: goals.no_longer_show_by(tx, goal, self.item),
+            "goals.bring_to_an_end": lambda tx: goals.bring_to_an_end(tx, goal, "reached", ""),
+            "artifacts.add_version": lambda tx: artifacts.add_version(tx, artifact, artifacts.Stand(words="It bends twice")),
+            "artifacts.edit": lambda tx: artifacts.edit(tx, artifact, artifacts.Wording(title="New"), 1),
+            "tags.tag": lambda tx: tags.tag(tx, self.item, ["river"]),
+            "links.link": lambda tx: links.link(tx, self.item, goal, "evidence"),
+            "links.unlink": lambda tx: links.unlink(tx, self.item, goal, "evidence"),
+            "feedback.add_message": lambda tx: feedback.add_message(tx, self.item, feedback.Answer("Yes")),
+            "feedback.mark_read": lambda tx: feedback.mark_read(tx, self.item),
+            "feedback.one": lambda tx: threads.one(tx, said),
+            "feedback.edit_message": lambda tx: feedback.edit_message(tx, said, "Other words", 1),
+            "feedback.withdraw_message": lambda tx: feedback.withdraw_message(tx, said),
+            "safe.report_message": lambda tx: safe.report_message(tx, said, "Please look"),
+            "safe.hide_message": lambda tx: safe.hide_message(tx, said, "unkind"),
+            "safe.show_message": lambda tx: safe.show_message(tx, said),
+            "safe.look": lambda tx: safe.look(tx, report),
+            "safe.hide_reported": lambda tx: safe.hide_reported(tx, report, "unkind"),
+            "safe.show_reported": lambda tx: safe.show_reported(tx, report),
+            "safe.close_report": lambda tx: safe.close_report(tx, report),
+            "his.one": lambda tx: threads.one(tx, his),
+            "his.add_message": lambda tx: feedback.add_message(tx, self.item, feedback.Answer("Yes", reply_to=his)),
+            "his.edit_message": lambda tx: feedback.edit_message(tx, his, "Other words", 1),
+            "his.withdraw_message": lambda tx: feedback.withdraw_message(tx, his),
+            "his.safe.report_message": lambda tx: safe.report_message(tx, his, "Please look"),
+            "his.safe.hide_message": lambda tx: safe.hide_message(tx, his, "unkind"),
+            "his.safe.look": lambda tx: safe.look(tx, his_report),
+            "his.safe.hide_reported": lambda tx: safe.hide_reported(tx, his_report, "unkind"),
+            "his.safe.close_report": lambda tx: safe.close_report(tx, his_report),
+            "loops.ask": lambda tx: loops.ask(tx, loops.Ask(item=self.item, people=(self.who["teacher"].id,))),
+            "loops.withdraw_request": lambda tx: loops.withdraw_request(tx, request),
+            "loops.thank": lambda tx: loops.thank(tx, request, self.who["father"].id),
+            "loops.remind": lambda tx: loops.remind(tx, later_request, self.who["father"].id),
+            "loops.respond": lambda tx: loops.respond(tx, said, "adopted", "Yes"),
+            "his.loops.respond": lambda tx: loops.respond(tx, his, "declined", "Yes"),
+            "his.loops.response": lambda tx: _there(tx.get(Response, his)),
+            "rubrics.write_rubric": lambda tx: rubrics.write_rubric(tx, rubrics.Criteria("New", ("One",))),
+            "rubrics.change_rubric": lambda tx: rubrics.change_rubric(tx, rubric, rubrics.Criteria("New", ("One",)), 1),
+            "rubrics.end_rubric": lambda tx: rubrics.end_rubric(tx, rubric),
+            "rubrics.version": lambda tx: _there(criteria.newest_of(tx, [rubric]) or None),
+            "files.rendition": lambda tx: rendition(tx, photo, "page"),
+        }
+
+    def outcome(self, who: str, act: str) -> str:
+        def then_undo(tx: Tx) -> None:
+            self.acts[act](tx)
+            tx.flush()
+            raise Undo
+
+        with pytest.raises((Undo, Refusal)) as raised:
+            self.who[who].does(then_undo)
+        return {Undo: ".", Forbidden: "F", NotFound: "N", NotSignedIn: "S"}[raised.type]
+
+
+class Undo(Exception):
+    """Takes back what was done, so that the next starts from the same."""
+
+
+def _there(row: object | None) -> None:
+    if row is None:
+        raise NotFound("")

@@ -1,0 +1,82 @@
+"""Every action with every relation: who may do what. Walked by test_policy.py; what a row does stands in policy_matrix.py."""
+
+PEOPLE = (
+    *("owner", "teacher", "other_class", "admin", "father", "mother", "other_parent", "classmate", "friend", "stranger"),
+    *("elsewhere", "teacher_elsewhere", "deactivated", "ended_guardian", "ended_teacher", "unapproved"),
+)
+"""What each is to Maya's reflection, which her class's teachers, her family and one friend in person may see."""
+
+OUTCOMES = """
+                          own tea oth adm fat mot par mat fri str els t_e dea e_g e_t una
+items.find                 .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
+items.share                .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+items.withdraw             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+items.put_back             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+items.delete               .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+items.bring_back           .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+reflections.edit           .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+goals.change               .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+steps.add                  .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+steps.change               .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+steps.move                 .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+steps.tick                 .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+steps.take_away            .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+steps.put_back             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+goals.check_in             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+goals.ask_for_help         .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+goals.got_help             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+goals.show_by              .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+goals.no_longer_show_by    .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+goals.bring_to_an_end      .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+artifacts.add_version      .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+artifacts.edit             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+tags.tag                   .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+links.link                 .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+links.unlink               .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+feedback.add_message       .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
+feedback.mark_read         .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
+feedback.one               .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
+feedback.edit_message      F   .   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+feedback.withdraw_message  F   .   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+his.one                    .   .   N   N   .   N   N   N   N   N   N   N   S   N   N   N
+his.add_message            .   .   N   N   .   N   N   N   N   N   N   N   S   N   N   N
+his.edit_message           F   F   N   N   .   N   N   N   N   N   N   N   S   N   N   N
+his.withdraw_message       F   F   N   N   .   N   N   N   N   N   N   N   S   N   N   N
+safe.report_message        .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
+safe.hide_message          F   .   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+safe.show_message          F   .   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+safe.look                  F   N   N   .   N   N   N   N   N   N   N   N   S   N   N   N
+safe.hide_reported         F   N   N   .   N   N   N   N   N   N   N   N   S   N   N   N
+safe.show_reported         F   N   N   .   N   N   N   N   N   N   N   N   S   N   N   N
+safe.close_report          F   N   N   .   N   N   N   N   N   N   N   N   S   N   N   N
+his.safe.report_message    .   .   N   N   F   N   N   N   N   N   N   N   S   N   N   N
+his.safe.hide_message      F   .   N   N   F   N   N   N   N   N   N   N   S   N   N   N
+his.safe.look              F   .   N   .   N   N   N   N   N   N   N   N   S   N   N   N
+his.safe.hide_reported     F   .   N   .   N   N   N   N   N   N   N   N   S   N   N   N
+his.safe.close_report      F   .   N   .   N   N   N   N   N   N   N   N   S   N   N   N
+loops.ask                  .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+loops.withdraw_request     .   F   N   N   F   N   N   N   N   N   N   N   S   N   N   N
+loops.thank                .   F   N   N   F   N   N   N   N   N   N   N   S   N   N   N
+loops.remind               .   F   N   N   F   N   N   N   N   N   N   N   S   N   N   N
+loops.respond              .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+his.loops.respond          .   F   N   N   F   N   N   N   N   N   N   N   S   N   N   N
+his.loops.response         .   .   N   N   .   N   N   N   N   N   N   N   S   N   N   N
+rubrics.write_rubric       F   .   .   .   F   F   F   F   F   F   F   .   S   F   .   F
+rubrics.change_rubric      F   .   .   .   F   F   F   F   F   F   N   N   S   F   .   F
+rubrics.end_rubric         F   .   .   .   F   F   F   F   F   F   N   N   S   F   .   F
+rubrics.version            .   .   .   .   .   .   .   .   .   .   N   N   S   .   .   .
+files.rendition            .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
+"""
+"""Done, Forbidden, NotFound, not Signed in. What `his` acts on is a message of the father's; the others, the teacher's.
+
+Whoever said the words never learns of a report of them, not even where they are staff."""
+
+ELSEWHERE = {"reflections.post", "goals.begin", "artifacts.add", "drafts.save", "drafts.throw_away"}
+"""Actions on what is one's own alone: nobody has a relation to it, so there is nothing to walk."""
+HELPERS = {
+    *("items.relations", "items.first_audience", "items.tell", "items.principal_of"),
+    *("feedback.open_thread", "feedback.relations_to", "feedback.tell", "reflections.give_default_prompts"),
+    *("tags.checked", "tags.put"),
+    *("drafts.was_sent", "drafts.bury", "drafts.once"),
+}
+"""Parts of actions: no face calls them."""
