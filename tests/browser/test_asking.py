@@ -96,6 +96,7 @@ def test_asked_answered_in_a_row_and_responded_to_by_keyboard_alone(screens: Scr
     jonas.keyboard.press("Enter")
     jonas.wait_for_url("**/goals/**")
     expect(jonas.locator(".became")).to_contain_text("You took this up in your own way")
+    expect(jonas.locator(".became")).not_to_contain_text("version")  # There is only one.
 
 
 def test_without_scripts_each_step_of_the_loop_is_a_form(screens: Screens, server: Server) -> None:
