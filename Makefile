@@ -69,7 +69,8 @@ demo: $(STAMP)-run $(STAMP)-trellis browser-files ## Serve a fresh demo school t
 		TRELLIS_DATA="$$folder" TRELLIS_DATABASE_URL= $(BIN)/trellis serve --demo $(ARGS)
 
 docs: $(STAMP)-dev $(STAMP)-trellis ## Print docs/policy.md and graphql/schema.graphql anew from the code
-	@$(BIN)/python -m hub.matrix > docs/policy.md
+	@# Into another file first: one that the code couldn't print to the end would leave an empty page.
+	@$(BIN)/python -m hub.matrix > docs/policy.md.new && mv docs/policy.md.new docs/policy.md || { rm -f docs/policy.md.new; exit 1; }
 	@$(BIN)/trellis export-schema --to graphql/schema.graphql
 
 clean: ## Remove all that was made here; your data in data/ stays
