@@ -20,8 +20,6 @@ LATER = {
     "sqlalchemy.dialects.postgresql": "a hub on PostgreSQL",
     "rich.console": "nobody",
     "watchfiles.main": "nobody",
-    "attr._make": "nobody",
-    "pydantic.main": "nobody",
     "yaml.loader": "nobody",
 }
 
