@@ -55,6 +55,7 @@ GET /goals/{goal}                                             303 200 404 200 40
 GET /goals/{teachers}                                         303 404 404 200 404 404 404 404
 GET /goals/{goal}/history                                     303 200 404 200 404 200 404 404
 GET /goals/{goal}/edit                                        303 200 404 403 404 403 404 404
+GET /goals/{goal}/evidence                                    303 200 404 403 404 403 404 404
 GET /artifacts/import                                         303 200 200 200 200 200 200 200
 GET /artifacts/new                                            303 200 200 200 200 200 200 200
 GET /artifacts/{artifact}                                     303 200 404 200 404 200 404 404

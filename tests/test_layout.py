@@ -47,6 +47,7 @@ LAYERS = [
             "hub/items/linked.py",
             "hub/people/faces.py",
             "hub/people/classes.py",
+            "hub/goals/choosing.py",
             "hub/feedback/box.py",
             "hub/feedback/forms.py",
             "hub/feedback/shown.py",

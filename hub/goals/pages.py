@@ -166,6 +166,13 @@ class GoalPages(Controller):
 
         return await _done(request, goal_id, EndForm, actions.bring_to_an_end, words)
 
+    @get("/{goal_id:str}/evidence")
+    async def choose_evidence(self, request: AnyRequest, goal_id: FromPath[str]) -> Page:
+        asked = request.query_params
+        return await show(
+            request, "goals/evidence.html", queries.page_to_choose, parse_id(goal_id), asked.get("q", ""), asked.get("after", "")
+        )
+
     @post("/{goal_id:str}/evidence")
     async def add_evidence(self, request: AnyRequest, goal_id: FromPath[str]) -> Response[str]:
         return await _done(request, goal_id, EvidenceForm, actions.show_by, lambda given: (parse_id(given.item),))

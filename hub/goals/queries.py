@@ -13,6 +13,7 @@ from hub.database import Tx
 from hub.drafts.queries import Desk, desk, desks
 from hub.errors import NotFound
 from hub.feedback import queries as feedback
+from hub.goals import choosing
 from hub.goals.models import CheckIn, Goal, GoalVersion, Step
 from hub.items import cards, linked
 from hub.items import queries as items
@@ -93,11 +94,18 @@ class GoalPage(msgspec.Struct, frozen=True):
     """The box in which help is asked for."""
     ending: Desk
     """The box in which it is brought to an end."""
-    may_be_evidence: list[cards.Card]
-    """Of the owner's own work, what isn't linked yet."""
+    may_show: choosing.MayShow
+    """Of the owner's own work, what could show how it goes."""
     today: date
     taken: ToDo | None
     """The step that its owner took away just now: it can be put back."""
+
+
+class ChoosingPage(msgspec.Struct, frozen=True):
+    """The page on which work is looked for that shows how a goal goes."""
+
+    item: Shown
+    may_show: choosing.MayShow
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -106,7 +114,7 @@ class Sheet(msgspec.Struct, frozen=True):
     desk: Desk
     choices: list[items.Group]
     chosen: frozenset[UUID]
-    larger: list[cards.Card]
+    larger: list[choosing.Choice]
     """Goals that this one could be a part of."""
     editing: Shown | None = None
     came_from: cards.Card | None = None
@@ -136,7 +144,6 @@ def page(tx: Tx, goal_id: UUID | None) -> GoalPage:
     goal = find(tx, goal_id)
     shown = show(tx, [goal])[0]
     around = linked.around(tx, goal.id)
-    there = {card.id for card in around.evidence}
     talking, looking, adding, helping, ending = desks(tx, *(f"{kind}/{goal.id}" for kind in ("thread", "check-in", "step", "help", "end")))
     return GoalPage(
         item=shown,
@@ -148,7 +155,7 @@ def page(tx: Tx, goal_id: UUID | None) -> GoalPage:
         adding=adding,
         helping=helping,
         ending=ending,
-        may_be_evidence=[card for card in _recent(tx, _OTHER_WORK) if card.id not in there] if shown.mine else [],
+        may_show=choosing.may_show(tx, goal.id) if shown.mine else choosing.MayShow(),
         today=today(tx),
         taken=_just_taken(tx, goal) if shown.mine else None,
     )
@@ -156,6 +163,14 @@ def page(tx: Tx, goal_id: UUID | None) -> GoalPage:
 
 def page_of_step(tx: Tx, step_id: UUID | None) -> GoalPage:
     return page(tx, step(tx, step_id).goal_id)
+
+
+def page_to_choose(tx: Tx, goal_id: UUID | None, wanted: str = "", after: str = "") -> ChoosingPage:
+    """Work of its owner that isn't linked yet. Its owner's alone."""
+    goal = find(tx, goal_id)
+    shown = show(tx, [goal])[0]
+    require("item", to_item(tx.viewer, goal, shown.audience.principals), Verb.EDIT)
+    return ChoosingPage(shown, choosing.may_show(tx, goal.id, wanted, after))
 
 
 def show(tx: Tx, goals: Sequence[Goal]) -> list[Shown]:
@@ -205,7 +220,7 @@ def sheet(tx: Tx, came_from: UUID | None = None, audience: Sequence[UUID] | None
     standing = desk(tx, "goal/new")
     began = cards.by_ids(tx, [came_from]).get(came_from) if came_from else None
     chosen = frozenset(began.audience.principals if began and audience is None else audience or ())
-    return Sheet(standing, items.choices(tx), chosen, mine_growing(tx), came_from=began if began and began.mine else None)
+    return Sheet(standing, items.choices(tx), chosen, choosing.growing(tx), came_from=began if began and began.mine else None)
 
 
 def sheet_to_change(tx: Tx, goal_id: UUID | None) -> Sheet:
@@ -223,14 +238,9 @@ def sheet_to_change(tx: Tx, goal_id: UUID | None) -> Sheet:
         "due": goal.due.isoformat() if goal.due else "",
         "supports": str(supports[0].id) if supports else "",
     }
-    there = {goal.id, *(card.id for card in supports)}
-    larger = supports + [card for card in mine_growing(tx) if card.id not in there]
+    stands = [choosing.Choice(card.id, card.kind, card.title, card.created) for card in supports]
+    larger = stands + choosing.growing(tx, but={goal.id, *(card.id for card in supports)})
     return Sheet(desk(tx, f"goal/{goal.id}", words), [], shown.audience.principals, larger, editing=shown)
-
-
-def mine_growing(tx: Tx) -> list[cards.Card]:
-    """The viewer's own goals that still grow, the newest first."""
-    return _recent(tx, _MY_GROWING)
 
 
 def _just_taken(tx: Tx, goal: Goal) -> ToDo | None:
@@ -241,10 +251,6 @@ def _just_taken(tx: Tx, goal: Goal) -> ToDo | None:
 
 def _to_do(step: Step) -> ToDo:
     return ToDo(step.id, step.words, step.due, step.done)
-
-
-def _recent(tx: Tx, statement: object) -> list[cards.Card]:
-    return cards.cards(tx, tx.scalars(statement, {"ids": [tx.viewer.id]}).all())  # type: ignore[call-overload]
 
 
 def _shown(tx: Tx, goal: Goal, card: cards.Card, steps: list[ToDo], looked: list[Looked]) -> Shown:
@@ -279,14 +285,9 @@ _BY_ID = select(Goal).where(among(Goal.id, "ids"))
 _STEPS = select(Step).where(among(Step.goal_id, "ids")).order_by(Step.goal_id, Step.place, Step.id)
 _LOOKED = select(CheckIn).where(among(CheckIn.goal_id, "ids")).order_by(CheckIn.goal_id, CheckIn.at, CheckIn.id)
 _VERSIONS = select(GoalVersion).where(among(GoalVersion.goal_id, "ids")).order_by(GoalVersion.goal_id, GoalVersion.number)
-_STILL_GROWING = (Goal.progress == "growing", Item.deleted.is_(None), Item.state == "posted")
 _GROWING = (
     select(Goal)
-    .where(among(Goal.owner_id, "ids"), *_STILL_GROWING)
+    .where(among(Goal.owner_id, "ids"), Goal.progress == "growing", Item.deleted.is_(None), Item.state == "posted")
     .order_by(Goal.due.is_(None), Goal.due, Goal.created.desc(), Goal.id)
     .limit(500)
-)
-_MY_GROWING = select(Goal).where(among(Goal.owner_id, "ids"), *_STILL_GROWING).order_by(Goal.created.desc()).limit(30)
-_OTHER_WORK = (
-    select(Item).where(among(Item.owner_id, "ids"), Item.kind != "goal", Item.deleted.is_(None)).order_by(Item.created.desc()).limit(30)
 )

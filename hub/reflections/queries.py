@@ -13,7 +13,7 @@ from hub.drafts.queries import Desk, desk
 from hub.errors import NotFound
 from hub.feedback import queries as feedback
 from hub.files import queries as files
-from hub.goals import queries as goals
+from hub.goals import choosing
 from hub.ids import parse_id
 from hub.items import cards, linked
 from hub.items import queries as items
@@ -69,7 +69,7 @@ class Sheet(msgspec.Struct, frozen=True):
     choices: list[items.Group]
     chosen: frozenset[UUID]
     pictures: list[files.Picture]
-    goals: list[cards.Card]
+    goals: list[choosing.Choice]
     """Goals of one's own that grow: what is to be done next can be a step of one of them."""
     about: cards.Card | None = None
     """What is looked back on."""
@@ -161,7 +161,7 @@ def sheet(
         items.choices(tx),
         chosen,
         files.mine(tx, hung),
-        goals.mine_growing(tx),
+        choosing.growing(tx),
         about=found if found and found.mine and not found.deleted else None,
     )
 

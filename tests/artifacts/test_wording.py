@@ -94,7 +94,7 @@ def test_work_is_evidence_for_a_goal_and_says_so(school: School) -> None:
     wish = goals.Wish(title="Explain the river", audience=(school.teachers(),))
     goal = maya.does(lambda tx: goals.begin(tx, wish).id)
     artifact = made(maya, school.teachers())
-    assert artifact in {card.id for card in maya.reads(goal_pages.page, goal).may_be_evidence}
+    assert artifact in {one.id for one in maya.reads(goal_pages.page, goal).may_show.choices}
     maya.does(links.link, artifact, goal, "evidence")
     assert [card.medium for card in rivera.reads(goal_pages.page, goal).around.evidence] == ["text"]
     assert [card.id for card in rivera.reads(queries.page, artifact).around.evidence_for] == [goal]

@@ -9,9 +9,10 @@ from playwright.sync_api import Page, expect
 from hub.clock import now
 from tests.browser.people import signed_in
 from tests.browser.test_keyboard import tab_to
-from tests.support.browser import SIZES, Screens, Size, axe_by_day_and_night
+from tests.support.browser import SIZES, Screens, Size, axe, axe_by_day_and_night
 from tests.support.server import Server
 
+OURS = {"sec-fetch-site": "same-origin"}
 RIVER = "Explain what happens to our river"
 
 
@@ -237,6 +238,25 @@ def test_a_goal_becomes_a_part_of_another_while_both_are_looked_at(screens: Scre
     maya.get_by_role("button", name="Keep the change").click()
     expect(larger.locator("#around-parts")).to_have_count(0)
     expect(small.locator("#around-larger")).to_have_count(0)
+
+
+def test_work_is_found_by_its_title_and_shows_how_a_goal_goes(screens: Screens, server: Server) -> None:
+    page = on_the_goal(screens, server, "jonas", "Measure how clear")
+    for n in range(12):
+        page.request.post("/artifacts", multipart={"title": f"Day {n}", "words": "…"}, headers=OURS)
+    page.reload()
+    page.evaluate("window.here = true")
+    page.get_by_text("Link something that shows it").click()
+    expect(page.locator("#may-show-list > li")).to_have_count(10)
+    page.get_by_role("link", name="Show more").click()
+    expect(page.get_by_text("Day 0")).to_be_visible()
+    axe(page)
+    page.get_by_label("Find by title").fill("DAY 1")
+    page.get_by_role("button", name="Find", exact=True).click()
+    expect(page.locator("#may-show-list > li")).to_have_count(3)
+    assert page.evaluate("window.here"), "Nothing but the list is read anew."
+    page.get_by_role("button", name="Link it: Day 11").click()
+    expect(page.locator("#goal-evidence")).to_contain_text("Day 11")
 
 
 def test_a_day_that_is_still_to_come_is_refused_kindly(screens: Screens, server: Server) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import httpx
 import pytest
@@ -287,3 +288,13 @@ def form_at(page: str, action: str) -> str:
 
 def count(client: httpx.Client) -> int:
     return len(set(re.findall(r'href="/goals/([0-9a-f-]{36})"', client.get("/space?kind=goal").text)))
+
+
+def test_work_is_looked_for_by_its_title_with_a_plain_form(amina: httpx.Client, goal: str) -> None:
+    for n in range(11):
+        amina.post("/artifacts", data={"title": f"Beam {n}", "words": "…"})
+    [further] = re.findall(r'href="(/goals/[^"]+evidence[^"]+)"', amina.get(goal).text)
+    assert re.findall(r"Beam \d+<", amina.get(unescape(further)).text) == ["Beam 0<"]
+    [work] = re.findall(r'name="item" value="([^"]+)"', amina.get(f"{goal}/evidence?q=BEAM+10").text)
+    assert amina.post(f"{goal}/evidence", data={"item": work}).status_code == 303
+    assert "has this in its title" in amina.get(f"{goal}/evidence?q=BEAM+10&after=nowhere").text

@@ -1,6 +1,6 @@
 """A reflection that ends in a goal or a step, or looks back on something; and what a wish for help goes through; on both databases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from hub.database import Tx
 from hub.drafts import actions as drafts
 from hub.drafts import queries as writing
 from hub.errors import Conflict, Forbidden, Invalid
-from hub.goals import actions, queries, sets, steps
+from hub.goals import actions, choosing, queries, sets, steps
 from hub.goals.actions import Wish
 from hub.ids import new_id
 from hub.items import actions as items
@@ -31,7 +31,7 @@ def page(someone: Someone, goal: UUID) -> queries.GoalPage:
     return someone.reads(queries.page, goal)
 
 
-def titles(many: list[cards.Card]) -> list[str]:
+def titles(many: Sequence[cards.Card | choosing.Choice]) -> list[str]:
     return [card.title for card in many]
 
 

@@ -1,0 +1,77 @@
+"""What of one's own can be chosen: work that shows how a goal goes, and goals that grow. All of it, with little of each."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import String, bindparam, select
+
+from hub.columns import among
+from hub.database import Tx
+from hub.goals.models import Goal
+from hub.items.models import Item, ItemKind, ItemLink
+from hub.slices import Keyset, Place, Span
+
+PAGE = 10
+"""Pieces of work in one part of what could show how a goal goes."""
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """One thing that can be chosen."""
+
+    id: UUID
+    kind: ItemKind
+    title: str
+    created: datetime
+
+
+class MayShow(msgspec.Struct, frozen=True):
+    """A part of one's own work that isn't linked with a goal yet, newest first. `more` is where the next part begins, or None."""
+
+    wanted: str = ""
+    """What all of it has in its title."""
+    choices: tuple[Choice, ...] = ()
+    more: str | None = None
+
+
+def may_show(tx: Tx, goal_id: UUID, wanted: str = "", after: str = "") -> MayShow:
+    """What of the viewer's own could show how this goal goes."""
+    wanted = wanted.replace("\x00", "").strip()[:100]  # PostgreSQL has no letter for it.
+    sought = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    part = _WORK.cut(tx, [tx.viewer.id], Span(PAGE, after=Place.in_address(after)), goal=goal_id, wanted=sought)[tx.viewer.id]
+    found = {row.id: Choice(*row) for row in tx.execute(_BY_ID, {"ids": [place.id for place in part.places]})}
+    choices = tuple(found[place.id] for place in part.places)
+    return MayShow(wanted, choices, part.places[-1].cursor if part.more_after else None)
+
+
+def growing(tx: Tx, but: Collection[UUID] = ()) -> list[Choice]:
+    """The viewer's own goals that still grow, the newest first; without these."""
+    return [Choice(*row) for row in tx.execute(_GROWING, {"me": tx.viewer.id}) if row.id not in but]
+
+
+_MINE = (Item.id, Item.kind, Item.title, Item.created)
+_SHOWS_IT = select(ItemLink.source_id).where(
+    ItemLink.target_id == bindparam("goal", type_=ItemLink.target_id.type), ItemLink.kind == "evidence"
+)
+_WORK = Keyset(
+    Item.owner_id,
+    Item.created,
+    Item.id,
+    Item.kind != "goal",
+    Item.deleted.is_(None),
+    Item.id.not_in(_SHOWS_IT),
+    Item.title.icontains(bindparam("wanted", type_=String()), escape="\\"),
+    newest_first=True,
+)
+_BY_ID = select(*_MINE).where(among(Item.id, "ids"))
+_GROWING = (
+    select(Goal.id, Goal.kind, Goal.title, Goal.created)
+    .where(
+        Goal.owner_id == bindparam("me", type_=Goal.owner_id.type),
+        Goal.progress == "growing",
+        Goal.deleted.is_(None),
+        Goal.state == "posted",
+    )
+    .order_by(Goal.created.desc(), Goal.id.desc())
+)
