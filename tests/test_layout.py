@@ -62,6 +62,7 @@ LAYERS = [
             "hub/homes/starters.py",
             "hub/homes/grown.py",
             "hub/homes/news.py",
+            "hub/homes/seen.py",
             "hub/homes/waits.py",
             "hub/homes/answering.py",
             "hub/homes/overview.py",

@@ -88,9 +88,9 @@ def box(
     )
 
 
-def sent(tx: Tx, item_id: UUID | None, message_id: UUID, kind: str = "free", criteria: str = "") -> Box:
-    """A fresh box of the same form, with the message that was sent from it."""
-    return msgspec.structs.replace(box(tx, item_id, None, kind, criteria), added=said(tx, [queries.one(tx, message_id)])[0])
+def sent(tx: Tx, item_id: UUID | None, message_id: UUID) -> Box:
+    """A plain box, whichever form was sent: who has said so much is rarely about to fill in another. With the message that was sent."""
+    return msgspec.structs.replace(box(tx, item_id, None), added=said(tx, [queries.one(tx, message_id)])[0])
 
 
 def changed_since(tx: Tx, message_id: UUID, criteria: str) -> bool:

@@ -41,6 +41,8 @@ class AnswerForm(msgspec.Struct, frozen=True):
     """The form that is wanted instead: "tag", or "rubric:" and which."""
     turn: str = ""
     """The place among those who wait from which it was answered."""
+    at: str = ""
+    """"home", where it was answered on one's first page."""
 
 
 class ReadForm(msgspec.Struct, frozen=True):
@@ -59,8 +61,8 @@ class ThreadPages(Controller):
         """The reply box for answering one message (`to`), or everyone, in one form."""
         asked = request.query_params
         to, kind, criteria = parse_id(asked.get("to", "")), asked.get("form", "free"), asked.get("criteria", "")
-        encourage = bool(asked.get("encourage"))
-        return await show(request, "feedback/reply.html", box.box, parse_id(item_id), to, kind, criteria, None, encourage)
+        encourage, also = bool(asked.get("encourage")), {"at": asked.get("at", "")}
+        return await show_again(request, "feedback/reply.html", also, 200, box.box, parse_id(item_id), to, kind, criteria, None, encourage)
 
     @post("/reply")
     async def other_form(self, request: AnyRequest, item_id: FromPath[str]) -> Response[str]:
@@ -80,15 +82,15 @@ class ThreadPages(Controller):
         try:
             message = await hub_of(request).database.write(claim_of(request), actions.add_message, id_, answer)
         except Invalid as problem:
-            also = {"typed": given, "problem": problem}
+            also = {"typed": given, "problem": problem, "at": given.at}
             again = (id_, answer.reply_to, given.kind, given.criteria, parts)
             return await show_again(request, "feedback/reply.html", also, 422, box.box, *again)
         changed = given.kind == "rubric" and await hub_of(request).database.read(
             claim_of(request), box.changed_since, message.id, given.criteria
         )
         if is_fragment(request):
-            also = {"sent": given.writing, "changed": changed}
-            return await show_again(request, "feedback/sent.html", also, 200, box.sent, id_, message.id, given.kind)
+            also = {"sent": given.writing, "changed": changed, "at": given.at}
+            return await show_again(request, "feedback/sent.html", also, 200, box.sent, id_, message.id)
         if place := _place_of(message.item_id, given.turn):
             return see_other(f"/answering/{place}", sent=given.writing)
         done = "criteria-changed" if changed else ""

@@ -1,6 +1,7 @@
 """What changed about my children since I last looked?"""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -12,6 +13,7 @@ from hub.feedback.encouraging import kind_word
 from hub.homes.grown import Grown, grown
 from hub.homes.models import Visit
 from hub.homes.news import RECENT, UNREAD, Answered, answered
+from hub.homes.seen import HeldOpen, answered_by_me, opened_by_me
 from hub.homes.starters import Starter, starters
 from hub.items import cards
 from hub.items import queries as items
@@ -20,7 +22,7 @@ from hub.people.faces import Face, faces
 from hub.people.models import Guardianship, Person
 
 SITTING = timedelta(minutes=30)
-"""Looks that lie closer together are one visit: going back and forth doesn't make what is new old."""
+"""Looks that lie closer together are one visit: what came since the visit before stays in its place, though it is no longer *new*."""
 LATE = timedelta(minutes=2)
 """What is kept carries the time at which its keeping began, which may end after somebody looked: rather told twice than never."""
 
@@ -30,12 +32,19 @@ class Child(msgspec.Struct, frozen=True):
 
     who: Face
     since: datetime | None
+    """When they looked before this sitting."""
+    looked: datetime | None
+    """When they looked before this page: None for the first time."""
     new: list[cards.Card]
     earlier: list[cards.Card]
     answered: list[Answered]
     grown: list[Grown]
     """What they did since with what was there before."""
     starters: list[Starter]
+    unseen: frozenset[UUID]
+    """Those of `new` that came since they looked, and that they have neither opened nor answered."""
+    said: dict[UUID, datetime]
+    """When they themselves last said something about one of `new` as it is now."""
 
     @property
     def quiet(self) -> bool:
@@ -45,18 +54,22 @@ class Child(msgspec.Struct, frozen=True):
         return kind_word(card.kind)
 
 
-def children(tx: Tx, unread: list[Answered] | None = None) -> list[Child]:
-    """The viewer's children, as a guardian sees them; empty for everyone else. `unread` is given where it was looked up already."""
+def children(tx: Tx, unread: list[Answered] | None = None, held: HeldOpen | None = None) -> list[Child]:
+    """The viewer's children, as a guardian sees them; empty for everyone else. `unread` is given where it was looked up already,
+    `held` where an open page reads itself anew."""
     ids = my_children(tx)
     visits = {visit.about_id: visit for visit in tx.scalars(_VISITS, {"ids": ids, "me": tx.viewer.id})}
     people = faces(tx, ids)
     shown = cards.cards(tx, tx.scalars(_OF_CHILDREN, {"ids": ids, "holds": tx.viewer.held}).all())
-    came = items.shared_since(tx, [one.id for one in shown])
+    shared = items.shared_since(tx, [one.id for one in shown])
+    came = {one.id: max(shared[one.id], one.edited or one.created) for one in shown}
     unread = answered(tx, most=UNREAD) if unread is None else unread
-    since = {id_: _since(tx, visits.get(id_)) for id_ in ids}
+    looks = {id_: _look(tx, visits.get(id_), held) for id_ in ids}
+    since = {id_: look.since for id_, look in looks.items()}
     did = grown(tx, {id_: at - LATE if at else None for id_, at in since.items()})
     begin = starters(tx, ids)
-    return [_child(people[id_], since[id_], shown, came, unread, did[id_], begin[id_]) for id_ in ids]
+    mine = _Mine(opened_by_me(tx, came), answered_by_me(tx, came))
+    return [_child(people[id_], looks[id_], shown, came, unread, did[id_], begin[id_], mine) for id_ in ids]
 
 
 def my_children(tx: Tx) -> list[UUID]:
@@ -64,34 +77,56 @@ def my_children(tx: Tx) -> list[UUID]:
     return list(tx.scalars(_MY_CHILDREN, {"me": tx.viewer.id}))
 
 
-def _since(tx: Tx, visit: Visit | None) -> datetime | None:
-    """When they looked before this sitting, which is only remembered once it has been shown."""
+class _Look(NamedTuple):
+    since: datetime | None
+    looked: datetime | None
+
+
+class _Mine(NamedTuple):
+    """What the viewer did, and when, by item."""
+
+    opened: dict[UUID, datetime]
+    said: dict[UUID, datetime]
+
+
+def _look(tx: Tx, visit: Visit | None, held: HeldOpen | None) -> _Look:
+    """This sitting is only remembered once it has been shown, and lasts as long as its page is held open."""
     if visit is None:
-        return None
-    return visit.last if tx.now - visit.last > SITTING else visit.before
+        return _Look(None, None)
+    if held:
+        return _Look(visit.before, held.looked)
+    return _Look(visit.last if tx.now - visit.last > SITTING else visit.before, visit.last)
 
 
 def _child(
     who: Face,
-    since: datetime | None,
+    look: _Look,
     shown: list[cards.Card],
     came: dict[UUID, datetime],
     unread: list[Answered],
     did: list[Grown],
     begin: list[Starter],
+    mine: _Mine,
 ) -> Child:
+    def since(moment: datetime | None, one: cards.Card) -> bool:
+        return moment is None or came[one.id] > moment - LATE
+
     theirs = [one for one in shown if one.owner.id == who.id]
-    new = [one for one in theirs if since is None or max(came[one.id], one.edited or one.created) > since - LATE]
+    new = [one for one in theirs if since(look.since, one)]
     told = {one.id for one in new}
+    opened, said = ({id_: when[id_] for id_ in told if id_ in when and when[id_] >= came[id_]} for when in mine)
     return Child(
         who=who,
-        since=since,
+        since=look.since,
+        looked=look.looked,
         new=new[:RECENT],
         earlier=[one for one in theirs if one not in new][:3],
         answered=[one for one in unread if one.who.id == who.id][:RECENT],
         # A version of work that was only shared now isn't news of its own.
         grown=[one for one in did if one.item_id not in told or one.what != "version"],
         starters=begin,
+        unseen=frozenset(one.id for one in new if since(look.looked, one)) - opened.keys() - said.keys(),
+        said=said,
     )
 
 

@@ -27,7 +27,7 @@ class HomePages(Controller):
         looked: list[queries.Home] = []
 
         def look(tx: Tx) -> queries.Home:
-            looked.append(queries.home(tx, request.query_params.get("after", "")))
+            looked.append(queries.home(tx, *(request.query_params.get(name, "") for name in ("after", "held"))))
             return looked[-1]
 
         page = await show(request, "homes/home.html", look)

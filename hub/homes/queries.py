@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import get_args
+from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
@@ -13,6 +14,7 @@ from hub.errors import NotFound
 from hub.homes.answer_times import AnswerTimes, answer_times
 from hub.homes.children import Child, children
 from hub.homes.news import RECENT, UNREAD, Answered, answered
+from hub.homes.seen import HeldOpen, in_address
 from hub.homes.waits import Waits, waits
 from hub.homes.week import Week, week
 from hub.ids import parse_id
@@ -56,6 +58,8 @@ class Home(msgspec.Struct, frozen=True):
     unfinished: list[Unfinished]
     mine: list[cards.Card]
     children: list[Child] | None
+    again: str
+    """Where an open page reads itself anew, if not where it was opened."""
     school: School | None
     classes: list[Class]
     answer_times: AnswerTimes | None
@@ -74,12 +78,13 @@ class Space(msgspec.Struct, frozen=True):
     older: str | None
 
 
-def home(tx: Tx, after: str = "") -> Home:
-    """`after` is where the shown part of those who wait begins."""
+def home(tx: Tx, after: str = "", held: str = "") -> Home:
+    """`after` is where the shown part of those who wait begins; `held` is what an open page brings."""
     viewer = tx.viewer
     guardian = "guardian" in viewer.roles
     unread = answered(tx, UNREAD if guardian else RECENT)
-    mine = children(tx, unread) if guardian else None
+    page = HeldOpen.in_address(held)
+    mine = children(tx, unread, page) if guardian else None
     waiting = waits(tx, Place.in_address(after)) if viewer.staff else None
     # What stands further up as somebody's wait, or with a child, isn't told twice.
     told = {one.item_id for one in (waiting.entries if waiting else [])} | {one.item_id for child in mine or [] for one in child.answered}
@@ -92,10 +97,17 @@ def home(tx: Tx, after: str = "") -> Home:
         unfinished=_unfinished(tx),
         mine=cards.of_owners(tx, [viewer.id], Span(RECENT))[viewer.id][1],
         children=mine,
+        again=_again(mine, page, after) if mine else "",
         school=school(tx) if "admin" in viewer.roles else None,
         classes=my_classes(tx),
         answer_times=answer_times(tx) if viewer.staff else None,
     )
+
+
+def _again(children: list[Child], page: HeldOpen | None, after: str) -> str:
+    """What was new when it was opened is new there until it is left."""
+    looked = page.looked if page else max((one.looked for one in children if one.looked), default=None)
+    return "/?" + urlencode({"held": in_address(looked)} | ({"after": after} if after else {}))
 
 
 def space(tx: Tx, person_id: UUID | None, before: str = "", kind: str = "", tag: str = "") -> Space:

@@ -97,9 +97,12 @@ def test_a_guardian_is_told_what_is_new_since_the_last_visit(screens: Screens, s
     child = first.locator(".child")
     expect(child).to_contain_text("You are here for the first time. Welcome!")
     expect(child.locator(".news > li")).not_to_have_count(0)
-    # Reloading, or going to and fro, is the same visit: what was new stays new.
+    expect(child.locator(".news .tag", has_text="new")).not_to_have_count(0)
+    # Reloading, or going to and fro, is the same visit: what came stays where it is, and is new no longer.
     first.reload()
-    expect(child).to_contain_text("You are here for the first time. Welcome!")
+    expect(child.locator(".news > li")).not_to_have_count(0)
+    expect(child.locator(".news .tag", has_text="new")).to_have_count(0)
+    expect(child).not_to_contain_text("Welcome!")
 
     # Two days later …
     visited(server, DAYS)

@@ -24,6 +24,7 @@ from hub.ids import new_id
 from hub.items import actions as items
 from hub.loops import actions as loops
 from hub.reflections import actions as reflections
+from hub.notifications.actions import look_at
 from hub.reflections import queries as prompts
 from tests.support.school import School, Someone
 from tests.support.statements import Statements
@@ -100,7 +101,16 @@ def test_what_was_being_kept_while_one_looked_is_not_missed(school: School) -> N
     maya.clock = looked - timedelta(hours=1)
     maya.writes("An hour before", maya.family)
     chidi.clock = None
-    assert [one.id for one in of(chidi).new] == [late]
+    [child] = [of(chidi)]
+    assert ([one.id for one in child.new], child.unseen, child.said) == ([late], {late}, {})
+    chidi.does(look_at, late)
+    assert of(chidi).unseen == set(), "opened, and so no longer new"
+    chidi.clock = None
+    chidi.says(late, "Well seen")
+    assert list(of(chidi).said) == [late]
+    maya.clock = now() + timedelta(minutes=1)
+    maya.does(lambda tx: reflections.edit(tx, late, reflections.Written(prompts=late, answers={"words": "As it is"}), 1))
+    assert (of(chidi).unseen, of(chidi).said) == ({late}, {}), "changed since"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from hub.feedback import actions as feedback
 from hub.homes import actions, news, queries, waits
 from hub.homes.children import Child, children
 from hub.homes.queries import PAGE
+from hub.homes.seen import in_address
 from hub.items import actions as items
 from hub.reflections import actions as reflections
 from tests.support.school import School
@@ -82,10 +83,13 @@ def test_a_guardian_sees_what_is_new_for_each_child_since_they_last_looked(schoo
     jonas.writes("Not theirs", school.teachers())
     rivera.writes("Everyone's", school.id)
     on(4)
-    for _ in range(3):  # Within one sitting, what is new stays new.
+    for look in range(3):  # Within one sitting, what came stays in its place, and is new once.
         bens, mayas = opens_the_page()
+        assert bens.unseen == ({new} if look == 0 else set())
         assert (bens.who.called, [one.id for one in bens.new]) == ("Ben", [new])
         assert (mayas.who.called, mayas.new, [one.id for one in mayas.earlier]) == ("Maya", [], [old])
+    held = chidi.reads(queries.home, "", in_address(bens.looked and start + timedelta(days=2)))
+    assert [child.unseen for child in held.children or []] == [{new}, set()], "What was new on an open page stays so until it is left"
     on(5)
     assert all(child.quiet for child in opens_the_page())
     on(6)

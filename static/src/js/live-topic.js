@@ -128,16 +128,7 @@ class LivePut extends HTMLElement {
     const html = this.querySelector("template")?.innerHTML;
     if (html) put({ id: this.getAttribute("put"), into: this.getAttribute("into"), html });
     announce(say("went-off"));
-    if (!document.getElementById(this.getAttribute("into"))) this.#tellThoseWhoSee();
     this.remove();
-  }
-
-  /** Where the thread isn't on the page, as on a home, an emptied box alone doesn't say that it went. */
-  #tellThoseWhoSee() {
-    const place = this.parentElement?.querySelector(`[id="${this.getAttribute("box")}"] .save-state`);
-    if (!place) return;
-    place.dataset.state = "saved";
-    place.textContent = say("went-off");
   }
 }
 
