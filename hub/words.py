@@ -9,9 +9,13 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
+from hub.errors import Invalid
+
 LANGUAGES = ("en",)
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
+# Where a language is written in several ways: in our English days stand before months, and clocks go to 24.
+_AS_WRITTEN = {"en": "en_GB"}
 # Stars and the like at the edge of words, where they are marks and no letters.
 _SIGNS = re.compile(r"(?<!\w)[*_~`#>]+|[*_~`]+(?!\w)")
 # A line that is bold from end to end, as the parts of a form begin.
@@ -41,6 +45,11 @@ def language() -> str:
     return _language.get()
 
 
+def locale() -> str:
+    """How this language writes dates, hours and lists, on every page, in every letter and in the browser: "en_GB"."""
+    return _AS_WRITTEN.get(language(), language())
+
+
 def direction() -> str:
     """ "rtl" or "ltr", for the `dir` of a page."""
     return "rtl" if language().split("-")[0] in RIGHT_TO_LEFT else "ltr"
@@ -55,6 +64,22 @@ def opening(text: str, most: int) -> str:
 def tidy_words(text: str) -> str:
     """People's words as they are kept, without the one sign that PostgreSQL can't keep; "" when they say nothing."""
     return text.replace("\x00", "").strip() if says_anything(text) else ""
+
+
+def one_line(field: str, words: str, most: int) -> str:
+    """People's words in one line. Raises Invalid beside this box where they are too long."""
+    said = " ".join(tidy_words(words).split())
+    if len(said) > most:
+        raise Invalid(field, _("Please say it in fewer words (%(n)d letters at the most).") % {"n": most})
+    return said
+
+
+def lines(field: str, words: str, most: int) -> str:
+    """The same, as many lines as they are."""
+    said = tidy_words(words)
+    if len(said) > most:
+        raise Invalid(field, _("This is longer than fits here (%(n)d letters at the most).") % {"n": most})
+    return said
 
 
 def whole_number(text: str) -> int | None:

@@ -45,7 +45,7 @@ def test_an_unknown_or_malformed_id_is_simply_not_there(maya: httpx.Client, path
     [
         ({"answer-what": "   "}, "answer-what", "Answer at least one question."),
         ({"answer-what": "x" * 60_000}, "answer-what", "longer than one answer"),
-        ({"answer-what": WORDS, "title": "t" * 300}, "title", "200 characters"),
+        ({"answer-what": WORDS, "title": "t" * 300}, "title", "200 letters"),
         ({"answer-what": WORDS, "audience": "01a20000-0000-7000-8000-000000000000"}, "audience", "your teachers and your family"),
         ({"answer-what": WORDS, "photo": "01a20000-0000-7000-8000-000000000000"}, "photos", "no longer here"),
     ],

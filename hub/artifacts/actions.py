@@ -20,7 +20,7 @@ from hub.items import tagged
 from hub.items import tags as tagging
 from hub.items.actions import first_audience, relations, tell
 from hub.policy import Verb, require
-from hub.words import _, opening, tidy_words
+from hub.words import _, lines, one_line, opening, tidy_words
 
 LONGEST = 50_000
 """Characters of a text: some twenty pages."""
@@ -138,19 +138,17 @@ def _mine(tx: Tx, artifact_id: UUID | None) -> Artifact:
 
 
 def _worded(title: str, about: str, tags: Iterable[str]) -> tuple[str, str, list[str]]:
-    line = " ".join(tidy_words(title).split())
+    line = one_line("title", title, 200)
     if not line:
         raise Invalid("title", _("Give it a name, so that it can be found again."))
-    if len(line) > 200:
-        raise Invalid("title", _("A title can have 200 characters at the most."))
-    return line, _text("about", about, ABOUT), tagging.checked(tags)
+    return line, lines("about", about, ABOUT), tagging.checked(tags)
 
 
 def _checked(stand: Stand) -> Stand:
-    words, link = _text("words", stand.words, LONGEST), links.checked(stand.link)
+    words, link = lines("words", stand.words, LONGEST), links.checked(stand.link)
     if not (stand.files or words or link):
         raise Invalid("photos", _("There is nothing to show yet: add a picture or a file, write something, or link a page."))
-    return msgspec.structs.replace(stand, words=words, link=link, note=_text("note", stand.note, ABOUT))
+    return msgspec.structs.replace(stand, words=words, link=link, note=lines("note", stand.note, ABOUT))
 
 
 def _keep(tx: Tx, artifact: Artifact, stand: Stand) -> None:
@@ -194,13 +192,6 @@ def _describe(tx: Tx, artifact: Artifact, alts: dict[UUID, str]) -> bool:
         described = described or said != file.alt
         file.alt = said
     return described
-
-
-def _text(field: str, text: str, most: int) -> str:
-    text = tidy_words(text)
-    if len(text) > most:
-        raise Invalid(field, _("This is longer than fits here (%(n)d letters at the most).") % {"n": most})
-    return text
 
 
 def _tell(tx: Tx, kind: str, artifact: Artifact) -> None:

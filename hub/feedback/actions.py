@@ -20,9 +20,6 @@ from hub.notifications import actions as notifications
 from hub.policy import Relation, Verb, require, to_item, to_message
 from hub.words import _, tidy_words
 
-LONGEST = 20_000
-"""Characters in one message."""
-
 
 class Answer(msgspec.Struct, frozen=True):
     """What someone says, in `words` or in the `parts` of a form. `writing` is the id of this piece of writing: sending it
@@ -174,9 +171,7 @@ def _checked(words: str) -> str:
     words = tidy_words(words)
     if not words:
         raise Invalid("words", _("Write a few words first."))
-    if len(words) > LONGEST:
-        raise Invalid("words", _("This is longer than one message can be. Please split it in two."))
-    return words
+    return forms.in_one("words", words)
 
 
 def _answered(tx: Tx, item: Item, message_id: UUID | None) -> Message | None:

@@ -20,7 +20,7 @@ from hub.words import _, tidy_words, whole_number
 BOXES: dict[FormKind, tuple[str, ...]] = {"free": (), "tag": ("tell", "ask", "give"), "stars": ("star1", "star2", "wish"), "rubric": ()}
 SIDES = ("growth", "strength")
 LONGEST = 20_000
-"""Characters in one message, all its boxes together."""
+"""Letters in one message, all its boxes together."""
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -120,9 +120,14 @@ def fill(kind: FormKind, given: Mapping[str, str], criteria: list[str]) -> Fille
     if kind == "rubric":
         parts |= {f"criterion-{place}": criterion for place, criterion in enumerate(criteria)}
     words = as_text(kind, parts)
+    return Filled(in_one("parts", words), parts)
+
+
+def in_one(field: str, words: str) -> str:
+    """Raises Invalid beside this box for more than one message can be."""
     if len(words) > LONGEST:
-        raise Invalid("parts", _("This is longer than one message can be. Please split it in two."))
-    return Filled(words, parts)
+        raise Invalid(field, _("This is longer than one message can be. Please split it in two."))
+    return words
 
 
 def as_text(kind: FormKind, parts: Mapping[str, str]) -> str:

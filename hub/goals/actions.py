@@ -13,7 +13,7 @@ from hub.feedback.actions import open_thread
 from hub.goals import queries
 from hub.goals.larger import be_part_of
 from hub.goals.models import CheckIn, Goal, GoalProgress, GoalVersion, Step
-from hub.goals.own import growing, line, mine, tell, text
+from hub.goals.own import growing, mine, tell
 from hub.goals.steps import LONGEST_STEP, STEPS
 from hub.items import linked
 from hub.items import queries as items
@@ -21,9 +21,11 @@ from hub.items.actions import first_audience
 from hub.items.links import link, unlink
 from hub.loops import waiting
 from hub.loops.requests import today
-from hub.words import _, opening
+from hub.words import _, lines, one_line, opening
 
 CRITERIA = 12
+LONGEST = 5_000
+"""Letters in one box of several lines."""
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +51,7 @@ def begin(tx: Tx, wish: Wish) -> Goal:
     if wish.writing and (made := was_sent(tx, str(wish.writing))):
         return queries.find(tx, made)
     words = _checked(wish)
-    steps = [said for step in wish.steps if (said := line("steps", step, LONGEST_STEP))]
+    steps = [said for step in wish.steps if (said := one_line("steps", step, LONGEST_STEP))]
     if len(steps) > STEPS:
         raise Invalid("steps", _("That is more than %(n)d steps. Begin with the first few.") % {"n": STEPS})
     goal = tx.make(
@@ -109,7 +111,7 @@ def check_in(
     if not 1 <= confidence <= 5:
         raise Invalid("confidence", _("Choose how sure you are, from 1 to 5."))
     growing(tx, goal_id)
-    looked = CheckIn(goal_id=goal.id, at=_moment(tx, goal, day), confidence=confidence, words=line("words", words, 500))
+    looked = CheckIn(goal_id=goal.id, at=_moment(tx, goal, day), confidence=confidence, words=one_line("words", words, 500))
     made_now = tx.make(looked)
     if writing:
         bury(tx, str(writing), "check_in", made_now.id)
@@ -122,7 +124,7 @@ def ask_for_help(tx: Tx, goal_id: UUID | None, words: str, writing: UUID | None 
     goal = mine(tx, goal_id)
     if writing and was_sent(tx, str(writing)):
         return goal
-    said = text("words", words)
+    said = lines("words", words, LONGEST)
     if not items.staff_among(tx, items.granted(tx, goal.id) - {goal.owner_id}):
         raise Invalid("audience", _("Share this goal with a teacher first: nobody who could help can see it yet."))
     if goal.help_since is None or goal.help_words != said:
@@ -154,7 +156,7 @@ def bring_to_an_end(tx: Tx, goal_id: UUID | None, progress: GoalProgress, why: s
     goal = mine(tx, goal_id)
     if writing and was_sent(tx, str(writing)):
         return goal
-    said = text("why", why)
+    said = lines("why", why, LONGEST)
     if progress in ("changed", "let_go") and not said:
         raise Invalid("why", _("Say in a few words why. It helps the next goal."))
     if (progress, said) != (goal.progress, goal.why):
@@ -214,18 +216,18 @@ def _no_more_help(tx: Tx, goal: Goal) -> None:
 
 
 def _checked(wish: Wish) -> dict[str, object]:
-    title = line("title", wish.title, 200)
+    title = one_line("title", wish.title, 200)
     if not title:
         raise Invalid("title", _("What do you wish for? One line is enough."))
-    criteria = [said for one in wish.criteria if (said := line("criteria", one, 200))]
+    criteria = [said for one in wish.criteria if (said := one_line("criteria", one, 200))]
     if len(criteria) > CRITERIA:
         raise Invalid("criteria", _("Choose the %(n)d that say most.") % {"n": CRITERIA})
-    outcome = text("outcome", wish.outcome)
+    outcome = lines("outcome", wish.outcome, LONGEST)
     return {
         "title": title,
         "outcome": outcome,
-        "obstacle": text("obstacle", wish.obstacle),
-        "plan": text("plan", wish.plan),
+        "obstacle": lines("obstacle", wish.obstacle, LONGEST),
+        "plan": lines("plan", wish.plan, LONGEST),
         "criteria": criteria,
         "opening": opening(outcome or wish.plan, 220),
     }

@@ -10,9 +10,9 @@ from hub.drafts.actions import bury, was_sent
 from hub.errors import Invalid, NotFound
 from hub.goals import queries
 from hub.goals.models import Goal, Step
-from hub.goals.own import growing, line, mine, tell
+from hub.goals.own import growing, mine, tell
 from hub.items.links import link
-from hub.words import _
+from hub.words import _, one_line
 
 STEPS = 50
 """Steps of one goal."""
@@ -109,7 +109,7 @@ def _ever(tx: Tx, step_id: UUID | None) -> Step:
 
 
 def _said(words: str) -> str:
-    said = line("step", words, LONGEST_STEP)
+    said = one_line("step", words, LONGEST_STEP)
     if not said:
         raise Invalid("step", _("Say in a few words what you will do."))
     return said

@@ -19,7 +19,7 @@ from hub.items.models import Item
 from hub.loops import queries, reminders, requests, waiting
 from hub.loops.models import Asked, FeedbackRequest, Outcome, Response
 from hub.policy import Verb, require
-from hub.words import _, tidy_words
+from hub.words import _, lines
 
 LONGEST = 2_000
 """Characters of a question, or of a word why."""
@@ -56,7 +56,7 @@ def ask(tx: Tx, given: Ask) -> FeedbackRequest:
             item_id=item.id,
             asker_id=tx.viewer.id,
             version=_version(item, given.version),
-            question=_text("question", given.question),
+            question=lines("question", given.question, LONGEST),
             until=_day(tx, given.until),
             created=tx.now,
         )
@@ -124,7 +124,7 @@ def respond(
     item = items.find(tx, message.item_id)
     if item.deleted is not None:
         raise Conflict(_("You deleted this. Bring it back first."))
-    text = _text("why", why)
+    text = lines("why", why, LONGEST)
     if not text:
         raise Invalid("why", _("Say in a few words why. It is what makes the answer count."))
     seen_in = _seen_in(item, outcome, version)
@@ -186,13 +186,6 @@ def _day(tx: Tx, until: date | None) -> date | None:
     if until is not None and until > today + FARTHEST:
         raise Invalid("until", _("That is more than a year away. Choose a nearer day."))
     return until
-
-
-def _text(field: str, text: str) -> str:
-    text = tidy_words(text)
-    if len(text) > LONGEST:
-        raise Invalid(field, _("Please say it in fewer words (%(n)d characters at the most).") % {"n": LONGEST})
-    return text
 
 
 def _asked(tx: Tx, request: FeedbackRequest, person_id: UUID | None) -> Asked:

@@ -18,7 +18,7 @@ from hub.people.models import School
 from hub.policy import Verb, require
 from hub.reflections import queries
 from hub.reflections.models import Prompt, PromptSet, PromptSetVersion, Reflection, ReflectionVersion
-from hub.words import _, opening, tidy_words
+from hub.words import _, one_line, opening, tidy_words
 
 LONGEST = 50_000
 """Characters in one answer: some twenty pages."""
@@ -120,11 +120,9 @@ def _look_back(tx: Tx, reflection: Reflection, about: UUID | None) -> None:
 
 def _grow(tx: Tx, reflection: Reflection, written: Written) -> None:
     """What it ends in, in the same transaction: a step of a goal that grows, or a new goal."""
-    line = " ".join(tidy_words(written.next_step).split())
+    line = one_line("next_step", written.next_step, NEXT)
     if not line:
         return
-    if len(line) > NEXT:
-        raise Invalid("next_step", _("Please say it in fewer words (%(n)d letters at the most).") % {"n": NEXT})
     if written.goal is None:
         goals.begin(tx, goals.Wish(title=line, audience=written.audience, led_to_by=reflection.id))
         return
@@ -148,9 +146,7 @@ def _checked(answers: dict[str, str], prompts: list[Prompt]) -> dict[str, str]:
 
 
 def _title(title: str, answers: dict[str, str], otherwise: str) -> str:
-    title = " ".join(tidy_words(title).split())
-    if len(title) > 200:
-        raise Invalid("title", _("A title can have 200 characters at the most."))
+    title = one_line("title", title, 200)
     if title:
         return title
     return opening(next(iter(answers.values())), 60) or otherwise

@@ -12,7 +12,7 @@ from hub.events import home_topic
 from hub.policy import Verb, require
 from hub.rubrics import queries
 from hub.rubrics.models import Rubric, RubricVersion
-from hub.words import _, tidy_words
+from hub.words import _, one_line, tidy_words
 
 MOST = 10
 """Criteria of one rubric. Whoever answers work writes beside each."""
@@ -74,11 +74,9 @@ def _stands(tx: Tx, rubric: Rubric, number: int, name: str, criteria: list[str])
 
 
 def _checked(given: Criteria) -> tuple[str, list[str]]:
-    name = " ".join(tidy_words(given.name).split())
+    name = one_line("name", given.name, 80)
     if not name:
         raise Invalid("name", _("What is it called? A few words are enough."))
-    if len(name) > 80:
-        raise Invalid("name", _("Please find a shorter name (80 characters at the most)."))
     criteria = list(_lines(given.criteria))
     if not criteria:
         raise Invalid("criteria", _("Write at least one criterion: something that one can see in good work."))

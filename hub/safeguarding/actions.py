@@ -16,7 +16,7 @@ from hub.loops import answering
 from hub.policy import Verb, require
 from hub.safeguarding import queries
 from hub.safeguarding.models import Evidence, Look, Outcome, Report
-from hub.words import _, tidy_words
+from hub.words import _, lines, tidy_words
 
 SITTING = timedelta(minutes=30)
 """Looks of one person that lie closer together are one."""
@@ -26,11 +26,9 @@ def report_message(tx: Tx, message_id: UUID | None, reason: str) -> Report:
     """Asks staff to look. The words are kept as they stand, with how they read before. Nobody learns who asked."""
     message = feedback.one(tx, message_id)
     require("message", relations_to(tx, message), Verb.REPORT)
-    reason = tidy_words(reason)
+    reason = lines("reason", reason, 2000)
     if not reason:
         raise Invalid("reason", _("Say in a few words what is wrong, so that we can help."))
-    if len(reason) > 2000:
-        raise Invalid("reason", _("Please say it in fewer words (2,000 characters at the most)."))
     again = tx.scalar(select(Report).where(Report.message_id == message.id, Report.reporter_id == tx.viewer.id, Report.closed.is_(None)))
     if again is not None:
         return again

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from hub.clock import now
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
 from hub.feedback import actions, queries, sets
+from hub.feedback.forms import LONGEST
 from hub.feedback.models import Message, MessageVersion
 from hub.homes import news
 from hub.homes import queries as homes
@@ -126,11 +127,11 @@ def test_one_answers_only_what_is_here_and_what_one_can_read(small_school: Schoo
         rivera.says(here, "Nowhere", to=here)
 
 
-@pytest.mark.parametrize("words", ["", "   \n ", "\u202e\u200b \u2066", "\u2800\u3164", "x" * (actions.LONGEST + 1)])
+@pytest.mark.parametrize("words", ["", "   \n ", "\u202e\u200b \u2066", "\u2800\u3164", "x" * (LONGEST + 1)])
 def test_nothing_and_too_much_are_refused_beside_the_box(words: str, small_school: School) -> None:
     maya, *_rest = family(small_school)
     item = maya.writes()
-    said = maya.says(item, "x" * actions.LONGEST)
+    said = maya.says(item, "x" * LONGEST)
     for act in (lambda: maya.says(item, words), lambda: maya.does(actions.edit_message, said, words, 1)):
         with pytest.raises(Invalid) as refused:
             act()

@@ -92,7 +92,7 @@ class TestSayingNo:
         empty = api.run("maya", "post_reflection", input=given | {"answers": [{"key": "words", "words": " "}]})
         assert (empty["__typename"], empty["fields"][0]["name"]) == ("ValidationProblem", "answers.words")
         long = api.run("maya", "post_reflection", input=given | {"title": "x" * 201})
-        assert long["fields"] == [{"name": "title", "message": "A title can have 200 characters at the most."}]
+        assert long["fields"] == [{"name": "title", "message": "Please say it in fewer words (200 letters at the most)."}]
         for field, value in (("promptSet", NOBODY), ("audience", [NOBODY]), ("photos", [{"id": NOBODY}])):
             answer = api.run("maya", "post_reflection", input=given | {field: value})
             assert [one["name"] for one in answer["fields"]] in (["promptSet"], ["prompts"], ["audience"], ["photos"]), answer
