@@ -15,7 +15,7 @@ from hub.errors import NotFound
 from hub.holdings import holdings
 from hub.items.models import Item, ItemGrant, ItemKind
 from hub.people.models import Class, ClassMember, Guardianship, Person, Principal, PrincipalKind, RoleHeld
-from hub.words import _, language, ngettext
+from hub.words import _, locale, ngettext
 
 
 class Reader(msgspec.Struct, frozen=True):
@@ -217,7 +217,7 @@ def _group(tx: Tx, holders: list[_Holder], called: dict[UUID, str], owner_id: UU
 
 
 def _and(words: list[str]) -> str:
-    return format_list(words, locale=language())
+    return format_list(words, locale=locale())
 
 
 _HOLDER_COLUMNS = (Principal.id, Principal.kind, Principal.subject_id, Person.id.label("person_id"), Person.called, Class.name)

@@ -19,7 +19,7 @@ from hub.notifications.actions import sign_off_key
 from hub.notifications.saying import rhythm_words
 from hub.people.models import Person
 from hub.web.rendering import environment
-from hub.words import _, direction, language, ngettext, speaking
+from hub.words import _, direction, locale, ngettext, speaking
 
 PATH = "/letters/{key:str}"
 """Where its reader can stop it."""
@@ -70,7 +70,7 @@ def digest(tx: Tx, url: str, person_id: UUID, at: str) -> Letter | None:
             "rhythm": rhythm_words(rhythm),
             "change": f"{url}/you#letters",
             "stop": stop,
-            "lang": language(),
+            "lang": locale().replace("_", "-"),
             "dir": direction(),
         }
         return Letter(

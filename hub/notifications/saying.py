@@ -8,13 +8,13 @@ from babel.dates import format_date, format_time, get_day_names
 from hub.items.models import ItemKind
 from hub.notifications.hours import Hours
 from hub.people.faces import Face
-from hub.words import _, language
+from hub.words import _, locale
 
 
 def told(kind: str, item_kind: ItemKind, who: Face, owner: Face, *, mine: bool, until: date | None = None) -> str:
     """What happened, without the item's title. `mine`: the item is the reader's own. `until`: the day of a request. It is named,
     for nobody knows on which day this is read."""
-    names = {"name": who.called, "owner": owner.called, "day": format_date(until, "EEEE d MMMM", locale=language()) if until else ""}
+    names = {"name": who.called, "owner": owner.called, "day": format_date(until, "EEEE d MMMM", locale=locale()) if until else ""}
     if kind == "message.added":
         if mine:
             return _("%(name)s answered you") % names
@@ -76,11 +76,11 @@ def choices(hours: Hours) -> dict[str, Any]:
 
 
 def clock(hour: int) -> str:
-    """As the language writes it: "5:00 PM", "17:00"."""
-    return format_time(time(hour), "short", locale=language())
+    """As all hours are told: "17:00"."""
+    return format_time(time(hour), "short", locale=locale())
 
 
 def weekdays() -> list[str]:
     """Monday first."""
-    names = get_day_names("wide", "stand-alone", locale=language())
+    names = get_day_names("wide", "stand-alone", locale=locale())
     return [names[day] for day in range(7)]

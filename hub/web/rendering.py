@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from hub.assets import TEMPLATES, asset, icon
 from hub.clock import now
 from hub.web.compiled import Compiled
-from hub.words import _, language, ngettext, opening
+from hub.words import _, locale, ngettext, opening
 
 # Each of these costs the parser some 15 µs where a letter costs 0.05: a text full of them would hold a page for seconds.
 _SIGNS = ("[", "!", "*", "_", "`", "~", "<", "&", "\n-", "\n+", "\n>")
@@ -103,7 +103,7 @@ def clock_of(time_zone: str) -> Iterator[None]:
 
 def when(moment: datetime) -> Markup:
     """A moment as <time>, near ones in few words, by the reader's clock: "10:02", "yesterday, 10:02", "6 November"."""
-    return _said(moment, now().astimezone(ZoneInfo(_zone.get())).date(), _zone.get(), language())
+    return _said(moment, now().astimezone(ZoneInfo(_zone.get())).date(), _zone.get(), locale())
 
 
 @lru_cache(maxsize=1000)
@@ -125,21 +125,21 @@ def _said(moment: datetime, today: dates.date, zone: str, spoken: str) -> Markup
 def time(moment: datetime) -> Markup:
     """The hour of a moment as <time>, where its day is said already: "10:02"."""
     there = moment.astimezone(ZoneInfo(_zone.get()))
-    whole = format_datetime(there, "full", locale=language())
-    said = format_time(there, "short", locale=language())
+    whole = format_datetime(there, "full", locale=locale())
+    said = format_time(there, "short", locale=locale())
     return Markup('<time datetime="{}" title="{}" data-fixed>{}</time>').format(moment.isoformat(timespec="seconds"), whole, said)
 
 
 def date(day: dates.date) -> Markup:
     """A day as <time>: "30 November"."""
     this_year = day.year == now().astimezone(ZoneInfo(_zone.get())).year
-    said = format_date(day, "d MMMM" if this_year else "d MMMM y", locale=language())
+    said = format_date(day, "d MMMM" if this_year else "d MMMM y", locale=locale())
     return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), said)
 
 
 def day(moment: datetime) -> str:
     """The day in full: "Monday 23 November"."""
-    return format_date(moment.astimezone(ZoneInfo(_zone.get())), "EEEE d MMMM", locale=language())
+    return format_date(moment.astimezone(ZoneInfo(_zone.get())), "EEEE d MMMM", locale=locale())
 
 
 def since(moment: datetime) -> str:
@@ -147,12 +147,12 @@ def since(moment: datetime) -> str:
     passed = now() - moment
     if passed < timedelta(minutes=1):
         return _("a moment")
-    return format_timedelta(passed, threshold=1, locale=language())
+    return format_timedelta(passed, threshold=1, locale=locale())
 
 
 def lasting(hours: float) -> str:
     """How long something took: "20 minutes", "5 hours", "2 days"."""
-    return format_timedelta(timedelta(hours=max(hours, 1 / 60)), threshold=1, locale=language())
+    return format_timedelta(timedelta(hours=max(hours, 1 / 60)), threshold=1, locale=locale())
 
 
 @jinja2.pass_context
@@ -169,5 +169,5 @@ def greeting(context: jinja2.runtime.Context, moment: datetime) -> str:
 
 
 def listed(words: Iterable[str]) -> str:
-    """ "Ms Rivera, Chidi, and Ada", as the language joins them."""
-    return format_list(list(words), locale=language())
+    """ "Ms Rivera, Chidi and Ada", as the language joins them."""
+    return format_list(list(words), locale=locale())

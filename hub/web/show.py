@@ -12,7 +12,7 @@ from hub.web.claims import claim_of
 from hub.web.hub import hub_of
 from hub.web.notices import notices_of
 from hub.web.rendering import clock_of
-from hub.words import LANGUAGES, direction, language, speaking
+from hub.words import LANGUAGES, direction, locale, speaking
 
 P = ParamSpec("P")
 AnyRequest = Request[Any, Any, Any]
@@ -76,7 +76,7 @@ def language_of(request: AnyRequest) -> str:
 
 def _around(request: AnyRequest) -> dict[str, Any]:
     return {
-        "lang": language(),
+        "lang": locale().replace("_", "-"),
         "dir": direction(),
         "path": request.url.path,
         "notices": notices_of(request),

@@ -69,7 +69,7 @@ def test_a_rhythm_is_chosen_by_a_program_as_on_the_page(api: Api) -> None:
     api.database.write_now(
         WORK, lambda tx: tx.execute(update(Person).where(Person.sign_in_name == "chidi").values(email="chidi@okafor.example"))
     )
-    assert told(api, "chidi")["rhythm"]["words"].startswith("once a day, at 5:00")
+    assert told(api, "chidi")["rhythm"]["words"].startswith("once a day, at 17:00")
     chosen = api.do("chidi", "set_rhythm", kind="WEEKLY", weekday=0, hour=8)
     assert (chosen["kind"], chosen["hour"], chosen["quietFrom"]) == ("WEEKLY", 8, 20)
     wrong = api.run("chidi", "set_rhythm", input={"kind": "DAILY", "hour": 22})

@@ -37,8 +37,8 @@ def test_the_audience_is_said_in_names_to_each_as_they_may_know(small_school: Sc
     )
     item = maya.writes("…", small_school.teachers(), maya.family)
     assert maya.audience(item).words == "Ms Rivera and your family (Ada, Chidi): 3 people besides you"
-    assert rivera.audience(item).words == "Maya, Ms Rivera, and Maya’s family (Ada, Chidi)"
-    assert chidi.audience(item).words == ada.audience(item).words == "Maya, Ms Rivera, and Maya’s family"
+    assert rivera.audience(item).words == "Maya, Ms Rivera and Maya’s family (Ada, Chidi)"
+    assert chidi.audience(item).words == ada.audience(item).words == "Maya, Ms Rivera and Maya’s family"
     assert all(not group.readers for group in chidi.audience(item).groups if group.kind == "family")
     assert {one.called for group in rivera.audience(item).groups for one in group.readers} == {"Ms Rivera", "Ada", "Chidi"}
     maya.shares(item, maya.family)

@@ -40,7 +40,7 @@ def test_one_letter_a_day_holds_all_children_and_no_word_of_any_message(school: 
         assert part.index("Leo") < part.index("Leo shared") < part.index("Maya shared")
         assert "Ms Rivera wrote to Maya (2 times)" in part
         assert f"{URL}/items/{jars}" in part
-        assert "once a day, at 5:00" in part
+        assert "once a day, at 17:00" in part
     assert "What the jars <showed> me" in text
     assert "What the jars &lt;showed&gt; me" in html
     assert post.comes(FIVE + timedelta(minutes=1)) == []
@@ -134,7 +134,7 @@ def test_a_weekly_letter_comes_on_its_day(school: School, post: Post) -> None:
     for day in ("20", "21", "22"):
         assert post.comes(at(f"2026-11-{day} 20:00")) == []
     [letter] = post.comes(at("2026-11-23 08:00"))
-    assert "once a week, on Monday at 8:00" in text_of(letter)
+    assert "once a week, on Monday at 08:00" in text_of(letter)
 
 
 def test_of_two_workers_one_wishes_for_each_letter(school: School, post: Post) -> None:

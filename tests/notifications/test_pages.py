@@ -87,7 +87,7 @@ def test_the_rhythm_is_chosen_in_words_and_what_cannot_be_is_said_beside_it(scho
     as_(client, chidi)
     assert "With an email address, you can get one letter" in client.get("/you").text
     school.change(Person, chidi.id, email="chidi@example.org")
-    assert "They come once a day, at 5:00" in client.get("/you").text
+    assert "They come once a day, at 17:00." in client.get("/you").text
     wrong = client.post("/you/letters", data={"kind": "daily", "hour": "22"}, headers=OURS)
     assert wrong.status_code == 422
     assert "At that hour you want to be left in peace" in wrong.text
@@ -97,7 +97,7 @@ def test_the_rhythm_is_chosen_in_words_and_what_cannot_be_is_said_beside_it(scho
     good = {"kind": "weekly", "hour": "8", "weekday": "0", "quiet_from": "21", "quiet_until": "6"}
     kept = client.post("/you/letters", data=good, headers=OURS)
     assert "Your letters come in this rhythm" in kept.text
-    assert "once a week, on Monday at 8:00" in kept.text
+    assert "once a week, on Monday at 08:00" in kept.text
     assert chidi.reads(queries.letters).hours == Hours(kind="weekly", hour=8, weekday=0, quiet_from=21, quiet_until=6)
     assert maya.reads(queries.letters).hours.kind == "never"
 

@@ -7,7 +7,7 @@ import pytest
 from hub.errors import Invalid
 from hub.people.names import tidy_name
 from hub.web import rendering
-from hub.web.rendering import clock_of, when, words
+from hub.web.rendering import clock_of, time, when, words
 from hub.words import opening, says_anything, tidy_words
 
 
@@ -61,11 +61,12 @@ def test_one_moment_is_told_by_each_readers_clock() -> None:
 
     def told(zone: str) -> str:
         with clock_of(zone):
-            return when(moment)
+            return f"{when(moment)} {time(moment)}"
 
     for _twice in range(2):
-        assert "9:02:00" in told("Europe/London")
-        assert "6:02:00" in told("Asia/Tokyo")
+        assert "5 January 2026, 09:02:00" in told("Europe/London")
+        assert ">09:02<" in told("Europe/London")
+        assert ">18:02<" in told("Asia/Tokyo")
 
 
 SILENT = [

@@ -6,7 +6,7 @@ const STEPS = [
   ["hour", 3600],
   ["day", 86_400],
 ];
-const language = document.documentElement.lang || "en";
+const language = document.documentElement.lang || "en-GB";
 const spoken = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 const whole = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
 

@@ -1,5 +1,5 @@
 // Joins names as the language of the page does.
-const list = new Intl.ListFormat(document.documentElement.lang || "en", { type: "conjunction" });
+const list = new Intl.ListFormat(document.documentElement.lang || "en-GB", { type: "conjunction" });
 
 /** <who-reads> around the choice of an audience: its line says in names who that is, as one chooses. */
 class WhoReads extends HTMLElement {
