@@ -17,7 +17,6 @@ from hub.goals import choosing
 from hub.goals.models import CheckIn, Goal, GoalVersion, Step
 from hub.items import cards, linked
 from hub.items import queries as items
-from hub.items.models import Item
 from hub.loops.requests import today
 from hub.plots import Plot, over_time
 from hub.policy import Relation, Verb, require, to_item
@@ -179,11 +178,15 @@ def show(tx: Tx, goals: Sequence[Goal]) -> list[Shown]:
     steps: dict[UUID, list[ToDo]] = defaultdict(list)
     looked: dict[UUID, list[Looked]] = defaultdict(list)
     for one in tx.scalars(_STEPS, {"ids": ids}):
-        steps[one.goal_id].append(_to_do(one))
+        steps[one.goal_id].append(to_do(one))
     for look in tx.scalars(_LOOKED, {"ids": ids}):
         looked[look.goal_id].append(Looked(look.id, look.at, look.confidence, look.words))
     made = cards.cards(tx, goals)
     return [_shown(tx, goal, card, steps[goal.id], looked[goal.id]) for goal, card in zip(goals, made, strict=True)]
+
+
+def to_do(step: Step) -> ToDo:
+    return ToDo(step.id, step.words, step.due, step.done)
 
 
 def by_ids(tx: Tx, ids: Iterable[UUID]) -> list[Shown]:
@@ -191,14 +194,6 @@ def by_ids(tx: Tx, ids: Iterable[UUID]) -> list[Shown]:
     wanted = list(ids)
     found = {shown.id: shown for shown in show(tx, tx.scalars(_BY_ID, {"ids": wanted}).all())}
     return [found[id_] for id_ in wanted if id_ in found]
-
-
-def growing(tx: Tx, owner_ids: Collection[UUID]) -> dict[UUID, list[Shown]]:
-    """The goals of each that still grow and that the viewer may see; those due first on top, then the newest."""
-    found: dict[UUID, list[Shown]] = {id_: [] for id_ in owner_ids}
-    for shown in show(tx, tx.scalars(_GROWING, {"ids": list(owner_ids)}).all()):
-        found[shown.owner.id].append(shown)
-    return found
 
 
 def history(tx: Tx, goal_id: UUID | None) -> tuple[Shown, list[GoalVersion]]:
@@ -246,11 +241,7 @@ def sheet_to_change(tx: Tx, goal_id: UUID | None) -> Sheet:
 def _just_taken(tx: Tx, goal: Goal) -> ToDo | None:
     with tx.system("a step that was taken away"):
         found = tx.scalars(_TAKEN, {"goal": goal.id, "since": tx.now - PUT_BACK}).first()
-    return _to_do(found) if found else None
-
-
-def _to_do(step: Step) -> ToDo:
-    return ToDo(step.id, step.words, step.due, step.done)
+    return to_do(found) if found else None
 
 
 def _shown(tx: Tx, goal: Goal, card: cards.Card, steps: list[ToDo], looked: list[Looked]) -> Shown:
@@ -285,9 +276,3 @@ _BY_ID = select(Goal).where(among(Goal.id, "ids"))
 _STEPS = select(Step).where(among(Step.goal_id, "ids")).order_by(Step.goal_id, Step.place, Step.id)
 _LOOKED = select(CheckIn).where(among(CheckIn.goal_id, "ids")).order_by(CheckIn.goal_id, CheckIn.at, CheckIn.id)
 _VERSIONS = select(GoalVersion).where(among(GoalVersion.goal_id, "ids")).order_by(GoalVersion.goal_id, GoalVersion.number)
-_GROWING = (
-    select(Goal)
-    .where(among(Goal.owner_id, "ids"), Goal.progress == "growing", Item.deleted.is_(None), Item.state == "posted")
-    .order_by(Goal.due.is_(None), Goal.due, Goal.created.desc(), Goal.id)
-    .limit(500)
-)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, select
 from hub.columns import among
 from hub.database import Tx
 from hub.goals.models import CheckIn, Goal, Step
+from hub.goals.queries import ToDo, to_do
 from hub.homes.suggesting import Growing, Suggestion, suggestion
 from hub.loops import queries as loops
 from hub.loops import requests
@@ -24,15 +25,6 @@ JUST_DONE = timedelta(hours=12)
 """So long what was ticked stays, to be seen and to be unticked."""
 GOALS = 6
 STEPS = 4
-
-
-class ToDo(msgspec.Struct, frozen=True):
-    """A step."""
-
-    id: UUID
-    words: str
-    due: date | None
-    done: datetime | None
 
 
 class Promise(msgspec.Struct, frozen=True):
@@ -99,7 +91,7 @@ def _promises(tx: Tx, goals: Sequence[Any], steps: dict[UUID, list[Step]]) -> li
             goal.title,
             goal.due,
             first is not None and first < day,
-            [ToDo(step.id, step.words, step.due, step.done) for step in shown],
+            [to_do(step) for step in shown],
             max(0, len(open_) - STEPS),
         )
         found.append(((first or date.max, -goal.created.timestamp()), made))

@@ -212,7 +212,6 @@ def test_what_goals_cost_does_not_depend_on_how_much_there_is(
         asked: dict[str, tuple[Someone, Callable[[Tx], object]]] = {
             "page": (maya, lambda tx: queries.page(tx, made[0])),
             "page of another": (rivera, lambda tx: queries.page(tx, made[0])),
-            "growing": (rivera, lambda tx: queries.growing(tx, [maya.id])),
             "of people": (rivera, lambda tx: sets.by_owner(tx, [maya.id], Span(100))),
             "history": (maya, lambda tx: queries.history(tx, made[0])),
             "histories": (maya, lambda tx: queries.histories(tx, made)),
