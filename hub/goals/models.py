@@ -1,6 +1,6 @@
 """What someone wants to reach: the wish and the plan, its steps, and how it went."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -13,6 +13,8 @@ from hub.ids import new_id
 from hub.items.models import Item
 
 GoalProgress = Literal["growing", "reached", "changed", "let_go"]
+QUIET = timedelta(days=7)
+"""After which a goal may be looked at again."""
 
 
 class Goal(Item):

@@ -15,7 +15,7 @@ from hub.goals.models import GoalProgress
 from hub.ids import NOTHING, parse_id
 from hub.web.answers import see_other
 from hub.web.claims import claim_of
-from hub.web.forms import form_of, text_form
+from hub.web.forms import form_of, text_form, typed_day
 from hub.web.hub import hub_of
 from hub.web.show import Page, show, show_again
 from hub.words import _, whole_number
@@ -142,7 +142,7 @@ class GoalPages(Controller):
     async def check_in(self, request: AnyRequest, goal_id: FromPath[str]) -> Response[str]:
         def words(given: CheckInForm) -> tuple[Any, ...]:
             sure = int(given.confidence) if given.confidence in ("1", "2", "3", "4", "5") else 0
-            return sure, given.words, parse_id(given.writing), _day("day", given.day)
+            return sure, given.words, parse_id(given.writing), typed_day("day", given.day)
 
         return await _done(request, goal_id, CheckInForm, actions.check_in, words, at="goal-going")
 
@@ -266,7 +266,7 @@ def _there(goal_id: UUID | None, at: str, **along: str) -> Response[str]:
 
 
 def _step(given: StepForm) -> tuple[str, date | None]:
-    return given.step, _day("due", given.due)
+    return given.step, typed_day("due", given.due)
 
 
 def _wish(given: WishForm) -> actions.Wish:
@@ -277,7 +277,7 @@ def _wish(given: WishForm) -> actions.Wish:
         plan=given.plan,
         criteria=tuple(given.criteria.splitlines()),
         steps=tuple(given.steps.splitlines()),
-        due=_day("due", given.due),
+        due=typed_day("due", given.due),
         audience=tuple(parse_id(one) or NOTHING for one in given.audience),
         supports=_chosen(given.supports),
         led_to_by=parse_id(given.came_from),
@@ -287,11 +287,3 @@ def _wish(given: WishForm) -> actions.Wish:
 
 def _chosen(text: str) -> UUID | None:
     return (parse_id(text) or NOTHING) if text else None
-
-
-def _day(field: str, text: str) -> date | None:
-    """As a date box sends it. Raises Invalid."""
-    try:
-        return date.fromisoformat(text) if text.strip() else None
-    except ValueError as problem:
-        raise Invalid(field, _("We can't read this day. Please write it as year-month-day: 2026-11-30.")) from problem

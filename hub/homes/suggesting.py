@@ -9,13 +9,12 @@ import msgspec
 from sqlalchemy import bindparam, func, select
 
 from hub.database import Tx
+from hub.goals.models import QUIET
 from hub.items.models import Item, ItemGrant
 from hub.loops.models import Asked, FeedbackRequest
 from hub.people.models import Person
 from hub.words import _
 
-QUIET = timedelta(days=7)
-"""After which a goal may be looked at again."""
 SETTLING = timedelta(days=14)
 """So long a goal is asked for its first step; then it is meant to have none."""
 ALONE = timedelta(days=14)

@@ -1,6 +1,5 @@
 """Asking for feedback over HTTP, and answering it: reminding, thanking, saying what became of it."""
 
-from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from hub.loops import actions, queries
 from hub.loops.models import FeedbackRequest
 from hub.web.answers import see_other
 from hub.web.claims import claim_of
-from hub.web.forms import form_of
+from hub.web.forms import form_of, typed_day
 from hub.web.hub import hub_of
 from hub.web.show import Page, show, show_again
 from hub.words import _
@@ -120,7 +119,7 @@ def _asked(item_id: UUID | None, given: AskForm) -> actions.Ask:
         item=item_id,
         people=tuple(parse_id(one) or NOTHING for one in given.people),
         question=given.question,
-        until=_day(given.until),
+        until=typed_day("until", given.until),
         version=given.version or None,
         writing=parse_id(given.writing),
     )
@@ -131,14 +130,6 @@ def _number(text: str) -> int | None:
         return None
     # Ten thousand digits are no number for Python either.
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
-
-
-def _day(text: str) -> date | None:
-    """As a date box sends it."""
-    try:
-        return date.fromisoformat(text) if text.strip() else None
-    except ValueError as problem:
-        raise Invalid("until", _("We can't read this day. Please write it as year-month-day: 2026-11-30.")) from problem
 
 
 def _back(done: FeedbackRequest, named: str) -> Response[str]:

@@ -1,15 +1,13 @@
 """What could come next on a vine: one thing, by plain rules."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from hub.goals.models import QUIET
 from hub.items.queries import href
 from hub.vine.entries import Entry
 from hub.words import _
-
-QUIET = timedelta(days=7)
-"""After which a goal may be looked at again."""
 
 
 def coming(now: datetime, item: Any, entries: Sequence[Entry]) -> Entry | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
@@ -94,6 +95,14 @@ def as_struct(fields: dict[str, list[str]], kind: type[Form]) -> Form:
         return kind(**values)
     except TypeError as problem:
         raise Invalid("", _("Something is missing from this form. Please load the page again; your words are kept.")) from problem
+
+
+def typed_day(field: str, text: str) -> date | None:
+    """As a date box sends it. Raises Invalid."""
+    try:
+        return date.fromisoformat(text) if text.strip() else None
+    except ValueError as problem:
+        raise Invalid(field, _("We can't read this day. Please write it as year-month-day: 2026-11-30.")) from problem
 
 
 def beside(problem: Invalid | None) -> dict[str, str]:
