@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -15,7 +15,7 @@ import msgspec
 from sqlalchemy import Connection, MetaData, Uuid, event, inspect
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 
-from hub.clock import now
+from hub.clock import day_of, now
 from hub.columns import Json as Json  # What makes models finds both here.
 from hub.columns import Moment
 from hub.engines import open_doors
@@ -72,6 +72,11 @@ class Tx(Session):
         self._unseen: set[Any] = set()  # What was loaded past the policy: the identity map knows it, and the viewer may not.
         self.now = now()
         self.happenings: list[Happening] = []
+
+    @property
+    def today(self) -> date:
+        """By the clock on the wall of the viewer's school."""
+        return day_of(self.now, self.viewer.time_zone)
 
     @property
     def viewer(self) -> Viewer:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from hub.clock import day_of
 from hub.database import Tx
 from hub.drafts.actions import bury, was_sent
 from hub.errors import Conflict, Invalid
@@ -20,7 +21,6 @@ from hub.items import queries as items
 from hub.items.actions import first_audience
 from hub.items.links import link, unlink
 from hub.loops import waiting
-from hub.loops.requests import today
 from hub.words import _, lines, one_line, opening
 
 CRITERIA = 12
@@ -196,14 +196,14 @@ def no_longer_show_by(tx: Tx, goal_id: UUID | None, item_id: UUID | None) -> Goa
 
 def _moment(tx: Tx, goal: Goal, day: date | None) -> datetime:
     """Now; of a day that has passed, its noon."""
-    zone = ZoneInfo(tx.viewer.time_zone)
-    if day is None or day == today(tx):
+    zone = tx.viewer.time_zone
+    if day is None or day == tx.today:
         return tx.now
-    if day > today(tx):
+    if day > tx.today:
         raise Invalid("day", _("That day is still to come. Look how it goes when it is there."))
-    if day < goal.created.astimezone(zone).date():
+    if day < day_of(goal.created, zone):
         raise Invalid("day", _("This goal hadn't begun then. Choose a day since."))
-    return max(datetime.combine(day, time(12), zone), goal.created)
+    return max(datetime.combine(day, time(12), ZoneInfo(zone)), goal.created)
 
 
 def _no_more_help(tx: Tx, goal: Goal) -> None:

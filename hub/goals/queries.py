@@ -17,7 +17,6 @@ from hub.goals import choosing
 from hub.goals.models import CheckIn, Goal, GoalVersion, Step
 from hub.items import cards, linked
 from hub.items import queries as items
-from hub.loops.requests import today
 from hub.plots import Plot, over_time
 from hub.policy import Relation, Verb, require, to_item
 from hub.vine import queries as growth
@@ -155,7 +154,7 @@ def page(tx: Tx, goal_id: UUID | None) -> GoalPage:
         helping=helping,
         ending=ending,
         may_show=choosing.may_show(tx, goal.id) if shown.mine else choosing.MayShow(),
-        today=today(tx),
+        today=tx.today,
         taken=_just_taken(tx, goal) if shown.mine else None,
     )
 

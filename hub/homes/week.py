@@ -16,7 +16,6 @@ from hub.goals.queries import ToDo, to_do
 from hub.homes.suggesting import Growing, Suggestion, suggestion
 from hub.loops import queries as loops
 from hub.loops import requests
-from hub.loops.requests import today
 from hub.people.models import Person
 
 SOON = timedelta(days=14)
@@ -76,7 +75,7 @@ def _growing(goal: Any, steps: Sequence[Step]) -> Growing:
 
 def _promises(tx: Tx, goals: Sequence[Any], steps: dict[UUID, list[Step]]) -> list[Promise]:
     """What is due first on top; then the newest."""
-    day = today(tx)
+    day = tx.today
     found: list[tuple[tuple[date, float], Promise]] = []
     for goal in goals:
         open_ = sorted((step for step in steps[goal.id] if step.done is None), key=lambda step: (step.due or date.max, step.place))

@@ -180,10 +180,9 @@ def _seen_in(item: Item, outcome: Outcome, number: int | None) -> int | None:
 
 
 def _day(tx: Tx, until: date | None) -> date | None:
-    today = requests.today(tx)
-    if until is not None and until < today:
+    if until is not None and until < tx.today:
         raise Invalid("until", _("That day has passed."))
-    if until is not None and until > today + FARTHEST:
+    if until is not None and until > tx.today + FARTHEST:
         raise Invalid("until", _("That is more than a year away. Choose a nearer day."))
     return until
 

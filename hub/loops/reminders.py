@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from hub.clock import day_of
 from hub.database import Database, Tx
 from hub.events import home_topic
 from hub.ids import parse_id
@@ -44,12 +45,12 @@ def remind_asked(tx: Tx, request_id: UUID | None) -> int:
     item = tx.get(Item, request.item_id) if request else None
     if request is None or item is None or request.withdrawn is not None or item.deleted is not None or item.state != "posted":
         return 0
-    zone = ZoneInfo(tx.get_one(School, request.school_id).time_zone)
-    today = tx.now.astimezone(zone).date()
+    zone = tx.get_one(School, request.school_id).time_zone
+    today = day_of(tx.now, zone)
     if request.until is None or request.until < today:
         return 0
     still = tx.scalars(select(Asked).where(Asked.request_id == request.id, Asked.answered.is_(None))).all()
-    before = [one for one in still if one.since.astimezone(zone).date() < today]
+    before = [one for one in still if day_of(one.since, zone) < today]
     reminded = [one for one in before if one.reminded is None or tx.now - one.reminded > LATELY]
     for one in reminded:
         one.reminded = tx.now

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import bindparam, select
@@ -104,11 +103,6 @@ def sent(tx: Tx) -> list[Request]:
     return _shown(tx, _SENT, {"me": tx.viewer.id})
 
 
-def today(tx: Tx) -> date:
-    """By the clock on the school's wall."""
-    return tx.now.astimezone(ZoneInfo(tx.viewer.time_zone)).date()
-
-
 def _shown(tx: Tx, statement: object, bound: dict[str, object]) -> list[Request]:
     rows: Sequence[tuple[FeedbackRequest, ItemKind, str, str, UUID]] = tx.execute(statement, bound).all()  # type: ignore[call-overload]
     if not rows:
@@ -117,7 +111,7 @@ def _shown(tx: Tx, statement: object, bound: dict[str, object]) -> list[Request]
     for asked in tx.scalars(_PEOPLE, {"ids": [row[0].id for row in rows]}):
         people[asked.request_id].append(asked)
     known = faces(tx, {row[0].asker_id for row in rows} | {one.person_id for many in people.values() for one in many})
-    day = today(tx)
+    day = tx.today
     return [
         _one(tx, request, kind, _title(tx, title, state, owner), people[request.id], known, day)
         for request, kind, title, state, owner in rows

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import bindparam, func, select
 
+from hub.clock import day_of
 from hub.columns import among
 from hub.database import Tx
 from hub.items import queries as items
@@ -90,7 +90,7 @@ class Letters(msgspec.Struct, frozen=True):
 def inbox(tx: Tx, before: str = "") -> Inbox:
     cut, shown = listed(tx, Span(PAGE, after=Place.in_address(before)))
     return Inbox(
-        days=_days(shown, ZoneInfo(tx.viewer.time_zone)),
+        days=_days(shown, tx.viewer.time_zone),
         unseen=unseen_count(tx),
         newest=cut.places[0].cursor if cut.places else "",
         older=cut.places[-1].cursor if cut.more_after else None,
@@ -170,8 +170,8 @@ def _days_of(tx: Tx, rows: Iterable[Notification]) -> dict[UUID | None, date | N
     return {row[0]: row[1] for row in tx.execute(_UNTIL, {"ids": list(ids)})} if ids else {}
 
 
-def _days(shown: list[Note], zone: ZoneInfo) -> list[Day]:
-    return [Day(on, _about(list(of_day))) for on, of_day in groupby(shown, lambda note: note.created.astimezone(zone).date())]
+def _days(shown: list[Note], zone: str) -> list[Day]:
+    return [Day(on, _about(list(of_day))) for on, of_day in groupby(shown, lambda note: day_of(note.created, zone))]
 
 
 def _about(of_day: list[Note]) -> list[About]:

@@ -14,7 +14,7 @@ from babel.lists import format_list
 from markupsafe import Markup, escape
 
 from hub.assets import TEMPLATES, asset, icon
-from hub.clock import now
+from hub.clock import day_of, now
 from hub.web.compiled import Compiled
 from hub.words import _, locale, ngettext, opening
 
@@ -103,7 +103,7 @@ def clock_of(time_zone: str) -> Iterator[None]:
 
 def when(moment: datetime) -> Markup:
     """A moment as <time>, near ones in few words, by the reader's clock: "10:02", "yesterday, 10:02", "6 November"."""
-    return _said(moment, now().astimezone(ZoneInfo(_zone.get())).date(), _zone.get(), locale())
+    return _said(moment, day_of(now(), _zone.get()), _zone.get(), locale())
 
 
 @lru_cache(maxsize=1000)
@@ -132,7 +132,7 @@ def time(moment: datetime) -> Markup:
 
 def date(day: dates.date) -> Markup:
     """A day as <time>: "30 November"."""
-    this_year = day.year == now().astimezone(ZoneInfo(_zone.get())).year
+    this_year = day.year == day_of(now(), _zone.get()).year
     said = format_date(day, "d MMMM" if this_year else "d MMMM y", locale=locale())
     return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), said)
 

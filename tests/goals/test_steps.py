@@ -12,7 +12,6 @@ from hub.goals import actions, queries, steps
 from hub.goals.actions import Wish
 from hub.goals.larger import LADDER
 from hub.ids import new_id
-from hub.loops.requests import today
 from hub.reflections import queries as reflections
 from tests.goals.test_goals import goal_of, shown
 from tests.support.school import School, Someone
@@ -126,7 +125,7 @@ def test_a_check_in_of_another_day_stands_at_its_place_and_none_is_from_the_futu
     maya.clock = now() - timedelta(days=9)
     goal = goal_of(maya)
     maya.clock = None
-    this_day = maya.reads(today)
+    this_day = maya.reads(lambda tx: tx.today)
     maya.does(actions.check_in, goal, 5)
     maya.does(lambda tx: actions.check_in(tx, goal, 2, day=this_day - timedelta(days=3)))
     maya.does(lambda tx: actions.check_in(tx, goal, 1, day=this_day - timedelta(days=9)))

@@ -13,7 +13,6 @@ from hub.goals.actions import Wish
 from hub.homes import queries
 from hub.homes.week import Week, week
 from hub.loops import actions as loops
-from hub.loops.requests import today
 from tests.loops.test_costs import open_up
 from tests.support.school import School, Someone
 from tests.support.statements import Statements
@@ -30,7 +29,7 @@ def steps_of(someone: Someone, goal: UUID) -> list[UUID]:
 
 
 def in_days(someone: Someone, days: int) -> date:
-    return someone.reads(today) + timedelta(days=days)
+    return someone.reads(lambda tx: tx.today) + timedelta(days=days)
 
 
 def test_what_is_due_first_stands_on_top_and_what_was_just_ticked_stays(school: School) -> None:

@@ -278,7 +278,7 @@ def test_only_its_owner_asks_and_looks_after_a_request(school: School) -> None:
 def test_a_day_is_a_day_of_the_schools_clock(small_school: School) -> None:
     maya, rivera, *_ = family(small_school)
     item = maya.writes("…", small_school.teachers())
-    today = maya.reads(requests.today)
+    today = maya.reads(lambda tx: tx.today)
     asks(maya, item, rivera, until=today)
     assert not request_on(maya, item).late
     maya.clock = now() + timedelta(days=2)
