@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.people import signed_in
 from tests.browser.test_keyboard import tab_to
-from tests.support.browser import SIZES, Screens, axe, axe_by_day_and_night
+from tests.support.browser import SIZES, Screens, axe, axe_at_its_hour
 from tests.support.server import Server
 
 
@@ -129,4 +129,4 @@ def test_axe_finds_nothing_on_the_way(screens: Screens, server: Server) -> None:
     for size in SIZES:
         page = signed_in(screens, server, "rivera", "/answering", size)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        axe_by_day_and_night(page)
+        axe_at_its_hour(page)

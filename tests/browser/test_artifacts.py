@@ -10,7 +10,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests import media
 from tests.browser.people import signed_in
-from tests.support.browser import SIZES, Screens, Size, axe, axe_by_day_and_night
+from tests.support.browser import SIZES, Screens, Size, axe, axe_at_its_hour
 from tests.support.server import Server
 
 MAP = "Map of the river"
@@ -53,7 +53,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(screens: Screens, server
         page.goto(where)
         assert page.locator("h1").count() == 1, where
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{where} scrolls sideways"
-        axe_by_day_and_night(page)
+        axe_at_its_hour(page)
 
 
 def test_a_new_version_appears_on_the_teachers_open_page_by_itself(screens: Screens, server: Server) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from hub.clock import now
 from tests.browser.people import signed_in
 from tests.browser.test_keyboard import tab_to
-from tests.support.browser import SIZES, Screens, Size, axe, axe_by_day_and_night
+from tests.support.browser import SIZES, Screens, Size, axe, axe_at_its_hour
 from tests.support.server import Server
 
 OURS = {"sec-fetch-site": "same-origin"}
@@ -47,7 +47,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(screens: Screens, server
             for fold in page.locator("main details:not(.menu, .audience)").all():
                 fold.evaluate("one => { one.open = true }")
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} scrolls sideways"
-            axe_by_day_and_night(page)
+            axe_at_its_hour(page)
 
 
 def test_a_step_is_ticked_in_two_taps_and_seen_at_once(screens: Screens, server: Server) -> None:
@@ -80,6 +80,7 @@ def test_a_check_in_takes_three_touches_and_is_drawn_on_every_open_page(screens:
         expect(page.locator(".plot figcaption")).to_contain_text("Last time: very sure")
         expect(page.locator("#goal-looks")).to_contain_text("I said it to Nana.")
     assert now() - began < timedelta(seconds=10)
+    expect(maya.get_by_text("Your check-in is kept.")).to_be_in_viewport()
     expect(maya.get_by_label("In a line")).to_have_value("")
     assert maya.locator("#goal-going").bounding_box()["y"] < 844, "She sees what came of it."  # type: ignore[index]
 

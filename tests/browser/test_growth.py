@@ -14,7 +14,7 @@ from tests.browser.people import signed_in
 from tests.browser.test_goals import RIVER, on_the_goal
 from tests.browser.test_keyboard import tab_to
 from tests.browser.test_news import in_database
-from tests.support.browser import SIZES, Screens, Size, axe_by_day_and_night
+from tests.support.browser import SIZES, Screens, Size, axe_at_its_hour
 from tests.support.server import Server
 
 JUST_CAME: dict[str, Role] = {"nils": "student", "gro": "guardian", "hana": "guardian"}
@@ -25,7 +25,7 @@ def _whole(page: Page) -> None:
     for fold in page.locator("main details:not(.menu, .audience)").all():
         fold.evaluate("one => { one.open = true }")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
-    axe_by_day_and_night(page)
+    axe_at_its_hour(page)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import signed_in, work_of_maya
-from tests.support.browser import SIZES, Screens, Size, axe_by_day_and_night
+from tests.support.browser import SIZES, Screens, Size, axe_at_its_hour, axe_by_day_and_night
 from tests.support.server import Server
 
 
@@ -48,7 +48,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(screens: Screens, server
     for where in _pages_of(page, name):
         assert page.locator("h1").count() == 1, where
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{where} scrolls sideways"
-        axe_by_day_and_night(page)
+        axe_at_its_hour(page)
 
 
 def test_a_question_an_answer_and_what_became_of_it_reach_both_open_pages(screens: Screens, server: Server) -> None:
