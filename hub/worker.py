@@ -12,7 +12,8 @@ import structlog
 from hub import jobs, mail
 from hub.chores import CHORES
 from hub.database import Database
-from hub.files import films, media
+from hub.files import films
+from hub.files.media import asking
 from hub.files.store import LocalStore
 from hub.settings import Settings
 
@@ -49,7 +50,7 @@ class Worker:
     def stop(self) -> None:
         """Waits for the job that is being done, LAST_WORDS seconds at the most."""
         self._stopping.set()
-        media.stop()
+        asking.stop()
         end = time.monotonic() + LAST_WORDS
         for thread in self._threads:
             if thread.is_alive():

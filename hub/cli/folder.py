@@ -11,7 +11,7 @@ from hub.artifacts.bringing import bring_in
 from hub.database import Database, Tx
 from hub.errors import Invalid, Refusal
 from hub.files import actions, queries
-from hub.files.media.rules import too_heavy
+from hub.files.media.refusing import too_heavy
 from hub.files.preparing import MEGABYTE, Given, Keys, limits, prepare
 from hub.files.store import LocalStore, new_part
 from hub.identity.queries import in_a_letter

@@ -15,7 +15,7 @@ from hub.drafts.models import Draft
 from hub.errors import Invalid
 from hub.files import queries
 from hub.files.models import File, Rendition, Upload
-from hub.files.photos import Photo
+from hub.files.photos.rules import Photo
 from hub.files.preparing import Given, Stored
 from hub.ids import parse_id
 from hub.items.models import Item

@@ -10,8 +10,8 @@ from sqlalchemy.orm import selectinload
 from hub import jobs
 from hub.database import Database, Tx
 from hub.errors import Invalid
-from hub.files import media
 from hub.files.actions import key_of, rendition
+from hub.files.media import asking
 from hub.files.media.rules import HEAD, kind_of
 from hub.files.models import File
 from hub.files.preparing import SOURCE, Keys, Stored, lay
@@ -43,7 +43,7 @@ def _prepare(database: Database, args: dict[str, Any]) -> None:
     try:
         with source.open("rb") as file:
             kind = kind_of(file.read(HEAD))
-        made = media.make(source, folder, kind or "mp4", wish="transcode")
+        made = asking.make(source, folder, kind or "mp4", wish="transcode")
         stored = lay(made, folder, keys)
     except Invalid:
         log.info("film can't be made playable", file=str(file_id))

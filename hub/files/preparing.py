@@ -16,13 +16,12 @@ from weakref import WeakValueDictionary
 import msgspec
 
 from hub.errors import Invalid
-from hub.files import media
-from hub.files.media.rules import HEAD, Kind, Made
+from hub.files.media import asking
+from hub.files.media.refusing import Hungry, photo_too_heavy, too_heavy
+from hub.files.media.rules import HEAD, AnyKind, Made, Wish
 from hub.files.media.rules import kind_of as medium_of
-from hub.files.media.rules import too_heavy as file_too_heavy
 from hub.files.models import FileState, Medium
-from hub.files.photos import kind_of as photo_of
-from hub.files.photos import prepare as draw
+from hub.files.photos.rules import kind_of as photo_of
 from hub.files.store import Store, new_part
 from hub.settings import Settings
 from hub.words import _
@@ -76,38 +75,34 @@ class Given(msgspec.Struct, frozen=True):
 
 def prepare(source: Path, name: str, digest: str, keys: "Keys", most: Limits, *, field: str = "photo") -> Given:
     """Raises Invalid on what we don't take, and on what is broken, with nothing left in the store. Waits: `prepared` doesn't."""
-    size = source.stat().st_size
-    with source.open("rb") as file:
-        head = file.read(HEAD)
     try:
-        if size == 0:
-            raise Invalid(field, _("This file is empty. Try choosing it again."))
-        if photo_of(head):
-            return _photo(source, name, digest, keys, most.photo, field)
-        kind = medium_of(head)
-        if kind is None:
-            raise Invalid(field, _("We can't take this kind of file. Photos, PDFs, recordings and films can be added."))
-        return _medium(source, kind, name, digest, keys, most.pdf if kind == "pdf" else most.film, field)
-    except BaseException:
-        keys.clear()
-        raise
+        return _prepare(source, name, digest, keys, most, field)
+    except Hungry:
+        return _prepare(source, name, digest, keys, most, field, alone=True)
 
 
 async def prepared(source: Path, name: str, digest: str, keys: "Keys", most: Limits, *, whose: UUID, field: str = "photo") -> Given:
     """`prepare` beside the event loop, two at a time, in the language of whoever asked.
 
-    Of documents and recordings only one of each person: one can be made to take a minute, and must hold up nobody else's.
+    Of documents and recordings only one of each person: one can be made to take a minute, and must hold up nobody else's. Nor must
+    a photo that wants more than photos do: it is drawn where only its like wait for it.
     """
-    work = partial(prepare, source, name, digest, keys, most, field=field)
+    work = partial(_prepare, source, name, digest, keys, most, field)
     loop = asyncio.get_running_loop()
+    turn = _turns.setdefault((id(loop), whose), asyncio.Lock())
     with source.open("rb") as file:
         quick = photo_of(file.read(HEAD))
-    async with nullcontext() if quick else _turns.setdefault((id(loop), whose), asyncio.Lock()):
-        return await loop.run_in_executor(_STUDIO, contextvars.copy_context().run, work)
+    try:
+        async with nullcontext() if quick else turn:
+            return await loop.run_in_executor(_STUDIO, contextvars.copy_context().run, work)
+    except Hungry:
+        async with turn:
+            return await loop.run_in_executor(_ALONE, contextvars.copy_context().run, partial(work, alone=True))
 
 
 _turns: WeakValueDictionary[tuple[int, UUID], asyncio.Lock] = WeakValueDictionary()
 _STUDIO = ThreadPoolExecutor(max_workers=2, thread_name_prefix="files")
+_ALONE = ThreadPoolExecutor(max_workers=1, thread_name_prefix="large photos")
 
 
 class Keys:
@@ -149,24 +144,38 @@ def lay(made: Made, folder: Path, keys: Keys) -> tuple[Stored, ...]:
     )
 
 
-def _photo(source: Path, name: str, digest: str, keys: Keys, most: int, field: str) -> Given:
-    drawn = draw(source, field=field, max_bytes=most)
-    stored = tuple(Stored(one.name, one.type, one.width, one.height, keys.put(one.name, one.bytes)) for one in drawn.renditions)
-    return Given("photo", stored, name, digest)
+def _prepare(source: Path, name: str, digest: str, keys: Keys, most: Limits, field: str, *, alone: bool = False) -> Given:
+    """Raises Hungry on a photo that may be fine `alone`."""
+    size = source.stat().st_size
+    with source.open("rb") as file:
+        head = file.read(HEAD)
+    if size == 0:
+        raise Invalid(field, _("This file is empty. Try choosing it again."))
+    if photo := photo_of(head):
+        if size > most.photo:
+            raise photo_too_heavy(field, size, most.photo)
+        return _given(source, photo, "draw alone" if alone else "draw", name, digest, keys, field)
+    kind = medium_of(head)
+    if kind is None:
+        raise Invalid(field, _("We can't take this kind of file. Photos, PDFs, recordings and films can be added."))
+    if size > (heaviest := most.pdf if kind == "pdf" else most.film):
+        raise too_heavy(field, size, heaviest)
+    return _given(source, kind, "read" if kind == "pdf" else "look", name, digest, keys, field)
 
 
-def _medium(source: Path, kind: Kind, name: str, digest: str, keys: Keys, most: int, field: str) -> Given:
-    if (size := source.stat().st_size) > most:
-        raise file_too_heavy(field, size, most)
+def _given(source: Path, kind: AnyKind, wish: Wish, name: str, digest: str, keys: Keys, field: str) -> Given:
     folder = new_part(source.parent)
     folder.mkdir(mode=0o700)
     try:
-        made = media.make(source, folder, kind, field=field)
+        made = asking.make(source, folder, kind, wish=wish, field=field)
         stored = lay(made, folder, keys)
         waits = not any(one.name == "full" for one in stored)
         if waits:
             # It stays where it came, too: if no row will speak of what is kept, nobody has to send it once more.
             stored = (*stored, Stored(SOURCE, "application/octet-stream", 0, 0, keys.copy(SOURCE, source)))
+    except BaseException:
+        keys.clear()
+        raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return Given(made.medium, stored, name, digest, "preparing" if waits else "ready", made.pages, made.seconds)

@@ -15,7 +15,7 @@ import msgspec
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
 from hub.errors import Invalid
-from hub.files.media.rules import too_heavy
+from hub.files.media.refusing import too_heavy
 from hub.files.photos.rules import MAX_BYTES
 from hub.files.store import new_part
 from hub.words import _, ngettext

@@ -15,7 +15,7 @@ from litestar.params import FromPath
 from hub.errors import Conflict, Invalid
 from hub.files import coming, tus
 from hub.files.arriving import end_line, receive
-from hub.files.media.rules import too_heavy
+from hub.files.media.refusing import too_heavy
 from hub.files.models import File
 from hub.files.pages import as_told
 from hub.files.pieces import Pieces

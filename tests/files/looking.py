@@ -6,7 +6,8 @@ from io import BytesIO
 
 from PIL import Image
 
-from hub.files.photos import Rendition
+from hub.files.photos import studio
+from hub.files.photos.rules import MAX_PIXELS, Photo, Rendition, kind_of
 from tests import photos as made
 
 KINDS: dict[str, Callable[..., bytes]] = {
@@ -24,6 +25,13 @@ ONLY_PICTURE: dict[str, set[object]] = {
     "image/png": {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"},
     "image/webp": {b"VP8 ", b"VP8L", b"VP8X", b"ALPH"},
 }
+
+
+def drawn(sent: bytes, max_pixels: int = MAX_PIXELS) -> Photo:
+    """As the fenced process draws it, but here."""
+    kind = kind_of(sent)
+    assert kind is not None
+    return studio.drawn(BytesIO(sent), kind, max_pixels)
 
 
 def parts(rendition: Rendition) -> set[object]:

@@ -16,22 +16,21 @@ import pytest
 from PIL import Image
 
 from hub.errors import Invalid
-from hub.files import media
-from hub.files.media import fence
-from hub.files.media.rules import HEAD, Kind, Made, Wish, kind_of
+from hub.files.media import asking, fence
+from hub.files.media.rules import HEAD, Kind, Made, kind_of
 from tests import media as made
 from tests import photos
 from tests.files.looking import named
 
 
-def make(data: bytes, folder: Path, wish: Wish = "look") -> tuple[Made, dict[str, bytes]]:
+def make(data: bytes, folder: Path, *, anew: bool = False) -> tuple[Made, dict[str, bytes]]:
     """What became of it, and the bytes of each piece."""
     source, out = folder / "source", folder / "out"
     source.write_bytes(data)
     out.mkdir()
     kind = kind_of(data[:HEAD])
     assert kind is not None
-    done = media.make(source, out, kind, wish=wish)
+    done = asking.make(source, out, kind, wish="transcode" if anew else "read" if kind == "pdf" else "look")
     return done, {piece.name: (out / piece.name).read_bytes() for piece in done.pieces}
 
 
@@ -132,7 +131,7 @@ def test_a_film_that_few_browsers_play_waits_with_its_poster_until_it_is_made_an
     assert sorted(pieces) == ["page", "thumb"]
     assert corners(Image.open(BytesIO(pieces["page"]))) == UPRIGHT
     (tmp_path / "again").mkdir()
-    done, pieces = make(made.film("hevc", 1, turn=turn), tmp_path / "again", "transcode")
+    done, pieces = make(made.film("hevc", 1, turn=turn), tmp_path / "again", anew=True)
     assert [(piece.type, piece.width, piece.height) for piece in done.pieces] == [("video/mp4", 320, 240)]
     assert corners(made.first_picture(pieces["full"])) == UPRIGHT
     assert made.about(pieces["full"]) == {}
@@ -203,7 +202,7 @@ def test_photos_pages_and_archives_are_no_media() -> None:
 
 
 def test_a_process_that_takes_too_long_or_too_much_is_ended_and_the_file_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(fence.SECONDS, "look", 0.01)
+    monkeypatch.setitem(fence.BOUNDS, "look", fence.BOUNDS["look"]._replace(seconds=0.01))
     begun = time.monotonic()
     with pytest.raises(Invalid):
         make(made.film("mp4"), tmp_path)
@@ -214,7 +213,12 @@ def test_the_process_ends_with_a_hub_that_was_killed(tmp_path: Path) -> None:
     """It reads from a pipe into which nobody writes: by itself, it would wait for ever."""
     os.mkfifo(source := tmp_path / "source")
     (out := tmp_path / "out").mkdir()
-    code = "import sys; from pathlib import Path; from hub.files import media; media.make(Path(sys.argv[1]), Path(sys.argv[2]), 'wav')"
+    code = """if True:
+        import sys
+        from pathlib import Path
+        from hub.files.media import asking
+        asking.make(Path(sys.argv[1]), Path(sys.argv[2]), "wav", wish="look")
+    """
     hub = subprocess.Popen([sys.executable, "-c", code, source, out])
     line = _opened_for_a_reader(source)
     reader = select.poll()
@@ -240,7 +244,7 @@ def test_the_process_is_fenced_in_memory_and_in_what_it_writes() -> None:
     code = """if True:
         import sys
         from hub.files.media import fence
-        fence.fence("look")
+        fence.fence(fence.BOUNDS["look"])
         try:
             bytearray(3_000_000_000)
         except MemoryError:
@@ -254,10 +258,10 @@ def test_the_process_is_fenced_in_memory_and_in_what_it_writes() -> None:
 
 def test_the_process_gets_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRELLIS_DATABASE_URL", "postgresql://secret")
-    assert not any("TRELLIS" in name for name in media._ENVIRONMENT)
+    assert not any("TRELLIS" in name for name in asking._ENVIRONMENT)
 
 
 def test_nothing_that_opens_media_is_loaded_where_they_are_only_asked_for() -> None:
-    hungry = ("av", "pikepdf", "pypdfium2", "PIL")
-    code = f"import sys, hub.files.media, hub.files.uploads; sys.exit(any(name in sys.modules for name in {hungry}))"
+    hungry = ("av", "pikepdf", "pypdfium2", "PIL", "pillow_heif")
+    code = f"import sys, hub.files.photos.rules, hub.files.uploads; sys.exit(any(name in sys.modules for name in {hungry}))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

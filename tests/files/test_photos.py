@@ -1,22 +1,18 @@
 """What is kept is the picture, upright, and nothing else of the file."""
 
-import asyncio
-import subprocess
-import sys
-import threading
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
-from hub.files.photos import Photo, Rendition, kind_of, prepare, prepared, studio
+from hub.files.photos.rules import Photo, Rendition, kind_of
 from tests import photos as made
-from tests.files.looking import KINDS, ONLY_PICTURE, corners, named, parts, pixel
+from tests.files.looking import KINDS, ONLY_PICTURE, corners, drawn, named, parts, pixel
 
 
 @pytest.fixture(scope="module")
 def kept() -> dict[str, Photo]:
-    return {kind: prepare(make()) for kind, make in KINDS.items()}
+    return {kind: drawn(make()) for kind, make in KINDS.items()}
 
 
 def all_three(photo: Photo) -> tuple[Rendition, ...]:
@@ -58,7 +54,7 @@ def test_the_planted_secrets_are_really_in_the_photo_that_is_sent() -> None:
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_photo_held_any_way_stands_upright(orientation: int) -> None:
-    photo = prepare(made.jpeg(orientation, made.corners(320, 200)))
+    photo = drawn(made.jpeg(orientation, made.corners(320, 200)))
     for rendition in all_three(photo):
         assert (rendition.width, rendition.height) == (320, 200)
         assert corners(rendition) == ["red", "green", "blue", "yellow"]
@@ -67,12 +63,12 @@ def test_a_photo_held_any_way_stands_upright(orientation: int) -> None:
 @pytest.mark.parametrize("orientation", [3, 6, 8])
 def test_a_heic_photo_held_any_way_stands_upright_and_is_not_turned_twice(orientation: int) -> None:
     stored = made.as_stored(made.corners(320, 200), orientation)
-    photo = prepare(made.heic(orientation, stored))
+    photo = drawn(made.heic(orientation, stored))
     assert corners(photo.full) == ["red", "green", "blue", "yellow"]
 
 
 def test_sizes_are_what_is_said_and_a_small_picture_is_never_enlarged() -> None:
-    photo = prepare(made.jpeg(image=made.scene(3000, 2000)))
+    photo = drawn(made.jpeg(image=made.scene(3000, 2000)))
     assert [(r.name, r.width, r.height) for r in photo.renditions] == [
         ("full", 2400, 1600),
         ("page", 1200, 800),
@@ -85,13 +81,13 @@ def test_sizes_are_what_is_said_and_a_small_picture_is_never_enlarged() -> None:
     assert len(photo.page.bytes) < 250_000
     assert len(photo.thumb.bytes) < 40_000
 
-    tiny = prepare(made.jpeg(image=made.corners(64, 48)))
+    tiny = drawn(made.jpeg(image=made.corners(64, 48)))
     assert {(r.width, r.height) for r in tiny.renditions} == {(64, 48)}
 
 
 def test_a_drawing_stays_sharp_and_what_is_see_through_stays_so() -> None:
-    assert prepare(made.png()).full.type == "image/png"
-    disc = prepare(made.png(made.see_through()))
+    assert drawn(made.png()).full.type == "image/png"
+    disc = drawn(made.png(made.see_through()))
     for rendition in all_three(disc):
         seen = Image.open(BytesIO(rendition.bytes)).convert("RGBA")
         middle = seen.getpixel((seen.width // 2, seen.height // 2))
@@ -103,13 +99,13 @@ def test_a_drawing_stays_sharp_and_what_is_see_through_stays_so() -> None:
 
 def test_a_photo_saved_as_png_becomes_a_jpeg_of_fewer_bytes() -> None:
     sent = made.png(made.scene(1200, 900))
-    full = prepare(sent).full
+    full = drawn(sent).full
     assert full.type == "image/jpeg"
     assert len(full.bytes) < len(sent) / 2
 
 
 def test_only_the_first_frame_of_an_animation_is_kept() -> None:
-    full = Image.open(BytesIO(prepare(made.gif()).full.bytes))
+    full = Image.open(BytesIO(drawn(made.gif()).full.bytes))
     assert getattr(full, "n_frames", 1) == 1
 
 
@@ -122,7 +118,7 @@ def test_grey_sixteen_bit_printed_and_indexed_pictures_keep_their_light(mode: st
         image.paste(65_535, (0, 0, 32, 64))
     out = BytesIO()
     image.save(out, "JPEG" if mode == "CMYK" else "PNG")
-    seen = Image.open(BytesIO(prepare(out.getvalue()).full.bytes)).convert("L")
+    seen = Image.open(BytesIO(drawn(out.getvalue()).full.bytes)).convert("L")
     assert seen.getpixel((8, 32)) >= 250  # type: ignore[operator]
     assert seen.getpixel((56, 32)) <= 5  # type: ignore[operator]
 
@@ -132,8 +128,8 @@ def test_colours_of_another_profile_are_translated_before_the_profile_goes() -> 
     Image.new("RGB", (32, 32), (200, 100, 50)).save(out, "PNG", icc_profile=made.swapped_profile())
     plain = BytesIO()
     Image.new("RGB", (32, 32), (200, 100, 50)).save(plain, "PNG")
-    red, green, blue = pixel(prepare(out.getvalue()).full)
-    assert pixel(prepare(plain.getvalue()).full) == (200, 100, 50)
+    red, green, blue = pixel(drawn(out.getvalue()).full)
+    assert pixel(drawn(plain.getvalue()).full) == (200, 100, 50)
     assert abs(red - 100) < 8
     assert abs(green - 200) < 8
     assert abs(blue - 50) < 8
@@ -143,32 +139,7 @@ def test_colours_of_another_profile_are_translated_before_the_profile_goes() -> 
 def test_a_broken_colour_profile_or_broken_exif_is_no_reason_to_refuse_a_whole_picture() -> None:
     out = BytesIO()
     made.corners().save(out, "JPEG", icc_profile=b"not a profile", exif=b"Exif\0\0II*\0\xff\xff\xff\xff" + bytes(40))
-    assert corners(prepare(out.getvalue()).full) == ["red", "green", "blue", "yellow"]
-
-
-def test_two_photos_are_worked_on_at_once_and_never_three(monkeypatch: pytest.MonkeyPatch) -> None:
-    at_once, most, lock = 0, 0, threading.Lock()
-    both = threading.Barrier(2)
-    real = studio._clean
-
-    def counted(image: Image.Image, kind: str) -> tuple[Image.Image, bool]:
-        nonlocal at_once, most
-        with lock:
-            at_once += 1
-            most = max(most, at_once)
-        both.wait(10)
-        result = real(image, kind)
-        with lock:
-            at_once -= 1
-        return result
-
-    monkeypatch.setattr(studio, "_clean", counted)
-
-    async def six() -> None:
-        await asyncio.gather(*(prepared(made.jpeg()) for _ in range(6)))
-
-    asyncio.run(six())
-    assert most == 2
+    assert corners(drawn(out.getvalue()).full) == ["red", "green", "blue", "yellow"]
 
 
 def test_kinds_are_told_apart_by_their_first_bytes_alone() -> None:
@@ -177,8 +148,3 @@ def test_kinds_are_told_apart_by_their_first_bytes_alone() -> None:
     assert kind_of(b"\0\0\0\x14ftypheic\0\0\0\0heic") == "image/heic"
     assert kind_of(b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif") == "image/avif"
     assert kind_of(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom") is None
-
-
-def test_starting_a_hub_does_not_wait_for_the_picture_libraries() -> None:
-    code = "import sys, hub.files.photos, hub.files.receive; sys.exit('PIL' in sys.modules or 'pillow_heif' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

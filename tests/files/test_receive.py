@@ -15,8 +15,8 @@ from litestar.testing import AsyncTestClient
 
 from hub.errors import Invalid
 from hub.files import receive
-from hub.files.photos import prepared
 from tests import photos as made
+from tests.files.looking import drawn
 
 
 async def chunks(data: bytes, size: int = 65_536) -> AsyncIterator[bytes]:
@@ -39,7 +39,7 @@ async def test_a_photo_sent_as_a_whole_body_is_there_within_and_gone_after(tmp_p
         assert upload.path.read_bytes() == sent
         assert (upload.size, upload.name) == (len(sent), "me.jpg")
         assert upload.path.parent == tmp_path
-        assert (await prepared(upload.path)).full.width == 640
+        assert drawn(upload.path.read_bytes()).full.width == 640
     assert _left(tmp_path) == []
 
 
@@ -213,12 +213,12 @@ async def test_a_real_request_is_received_both_ways(tmp_path: Path) -> None:
     @post("/body", request_max_body_size=None)
     async def whole(request: Request[Any, Any, Any]) -> dict[str, int]:
         async with receive.body(request.stream(), tmp_path, announced=request.content_length) as upload:
-            return {"width": (await prepared(upload.path)).full.width}
+            return {"width": drawn(upload.path.read_bytes()).full.width}
 
     @post("/form", request_max_body_size=None)
     async def parts(request: Request[Any, Any, Any]) -> dict[str, object]:
         async with receive.form(request.stream(), request.headers["content-type"], tmp_path) as form:
-            return {"words": form.words, "widths": [(await prepared(f.path)).full.width for f in form.files]}
+            return {"words": form.words, "widths": [drawn(f.path.read_bytes()).full.width for f in form.files]}
 
     async with AsyncTestClient(Litestar([whole, parts])) as browser:
         answer = await browser.post("/body", content=made.heic())

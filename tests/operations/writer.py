@@ -8,6 +8,7 @@ Every third photo is put down and taken away again, so that files vanish while o
 
 import sys
 import threading
+from io import BytesIO
 from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -15,7 +16,8 @@ from hub.database import Database, Tx
 from hub.demo.drawings import river_bank
 from hub.drafts.actions import was_sent
 from hub.files import actions as files
-from hub.files.photos import Photo, prepare
+from hub.files.photos.rules import Photo
+from hub.files.photos.studio import drawn
 from hub.files.store import LocalStore
 from hub.identity.keys import digest
 from hub.identity.queries import recognise
@@ -32,7 +34,7 @@ class Writer:
         self.database = Database(url, recognise)
         self.store = LocalStore(Path(folder) / "files")
         self.claim = Claim("session", digest(secret))
-        self.photo = prepare(river_bank())
+        self.photo = drawn(BytesIO(river_bank()), "image/jpeg")
         self.saying = threading.Lock()
 
     def go_on(self, thread: str, number: int) -> None:

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
-import msgspec
 import pytest
 
 from hub.clock import now
@@ -16,7 +15,7 @@ from hub.database import Database, Tx
 from hub.feedback import actions as feedback
 from hub.feedback import queries as threads
 from hub.files import actions as files
-from hub.files.photos import Photo, Rendition
+from hub.files.photos.rules import Photo, Rendition
 from hub.identity.keys import digest
 from hub.identity.models import BrowserSession
 from hub.identity.queries import recognise
@@ -103,7 +102,7 @@ class Someone:
 def photo_of(someone: Someone, size: int = 1000, quota: int = 10**9) -> UUID:
     """A photo that they have given: its rows, with three renditions of this many bytes together. The store is not asked."""
     full, page, thumb = (Rendition(name, "image/webp", 40, 30, b"x" * (size // 4)) for name in ("full", "page", "thumb"))
-    photo = Photo("jpeg", msgspec.structs.replace(full, bytes=b"x" * (size - 2 * (size // 4))), page, thumb)
+    photo = Photo("jpeg", full._replace(bytes=b"x" * (size - 2 * (size // 4))), page, thumb)
     return someone.does(lambda tx: files.keep(tx, new_id(), photo, quota).id)
 
 

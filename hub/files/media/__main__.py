@@ -4,29 +4,31 @@ Nothing else runs in it. A library that is led astray by a file has no database,
 at hand, and whatever becomes of this process, the hub goes on.
 """
 
+import json
 import os
 import sys
 import threading
 from pathlib import Path
 
-import msgspec
-
 from hub.files.media.fence import fence
-from hub.files.media.rules import Answer, Made, Order, Unfit
+from hub.files.media.rules import Answer, Bounds, Kind, Made, Order, PhotoKind, Piece, Unfit, Wish
 
 
 def main() -> None:
-    order = msgspec.json.decode(sys.stdin.buffer.readline(), type=Order)
-    fence(order.wish)
+    bounds, *wanted = json.loads(sys.stdin.buffer.readline())
+    order = Order(Bounds(*bounds), *wanted)
+    fence(order.bounds)
     threading.Thread(target=_end_with_whoever_asked, daemon=True).start()
     try:
         answer = Answer(made=_made(order))
     except Unfit as why:
-        answer = Answer(wrong=why.wrong)
+        answer = Answer(wrong=why.wrong, size=why.size)
+    except MemoryError:
+        answer = Answer(wrong="hungry")
     except Exception:
         # Hostile bytes make decoders raise nearly anything; whatever it was, this is nothing that we can show.
         answer = Answer(wrong="broken")
-    sys.stdout.buffer.write(msgspec.json.encode(answer))
+    sys.stdout.write(json.dumps(answer))
 
 
 def _end_with_whoever_asked() -> None:
@@ -37,13 +39,31 @@ def _end_with_whoever_asked() -> None:
 
 def _made(order: Order) -> Made:
     source, out = Path(order.source), Path(order.out)
-    if order.kind == "pdf":
-        from hub.files.media import pdf
+    match order.kind:
+        case "image/jpeg" | "image/png" | "image/gif" | "image/webp" | "image/avif" | "image/heic" as kind:
+            return _photo(source, out, kind)
+        case "pdf":
+            from hub.files.media import pdf
 
-        return pdf.cleaned(source, out)
+            return pdf.cleaned(source, out)
+        case kind:
+            return _moving(source, out, kind, order.wish)
+
+
+def _photo(source: Path, out: Path, kind: PhotoKind) -> Made:
+    from hub.files.photos.studio import drawn
+
+    with source.open("rb") as file:
+        photo = drawn(file, kind)
+    for one in photo.renditions:
+        (out / one.name).write_bytes(one.bytes)
+    return Made("photo", tuple(Piece(one.name, one.type, one.width, one.height) for one in photo.renditions))
+
+
+def _moving(source: Path, out: Path, kind: Kind, wish: Wish) -> Made:
     from hub.files.media import film
 
-    return film.transcoded(source, out, order.kind) if order.wish == "transcode" else film.looked_at(source, out, order.kind)
+    return film.transcoded(source, out, kind) if wish == "transcode" else film.looked_at(source, out, kind)
 
 
 if __name__ == "__main__":

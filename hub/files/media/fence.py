@@ -3,20 +3,24 @@
 import os
 import sys
 
-from hub.files.media.rules import Wish
+from hub.files.media.rules import Bounds, Wish
 
-GIGABYTE = 1_000_000_000
-# Of address space, of which threads reserve far more than they use.
-_MEMORY = {"look": 2 * GIGABYTE, "transcode": 3 * GIGABYTE}
-_CPU = {"look": 300, "transcode": 4 * 3600}
-"""Seconds, of all its threads together."""
-_FILE = 2 * GIGABYTE
+_MEGABYTE = 1_000_000
+
+
+BOUNDS: dict[Wish, Bounds] = {
+    # An ordinary photo of 12 megapixels takes 250 MB and less than a second, the hungriest of 50 megapixels 920 MB and a few seconds.
+    "draw": Bounds(600 * _MEGABYTE, 40, 20.0),
+    "draw alone": Bounds(1_200 * _MEGABYTE, 120, 60.0),
+    "read": Bounds(2_000 * _MEGABYTE, 60, 45.0),
+    "look": Bounds(2_000 * _MEGABYTE, 300, 180.0),
+    "transcode": Bounds(3_000 * _MEGABYTE, 4 * 3600, 3600.0),
+}
+_FILE = 2_000 * _MEGABYTE
 """Bytes of any file that it writes."""
-SECONDS = {"look": 180.0, "transcode": 3600.0}
-"""How long whoever asked waits before the process is ended."""
 
 
-def fence(wish: Wish) -> None:
+def fence(bounds: Bounds) -> None:
     """From here on this process may use so much and no more. Windows has no such limits; there only the clock holds it."""
     # Below everybody who waits for a page.
     if hasattr(os, "nice"):
@@ -26,8 +30,8 @@ def fence(wish: Wish) -> None:
     import resource
 
     for what, most in (
-        (resource.RLIMIT_AS, _MEMORY[wish]),
-        (resource.RLIMIT_CPU, _CPU[wish]),
+        (resource.RLIMIT_AS, bounds.memory),
+        (resource.RLIMIT_CPU, bounds.cpu),
         (resource.RLIMIT_FSIZE, _FILE),
         (resource.RLIMIT_NOFILE, 64),
         # What it had in memory when it fell is somebody's: it is not to be left on the disk.

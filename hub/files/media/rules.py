@@ -1,11 +1,10 @@
-"""Which PDFs, recordings and films we take, and what is made of them: what can be said without opening one."""
+"""Which PDFs, recordings and films we take, and what is made of them: what can be said without opening one.
 
-from typing import Literal
+The fenced process begins with this for each file: nothing is imported here that it doesn't need. What the two processes tell
+each other are tuples, for which one of them needs no library.
+"""
 
-import msgspec
-
-from hub.errors import Invalid
-from hub.words import _
+from typing import Literal, NamedTuple, TypeAlias
 
 HEAD = 256
 """So many first bytes are enough to know a kind by."""
@@ -19,22 +18,36 @@ LONGEST = 4 * 3600.0
 MOST_PIXELS = 4096 * 2304
 """Of one picture of a film: what the largest phones take."""
 
-Medium = Literal["pdf", "audio", "video"]
+Medium = Literal["photo", "pdf", "audio", "video"]
+PhotoKind = Literal["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/heic"]
 Kind = Literal["pdf", "mp4", "matroska", "ogg", "wav", "mp3", "flac", "aac"]
-Wish = Literal["look", "transcode"]
-Wrong = Literal["broken", "locked", "many pages", "long", "large", "no picture"]
+AnyKind: TypeAlias = PhotoKind | Kind
+Wish = Literal["draw", "draw alone", "read", "look", "transcode"]
+"""Photos are drawn, PDFs read, recordings and films looked at. One photo at a time may have more room than others, and has it alone."""
+Wrong = Literal["broken", "locked", "many pages", "long", "large", "no picture", "hungry", "slow", "fell"]
+"""It is "hungry" if it wants more memory than it may have, and has "fell"ed its process if there was no answer at all."""
 
 
-class Order(msgspec.Struct, frozen=True):
-    """What the other process is asked for. `out` is an empty folder of its own."""
+class Bounds(NamedTuple):
+    """`memory` in bytes of address space, of which threads reserve more than they use. `cpu` in seconds of all threads together.
+    `seconds`: how long whoever asked waits before the process is ended."""
 
+    memory: int
+    cpu: int
+    seconds: float
+
+
+class Order(NamedTuple):
+    """What the other process is asked for, and within which bounds. `out` is an empty folder of its own."""
+
+    bounds: Bounds
     wish: Wish
-    kind: Kind
+    kind: AnyKind
     source: str
     out: str
 
 
-class Piece(msgspec.Struct, frozen=True):
+class Piece(NamedTuple):
     """One rendition, as a file in the order's folder that is called by its name. `type` is a media type."""
 
     name: str
@@ -43,7 +56,7 @@ class Piece(msgspec.Struct, frozen=True):
     height: int = 0
 
 
-class Made(msgspec.Struct, frozen=True):
+class Made(NamedTuple):
     """What became of it. Without a "full" among its pieces it is a film that no browser is sure to play: it wants transcoding."""
 
     medium: Medium
@@ -52,19 +65,21 @@ class Made(msgspec.Struct, frozen=True):
     seconds: float | None = None
 
 
-class Answer(msgspec.Struct, frozen=True):
-    """One of the two."""
+class Answer(NamedTuple):
+    """What was made, or what is wrong. `size`: width and height of a picture that is too large."""
 
     made: Made | None = None
     wrong: Wrong | None = None
+    size: tuple[int, int] = (0, 0)
 
 
 class Unfit(Exception):
     """Within the other process: it isn't what we take, and why."""
 
-    def __init__(self, wrong: Wrong) -> None:
+    def __init__(self, wrong: Wrong, size: tuple[int, int] = (0, 0)) -> None:
         super().__init__(wrong)
         self.wrong: Wrong = wrong
+        self.size = size
 
 
 def kind_of(head: bytes) -> Kind | None:
@@ -80,28 +95,6 @@ def kind_of(head: bytes) -> Kind | None:
         # A frame of sound begins: the two bits of its layer tell the two kinds apart, which differ in all else.
         return "aac" if head[1] & 0xF6 == 0xF0 else "mp3" if head[1] & 0x06 == 0x02 else None
     return None
-
-
-def refusal(field: str, wrong: Wrong, kind: Kind) -> Invalid:
-    if wrong == "locked":
-        return Invalid(field, _("This PDF is locked with a password. Save a copy without one, and add that."))
-    if wrong == "many pages":
-        return Invalid(field, _("This PDF has more than %(most)d pages. Please add the ones that matter.") % {"most": MOST_PAGES})
-    if wrong == "long":
-        return Invalid(field, _("This takes longer than %(hours)d hours. Please add the part that matters.") % {"hours": LONGEST // 3600})
-    if wrong == "large":
-        return Invalid(field, _("The picture of this film is too large to open safely. Save it in a smaller size, 4K or less."))
-    if wrong == "no picture":
-        return Invalid(field, _("There is nothing to see or hear in this file."))
-    if kind == "pdf":
-        return Invalid(field, _("This PDF seems broken or only half there. Try saving it again."))
-    return Invalid(field, _("This recording seems broken or only half there. Try choosing it again."))
-
-
-def too_heavy(field: str, size: int, most: int) -> Invalid:
-    """The refusal for a file of `size` bytes where `most` are taken; both are told in MB of a million bytes."""
-    words = _("This file is {size} MB. The most is {most} MB.")
-    return Invalid(field, words.format(size=f"{-(-size // 1_000_000):,}", most=f"{most / 1_000_000:,.3g}"))
 
 
 _STARTS: dict[bytes, Kind] = {

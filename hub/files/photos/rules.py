@@ -1,9 +1,8 @@
 """Which photos we take and which sizes we keep: what can be said without opening one."""
 
-import msgspec
+from typing import NamedTuple
 
-from hub.errors import Invalid
-from hub.words import _
+from hub.files.media.rules import PhotoKind
 
 MAX_BYTES = 25_000_000
 MAX_PIXELS = 50_000_000
@@ -11,7 +10,7 @@ HEAD = 256
 """So many first bytes are enough to know a kind by."""
 
 
-class Rendition(msgspec.Struct, frozen=True):
+class Rendition(NamedTuple):
     """One size of a photo, ready to be kept. `type` is a media type."""
 
     name: str
@@ -21,7 +20,7 @@ class Rendition(msgspec.Struct, frozen=True):
     bytes: bytes
 
 
-class Photo(msgspec.Struct, frozen=True):
+class Photo(NamedTuple):
     """The three sizes. `source` is the media type of what was sent, by its content.
 
     `full` is for looking closely and for taking along, so it is a JPEG or PNG that every program opens (WebP only when
@@ -39,7 +38,7 @@ class Photo(msgspec.Struct, frozen=True):
         return self.full, self.page, self.thumb
 
 
-def kind_of(head: bytes) -> str | None:
+def kind_of(head: bytes) -> PhotoKind | None:
     """The media type by the first bytes (`HEAD` are enough), or None when it isn't a kind of photo we take."""
     for start, kind in _STARTS.items():
         if head.startswith(start):
@@ -56,14 +55,7 @@ def kind_of(head: bytes) -> str | None:
     return None
 
 
-def too_heavy(field: str, size: int, most: int) -> Invalid:
-    """The refusal for a file of `size` bytes where `most` are taken; both are told in MB of a million bytes."""
-    words = _("This photo is {size} MB. The most is {most} MB.")
-    # Rounded up, so that a photo one byte over is never told to be as large as the limit.
-    return Invalid(field, words.format(size=f"{-(-size // 1_000_000):,}", most=f"{most / 1_000_000:,.3g}"))
-
-
-_STARTS = {
+_STARTS: dict[bytes, PhotoKind] = {
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"GIF87a": "image/gif",

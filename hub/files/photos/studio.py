@@ -4,90 +4,103 @@ Nothing of the old file is copied: only pixels cross into a new picture, so that
 hidden thumbnail can travel with it, not even one in a form that nobody has thought of yet.
 """
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from io import BytesIO
+from mmap import mmap
 from typing import BinaryIO, NamedTuple
 
-from PIL import Image, ImageCms
-from PIL.AvifImagePlugin import AvifImageFile
-from PIL.GifImagePlugin import GifImageFile
+from PIL import Image
 from PIL.ImageFile import ImageFile
-from PIL.JpegImagePlugin import JpegImageFile
-from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
-from pillow_heif.as_plugin import HeifImageFile
 
-from hub.errors import Invalid
-from hub.files.photos.rules import Photo, Rendition
-from hub.words import _
+from hub.files.media.rules import PhotoKind, Unfit
+from hub.files.photos.rules import MAX_PIXELS, Photo, Rendition
 
 
-def drawn(file: BinaryIO, kind: str, field: str, max_pixels: int) -> Photo:
-    """Raises Invalid when it is broken, cut off or larger than `max_pixels`, before anything of that size is made."""
-    with _clear_refusals(field):
-        image = _opened(file, kind, field, max_pixels)
-        with _alone_if_large(image):
-            image, flat = _clean(image, kind)
-    full, page, thumb = _renditions(image, flat)
+def drawn(file: BinaryIO, kind: PhotoKind, max_pixels: int = MAX_PIXELS) -> Photo:
+    """Raises Unfit when it is broken, cut off, or larger than `max_pixels`: that before anything of that size is made."""
+    size = 0, 0
+    try:
+        size = _canvas(file) if kind == "image/webp" else size
+        _bounded(size, max_pixels)
+        image: Image.Image = _opener(kind)(file)
+        size = image.size
+        _bounded(size, max_pixels)
+        image, flat = _clean(image, kind)
+        full, page, thumb = _renditions(image, flat)
+    except (Unfit, MemoryError):
+        raise
+    except Exception as error:
+        # Hostile bytes make decoders raise nearly anything; whatever it was, this is not a photo that we can show.
+        raise Unfit("hungry" if _no_room_for(size) else "broken") from error
     return Photo(kind, full, page, thumb)
 
 
-# These classes and no others: `Image.open` would go through every format that any import has registered, and bounds
-# pixels by one setting for the whole process.
-_OPENERS: dict[str, type[ImageFile]] = {
-    "image/jpeg": JpegImageFile,
-    "image/png": PngImageFile,
-    "image/gif": GifImageFile,
-    "image/webp": WebPImageFile,
-    "image/avif": AvifImageFile,
-    "image/heic": HeifImageFile,
-}
+def _canvas(file: BinaryIO) -> tuple[int, int]:
+    """What an extended WebP says it measures. Its decoder makes room for that twice before one could ask it."""
+    head = file.read(30)
+    file.seek(0)
+    if head[12:16] != b"VP8X":
+        return 0, 0
+    return 1 + int.from_bytes(head[24:27], "little"), 1 + int.from_bytes(head[27:30], "little")
 
 
-def _opened(file: BinaryIO, kind: str, field: str, max_pixels: int) -> Image.Image:
-    # Only the header has been read when an opener returns.
-    image = _OPENERS[kind](file)
-    if image.width * image.height > max_pixels:
-        words = _("This picture is too large to open safely ({width} × {height}).")
-        raise Invalid(field, words.format(width=f"{image.width:,}", height=f"{image.height:,}"))
+def _bounded(size: tuple[int, int], max_pixels: int) -> None:
+    if size[0] * size[1] > max_pixels:
+        raise Unfit("large", size)
+
+
+def _opener(kind: PhotoKind) -> type[ImageFile]:
+    # These classes and no others: `Image.open` would go through every format that any import has registered, and bounds
+    # pixels by one setting for the whole process. Each is loaded when it is asked for, for it will be in this process alone.
+    if kind == "image/jpeg":
+        from PIL.JpegImagePlugin import JpegImageFile
+
+        return JpegImageFile
+    if kind == "image/png":
+        from PIL.PngImagePlugin import PngImageFile
+
+        return PngImageFile
+    if kind == "image/gif":
+        from PIL.GifImagePlugin import GifImageFile
+
+        return GifImageFile
+    if kind == "image/webp":
+        return WebPImageFile  # Loaded at the top: to save one, Pillow would load all forms that it knows.
+    if kind == "image/avif":
+        from PIL import AvifImagePlugin
+
+        AvifImagePlugin.DEFAULT_MAX_THREADS = _THREADS
+        return AvifImagePlugin.AvifImageFile
+    from pillow_heif import options
+    from pillow_heif.as_plugin import HeifImageFile
+
+    options.DECODE_THREADS = _THREADS
+    return HeifImageFile
+
+
+_THREADS = 2
+"""Of a decoder. Each takes room of its own, and by themselves they would be as many as the machine has cores."""
+_COPIES = 4
+"""Of a picture, at four bytes a point: so many the hungriest decoder and we make of it."""
+
+
+def _no_room_for(size: tuple[int, int]) -> bool:
+    """Whether memory is what was wanting: few decoders say so, and many call the file broken instead."""
+    try:
+        # It is asked for, and never touched.
+        with closing(mmap(-1, max(1, _COPIES * 4 * size[0] * size[1]))):
+            return False
+    except OSError:
+        return True
+
+
+def _clean(image: Image.Image, kind: PhotoKind) -> tuple[Image.Image, bool]:
     if kind == "image/jpeg":
         # Half, a quarter or an eighth straight from the decoder, when that is still enough. Not for HEIC: there it
         # would take an embedded thumbnail, which needn't show the same picture.
         image.draft(image.mode, (_FULL.longest, _FULL.longest))
-    return image
-
-
-@contextmanager
-def _clear_refusals(field: str) -> Iterator[None]:
-    try:
-        yield
-    except Invalid:
-        raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Invalid(field, _("This picture is too large to open safely.")) from error
-    except Exception as error:
-        # Hostile bytes make decoders raise nearly anything; whatever it was, this is not a photo that we can show.
-        words = _("This photo seems broken or only half there. Try choosing it again, or another one.")
-        raise Invalid(field, words) from error
-
-
-_LARGE = 24_000_000
-_large_one = threading.Lock()
-
-
-@contextmanager
-def _alone_if_large(image: Image.Image) -> Iterator[None]:
-    # Two photos of 12 megapixels side by side are fine on a small machine; two of 50 are not.
-    if image.width * image.height <= _LARGE:
-        yield
-        return
-    with _large_one:
-        yield
-
-
-def _clean(image: Image.Image, kind: str) -> tuple[Image.Image, bool]:
     image.load()
     turn = _turn(image)
     profile = image.info.get("icc_profile")
@@ -153,6 +166,8 @@ _MAX_PROFILE = 4_000_000
 
 def _srgb(image: Image.Image, profile: object) -> Image.Image:
     if isinstance(profile, bytes) and len(profile) <= _MAX_PROFILE:
+        from PIL import ImageCms
+
         try:
             theirs = ImageCms.ImageCmsProfile(BytesIO(profile))
             ours = ImageCms.createProfile("sRGB")
