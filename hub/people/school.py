@@ -1,6 +1,8 @@
 """What a school says of itself: its name, its clock, its languages."""
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 from zoneinfo import available_timezones
 
 from hub.errors import Invalid
@@ -28,6 +30,26 @@ def time_zones() -> list[str]:
     return ["UTC", *sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/")))]
 
 
-def zone_choices() -> list[tuple[str, str]]:
-    """The same as options of a form."""
-    return [(zone, zone.replace("_", " ")) for zone in time_zones()]
+def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The same as options of a form, by region: "Europe" with ("Europe/London", "London")."""
+    regions: dict[str, list[tuple[str, str]]] = {}
+    for zone in time_zones():
+        regions.setdefault(zone.partition("/")[0], []).append((zone, place_of(zone)))
+    return [(_REGIONS.get(region, region), sorted(zones, key=lambda one: one[1])) for region, zones in sorted(regions.items())]
+
+
+def place_of(zone: str) -> str:
+    """The place after which a zone is named, without the region: "Buenos Aires (Argentina)"."""
+    _region, _sep, place = zone.replace("_", " ").partition("/")
+    around, _sep, town = place.rpartition("/")
+    return (f"{town} ({around})" if around else town) or zone
+
+
+def zone_here() -> str:
+    """Where this machine stands, as far as it has been told: schools mostly run theirs nearby. Else UTC."""
+    told = os.environ.get("TZ", "").removeprefix(":") or str(Path("/etc/localtime").resolve()).rpartition("/zoneinfo/")[2]
+    return told if told in time_zones() else "UTC"
+
+
+# Not places but waters, which their names alone don't say.
+_REGIONS = {"Atlantic": "Atlantic Ocean", "Indian": "Indian Ocean", "Pacific": "Pacific Ocean"}

@@ -13,6 +13,7 @@ import "./leave.js";
 import "./sending.js";
 import "./answers.js";
 import "./menus.js";
+import "./own-zone.js";
 import "./times.js";
 import "./turns.js";
 import "./typing.js";
