@@ -144,7 +144,7 @@ class GoalPages(Controller):
             sure = int(given.confidence) if given.confidence in ("1", "2", "3", "4", "5") else 0
             return sure, given.words, parse_id(given.writing), typed_day("day", given.day)
 
-        return await _done(request, goal_id, CheckInForm, actions.check_in, words, at="goal-going")
+        return await _done(request, goal_id, CheckInForm, actions.check_in, words, done="checked-in", at="goal-going")
 
     @post("/{goal_id:str}/help")
     async def ask_for_help(self, request: AnyRequest, goal_id: FromPath[str]) -> Response[str]:
@@ -259,8 +259,8 @@ def _status(refusal: Invalid | Conflict) -> int:
 
 def _there(goal_id: UUID | None, at: str, **along: str) -> Response[str]:
     """Where one was on the page, also without scripts."""
-    there = see_other(f"/goals/{goal_id}", **along)
-    if at:
+    there = see_other(f"/goals/{goal_id}", by=at if along.get("done") else "", **along)
+    if at and not along.get("done"):
         there.headers["location"] += f"#{at}"
     return there
 

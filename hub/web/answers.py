@@ -93,10 +93,11 @@ HANDLERS: ExceptionHandlersMap = {errors.Refusal: refused, Exception: failed}
 
 
 def see_other(path: str, **words: str) -> Response[str]:
-    """After a form: the browser looks at where the result stands. `done` names the sentence that it finds there."""
+    """After a form: the browser looks at where the result stands. `done` names the sentence that it finds there, `by` the part of
+    the page beside which that stands: there the browser goes."""
     query = "&".join(f"{name}={quote(value)}" for name, value in words.items() if value)
     # A path may come out of an address: a header takes neither the letters of most languages nor the ends of lines.
-    location = quote(f"{path}?{query}" if query else path, safe=punctuation)
+    location = quote((f"{path}?{query}" if query else path) + ("#done" if words.get("by") else ""), safe=punctuation)
     return Response("", status_code=303, media_type=MediaType.TEXT, headers={"location": location})
 
 

@@ -1,4 +1,4 @@
-"""The sentence on top of a page after something was done, with the way to take it back."""
+"""The sentence on a page after something was done, with the way to take it back."""
 
 from typing import Any
 
@@ -10,16 +10,22 @@ from hub.words import _
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """`tone` is leaf (done), sun (look at this), sky (to know) or ember (lost). `undo_href` is where a form takes it back."""
+    """`tone` is leaf (done), sun (look at this), sky (to know) or ember (lost). `undo_href` is where a form takes it back. `mine`: it is
+    about an item of one's own, and said to nobody else. `by` is the part of the page beside which it stands; "": on top."""
 
     words: str
     tone: str = "leaf"
     undo_href: str = ""
     undo_words: str = ""
+    mine: bool = False
+    by: str = ""
 
 
 def notices_of(request: Request[Any, Any, Any]) -> list[Notice]:
-    """Only sentences of ours, chosen by name: an address can't put words into our mouth."""
+    """Only sentences of ours, chosen by name: an address can't put words into our mouth. And only to whoever comes from a page of
+    ours, as far as their browser says so: an address that was passed on greets nobody with what another did."""
+    if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        return []
     item = parse_id(request.query_params.get("item", ""))
     undo = f"/items/{item}/" if item else ""
     sentences = {
@@ -27,6 +33,7 @@ def notices_of(request: Request[Any, Any, Any]) -> list[Notice]:
         "added": Notice(_("Added to your space.")),
         "version-added": Notice(_("Added. The versions before it are kept.")),
         "goal-begun": Notice(_("Your goal is planted. Tick its steps as you go.")),
+        "checked-in": Notice(_("Your check-in is kept.")),
         "help-asked": Notice(_("Your teachers see now that you would like help.")),
         "kept": Notice(_("Changed. How it was before is kept.")),
         "shared": Notice(_("Changed who sees it, from now on and everywhere.")),
@@ -53,7 +60,7 @@ def notices_of(request: Request[Any, Any, Any]) -> list[Notice]:
             _("Sent. The criteria were changed while you were writing: your words are kept with those that you filled in."), "sky"
         ),
         "all-answered": Notice(_("Nobody is waiting for you now.")),
-        "rhythm": Notice(_("Kept. Your letters come in this rhythm from now on.")),
+        "rhythm": Notice(_("Kept. Your letters come like this from now on.")),
         "saved": Notice(_("Saved.")),
         "signed-out": Notice(_("You are signed out. Nothing of yours is left on this device.")),
         "deactivated": Notice(_("They can't sign in any more, and are signed out everywhere. What they made is kept.")),
@@ -67,4 +74,13 @@ def notices_of(request: Request[Any, Any, Any]) -> list[Notice]:
         "thrown-away": Notice(_("The draft is gone.")),
     }
     named = sentences.get(request.query_params.get("done", ""))
-    return [named] if named else []
+    if named is None:
+        return []
+    by = request.query_params.get("by", "")
+    return [msgspec.structs.replace(named, mine=request.query_params["done"] in _MINE, by=by)]
+
+
+_MINE = {
+    *("posted", "added", "version-added", "goal-begun", "checked-in", "help-asked", "kept", "shared", "withdrawn", "put-back"),
+    *("deleted", "brought-back", "asked", "request-withdrawn", "thanked", "reminded", "responded"),
+}

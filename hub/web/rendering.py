@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from hub.assets import TEMPLATES, asset, icon
 from hub.clock import day_of, now
+from hub.people.school import place_of
 from hub.web.compiled import Compiled
 from hub.words import _, locale, ngettext, opening
 
@@ -52,6 +53,7 @@ def environment() -> jinja2.Environment:
         lasting=lasting,
         greeting=greeting,
         listed=listed,
+        place=place_of,
         opening=opening,
     )
     return made

@@ -59,7 +59,7 @@ class YouPages(Controller):
             await hub_of(request).database.write(claim_of(request), actions.choose_language, typed.language)
         except Invalid as problem:
             return await self._show(request, typed, problem)
-        return see_other("/you", done="saved")
+        return see_other("/you", done="saved", by="language")
 
     @post("/password")
     async def password(self, request: AnyRequest) -> Response[str]:
@@ -76,7 +76,7 @@ class YouPages(Controller):
             signed_in = await database.write(claim, actions.change_password, kept, anew, device=device, brought=brought_by(request))
         except Invalid as problem:
             return await self._show(request, typed, problem)
-        answer = see_other("/you", done="password")
+        answer = see_other("/you", done="password", by="password-change")
         let_in(answer, hub_of(request).settings, signed_in)
         return answer
 
@@ -88,7 +88,7 @@ class YouPages(Controller):
             await hub_of(request).database.write(claim_of(request), actions.change_email, kept, typed.email)
         except Invalid as problem:
             return await self._show(request, typed, problem)
-        return see_other("/you", done="saved")
+        return see_other("/you", done="saved", by="email-change")
 
     @post("/letters")
     async def letters(self, request: AnyRequest) -> Response[str]:
@@ -98,12 +98,12 @@ class YouPages(Controller):
             await hub_of(request).database.write(claim_of(request), notifications.choose_rhythm, chosen)
         except Invalid as problem:
             return await self._show(request, problem=problem, chosen=chosen)
-        return see_other("/you", done="rhythm")
+        return see_other("/you", done="rhythm", by="letters")
 
     @post("/places/{place_id:str}/end")
     async def end_place(self, request: AnyRequest, place_id: FromPath[str]) -> Response[str]:
         await hub_of(request).database.write(claim_of(request), actions.end_one_session, parse_id(place_id))
-        return see_other("/you", done="place-ended")
+        return see_other("/you", done="place-ended", by="places")
 
     @get("/tokens")
     async def keys(self, request: AnyRequest) -> Page:

@@ -16,7 +16,7 @@ from hub.people.models import Person
 from hub.viewer import System
 from tests.browser.people import JARS, signed_in, work_of_maya
 from tests.browser.test_keyboard import tab_to
-from tests.support.browser import SIZES, Screens, Size, axe, axe_by_day_and_night
+from tests.support.browser import SIZES, Screens, Size, axe, axe_at_its_hour
 from tests.support.server import Server
 
 
@@ -109,9 +109,11 @@ def test_news_and_rhythm_work_by_keyboard(screens: Screens, server: Server) -> N
     page.wait_for_url("**/you#letters")
     tab_to(page, "radio", "Once a day")
     page.keyboard.press("ArrowDown")
-    tab_to(page, "button", "Keep this rhythm")
+    tab_to(page, "button", "Keep it like this")
     page.keyboard.press("Enter")
-    expect(page.locator(".notice")).to_contain_text("Your letters come in this rhythm")
+    said = page.locator("#letters").get_by_role("status")
+    expect(said).to_contain_text("Your letters come like this")
+    expect(said).to_be_focused()
     expect(page.locator("#letters")).to_contain_text("once a week, on Friday")
 
 
@@ -127,11 +129,12 @@ def test_news_rhythm_and_the_way_out_work_without_scripts(screens: Screens, serv
         page.locator(f"[name=kind][value={rhythm}]").check()
         assert ", ".join(name for name, box in clocks.items() if box.is_visible()) == theirs, rhythm
     page.get_by_label("At", exact=True).select_option("22")
-    page.get_by_role("button", name="Keep this rhythm").click()
+    page.get_by_role("button", name="Keep it like this").click()
     expect(page.locator("#letters .wrong")).to_contain_text("At that hour you want to be left in peace")
     expect(page.get_by_label("Once a week")).to_be_checked()
     page.get_by_label("At", exact=True).select_option("9")
-    page.get_by_role("button", name="Keep this rhythm").click()
+    page.get_by_role("button", name="Keep it like this").click()
+    expect(page.locator("#letters .notice")).to_be_in_viewport()
     stranger = screens.open(f"{server.url}{way}", "phone", javascript=False)
     stranger.get_by_role("button", name="Stop the letters").click()
     expect(stranger.locator("h1")).to_have_text("No more letters")
@@ -147,7 +150,7 @@ def test_axe_finds_nothing_on_any_of_these_pages(screens: Screens, server: Serve
     def looks(where: str) -> None:
         assert page.locator("h1").count() == 1, where
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{where} scrolls sideways"
-        axe_by_day_and_night(page)
+        axe_at_its_hour(page)
 
     for path in ("/notifications", "/you"):
         page.goto(path)

@@ -23,8 +23,8 @@ from hub.homes.children import Child, children
 from hub.ids import new_id
 from hub.items import actions as items
 from hub.loops import actions as loops
-from hub.reflections import actions as reflections
 from hub.notifications.actions import look_at
+from hub.reflections import actions as reflections
 from hub.reflections import queries as prompts
 from tests.support.school import School, Someone
 from tests.support.statements import Statements

@@ -72,6 +72,7 @@ def test_looking_at_an_item_is_seeing_what_was_told_of_it_and_not_of_its_message
     as_(client, rivera)
     html = client.get(f"/reflections/{item}").text
     assert f'news="{item}"' in html
+    assert "Posted." not in client.get(f"/reflections/{item}?done=posted").text, "it was not she who posted it"
     assert client.post("/notifications/seen", data={"item": str(item)}, headers=OURS | {"accept": "application/json"}).status_code == 204
     assert rivera.reads(queries.unseen_count) == 1
     assert client.post("/notifications/seen", data={"item": "nonsense"}, headers=OURS, follow_redirects=False).status_code == 303
@@ -85,9 +86,10 @@ def test_looking_at_an_item_is_seeing_what_was_told_of_it_and_not_of_its_message
 def test_the_rhythm_is_chosen_in_words_and_what_cannot_be_is_said_beside_it(school: School, client: TestClient[Litestar]) -> None:
     maya, chidi = school.people(maya="student", chidi="guardian of maya")
     as_(client, chidi)
-    assert "With an email address, you can get one letter" in client.get("/you").text
+    assert "When you have given your email above, you can get one letter" in client.get("/you").text
     school.change(Person, chidi.id, email="chidi@example.org")
     assert "They come once a day, at 17:00." in client.get("/you").text
+    assert "By the clock at your school (London)." in client.get("/you").text
     wrong = client.post("/you/letters", data={"kind": "daily", "hour": "22"}, headers=OURS)
     assert wrong.status_code == 422
     assert "At that hour you want to be left in peace" in wrong.text
@@ -96,7 +98,7 @@ def test_the_rhythm_is_chosen_in_words_and_what_cannot_be_is_said_beside_it(scho
         assert client.post("/you/letters", data=odd, headers=OURS).status_code == 422, odd
     good = {"kind": "weekly", "hour": "8", "weekday": "0", "quiet_from": "21", "quiet_until": "6"}
     kept = client.post("/you/letters", data=good, headers=OURS)
-    assert "Your letters come in this rhythm" in kept.text
+    assert "Your letters come like this" in kept.text
     assert "once a week, on Monday at 08:00" in kept.text
     assert chidi.reads(queries.letters).hours == Hours(kind="weekly", hour=8, weekday=0, quiet_from=21, quiet_until=6)
     assert maya.reads(queries.letters).hours.kind == "never"

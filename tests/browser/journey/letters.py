@@ -30,7 +30,7 @@ def letters_are_wished_for(stage: Stage) -> None:
     chidi.get_by_label("Quiet from").select_option("3")
     chidi.get_by_label("Quiet until").select_option("3")
     stage.look(chidi, "letters-are-wished-for")
-    chidi.get_by_role("button", name="Keep this rhythm").tap()
+    chidi.get_by_role("button", name="Keep it like this").tap()
     expect(chidi.locator("#letters")).to_contain_text("They come")
 
 
