@@ -12,6 +12,8 @@ import strawberry
 
 from hub import policy
 from hub.items import queries, tagged
+from hub.items.audiences import Audience as Seen
+from hub.items.audiences import Group
 from hub.items.cards import Card
 from hub_graphql.connections import After, Before, First, Last, span
 from hub_graphql.context import Context, Level, loads
@@ -169,7 +171,7 @@ class ItemLevel(Level):
         return self._whole[key]
 
 
-def groups(context: Context, found: Collection[queries.Group], level: Level | None = None) -> list[AudienceGroup]:
+def groups(context: Context, found: Collection[Group], level: Level | None = None) -> list[AudienceGroup]:
     level = level or Level(context, {reader.id for group in found for reader in group.readers})
     return [
         AudienceGroup(
@@ -184,7 +186,7 @@ def groups(context: Context, found: Collection[queries.Group], level: Level | No
     ]
 
 
-def audiences(context: Context, found: Mapping[Any, queries.Audience]) -> dict[Any, Audience]:
+def audiences(context: Context, found: Mapping[Any, Seen]) -> dict[Any, Audience]:
     """Several audiences, whose people are one level."""
     level = Level(context, {reader.id for one in found.values() for group in one.groups for reader in group.readers})
     return {key: Audience(words=one.words, count=one.count, groups=groups(context, one.groups, level)) for key, one in found.items()}

@@ -6,8 +6,7 @@ import strawberry
 
 from hub.drafts import queries as writing
 from hub.homes import waits
-from hub.items import queries as items
-from hub.items import tagged
+from hub.items import audiences, tagged
 from hub.people import sets
 from hub.reflections import queries as questions
 from hub.rubrics import queries as criteria
@@ -161,4 +160,4 @@ class Viewer:
 
     @field("With whom you can share: your teachers and your family; staff also with the school.")
     def audience_choices(self) -> list[AudienceGroup]:
-        return groups(self.context, items.choices(self.context.tx))
+        return groups(self.context, audiences.choices(self.context.tx))

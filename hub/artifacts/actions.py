@@ -15,8 +15,8 @@ from hub.errors import Conflict, Invalid
 from hub.feedback.actions import open_thread
 from hub.files.actions import attach
 from hub.files.models import File
+from hub.items import holders, tagged
 from hub.items import queries as items
-from hub.items import tagged
 from hub.items import tags as tagging
 from hub.items.actions import first_audience, relations, tell
 from hub.policy import Verb, require
@@ -195,4 +195,4 @@ def _describe(tx: Tx, artifact: Artifact, alts: dict[UUID, str]) -> bool:
 
 
 def _tell(tx: Tx, kind: str, artifact: Artifact) -> None:
-    tell(tx, kind, artifact, items.readers(tx, items.granted(tx, artifact.id)))
+    tell(tx, kind, artifact, holders.readers(tx, items.granted(tx, artifact.id)))

@@ -17,8 +17,7 @@ from hub.errors import NotFound
 from hub.feedback import queries as feedback
 from hub.files import queries as files
 from hub.ids import parse_id
-from hub.items import cards, linked, tagged
-from hub.items import queries as items
+from hub.items import audiences, cards, linked, tagged
 from hub.policy import Verb, require, to_item
 from hub.vine import queries as growth
 from hub.vine.entries import Vine
@@ -51,7 +50,7 @@ class Sheet(msgspec.Struct, frozen=True):
 
     desk: Desk
     pictures: list[files.Picture]
-    choices: list[items.Group]
+    choices: list[audiences.Group]
     chosen: frozenset[UUID]
     my_tags: list[str]
     editing: Shown | None = None
@@ -138,7 +137,7 @@ def sheet(tx: Tx, sent: Sequence[UUID] | None = None, audience: Sequence[UUID] |
     """A sheet for a new piece of work, with whatever was already being written on it, or with what has just been sent."""
     standing = desk(tx, "artifact/new")
     chosen = frozenset(_ids(standing, "audience") if audience is None else audience)
-    return Sheet(standing, _pictures(tx, standing, sent), items.choices(tx), chosen, tagged.my_own(tx))
+    return Sheet(standing, _pictures(tx, standing, sent), audiences.choices(tx), chosen, tagged.my_own(tx))
 
 
 def sheet_to_add(tx: Tx, artifact_id: UUID | None, sent: Sequence[UUID] | None = None) -> Sheet:

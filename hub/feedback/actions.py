@@ -13,6 +13,7 @@ from hub.errors import Conflict, Forbidden, Invalid
 from hub.events import home_topic, last_seq, thread_topic
 from hub.feedback import forms, queries
 from hub.feedback.models import FormKind, Message, MessageGrant, MessageVersion, ReadMark, Thread
+from hub.items import holders
 from hub.items import queries as items
 from hub.items.models import Item
 from hub.loops import answering
@@ -139,7 +140,7 @@ def relations_to(tx: Tx, message: Message) -> frozenset[Relation]:
 
 def tell(tx: Tx, kind: str, message: Message, principals: frozenset[UUID]) -> None:
     """In the thread, and at the homes of everyone who may read it."""
-    homes = map(home_topic, items.readers(tx, principals))
+    homes = map(home_topic, holders.readers(tx, principals))
 
     def numbered(numbers: dict[str, int]) -> None:
         if kind == "message.added":
@@ -191,5 +192,5 @@ def _wait(tx: Tx, item: Item, message: Message, principals: frozenset[UUID]) -> 
     """Staff who answer end the learner's wait; the learner who writes again begins it, if staff can read it."""
     if message.voice == "staff":
         message.waited_since, item.waiting_since = item.waiting_since, None
-    elif message.voice == "learner" and item.waiting_since is None and items.staff_among(tx, principals - {item.owner_id}):
+    elif message.voice == "learner" and item.waiting_since is None and holders.staff_among(tx, principals - {item.owner_id}):
         item.waiting_since = tx.now

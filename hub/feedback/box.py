@@ -13,6 +13,7 @@ from hub.feedback.encouraging import kind_word
 from hub.feedback.models import FormKind, MessageVersion, VoiceKind
 from hub.feedback.shown import Said, said
 from hub.ids import parse_id
+from hub.items import audiences
 from hub.items import queries as items
 from hub.items.models import Item
 from hub.policy import Verb, require, to_item, to_message
@@ -34,7 +35,7 @@ class Box(msgspec.Struct, frozen=True):
     item_id: UUID
     item_href: str
     title: str
-    will_read: items.Audience
+    will_read: audiences.Audience
     desk: Desk
     viewing: VoiceKind
     reply_to: Said | None
@@ -80,7 +81,7 @@ def box(
         item_id=item.id,
         item_href=items.href(item.kind, item.id),
         title=item.title,
-        will_read=items.audience_of(tx, principals - {tx.viewer.id}, tx.viewer.id),
+        will_read=audiences.audience_of(tx, principals - {tx.viewer.id}, tx.viewer.id),
         desk=standing,
         viewing=queries.voice_of(to_item(tx.viewer, item, granted)),
         reply_to=said(tx, [reply_to])[0] if reply_to else None,

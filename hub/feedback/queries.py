@@ -13,6 +13,7 @@ from hub.events import cursor, last_seq, thread_topic
 from hub.feedback.models import Message, MessageGrant, MessageVersion, ReadMark, Thread, VoiceKind
 from hub.feedback.shown import Said as Said  # What shows messages finds both here.
 from hub.feedback.shown import said as said
+from hub.items import audiences, holders
 from hub.items import queries as items
 from hub.items.models import Item
 from hub.loops.requests import Request, on_items
@@ -28,7 +29,7 @@ class Talk(msgspec.Struct, frozen=True):
     topic: str
     cursor: str
     messages: list[Said]
-    will_read: items.Audience
+    will_read: audiences.Audience
     viewing: VoiceKind
     news: bool = False
     """Whether there are notifications about the item that the viewer hasn't seen."""
@@ -59,7 +60,7 @@ def talk(tx: Tx, item: Item) -> Talk:
         topic=topic,
         cursor=cursor(tx, topic, seq),
         messages=said(tx, messages, unread_after=mark),
-        will_read=items.audience_of(tx, principals - {tx.viewer.id}, tx.viewer.id),
+        will_read=audiences.audience_of(tx, principals - {tx.viewer.id}, tx.viewer.id),
         viewing=voice_of(relations),
         news=bool(news),
         requests=on_items(tx, [item.id])[item.id],
@@ -86,7 +87,7 @@ def reply_grants(tx: Tx, item: Item, granted: frozenset[UUID], reply_to: Message
     they see an item with the whole school.
     """
     addressed = granted if reply_to is None else grants_of(tx, reply_to)
-    return readers_of_reply(tx, item, addressed, granted, lambda: items.staff_among(tx, granted))
+    return readers_of_reply(tx, item, addressed, granted, lambda: holders.staff_among(tx, granted))
 
 
 def readers_of_reply(

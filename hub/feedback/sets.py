@@ -12,6 +12,7 @@ from hub.database import Tx
 from hub.events import cursor, since, thread_topic
 from hub.feedback import queries, shown
 from hub.feedback.models import Message, MessageVersion, ReadMark, Thread
+from hub.items import audiences, holders
 from hub.items import queries as items
 from hub.items.models import Item
 from hub.policy import Verb, to_item, to_message
@@ -30,13 +31,13 @@ def cursors(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, str]:
     return {id_: cursor(tx, topic, seqs[topic].seq) for id_, topic in topics.items()}
 
 
-def readers(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, items.Audience]:
+def readers(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, audiences.Audience]:
     """Who reads what the viewer answers to each item."""
     found = items.by_ids(tx, item_ids)
     granted = items.granted_to_each(tx, found)
-    staff = items.staff_among(tx, {principal for principals in granted.values() for principal in principals})
+    staff = holders.staff_among(tx, {principal for principals in granted.values() for principal in principals})
     wanted = {id_: _reading(tx, item, granted[id_], staff) for id_, item in found.items()}
-    return items.audiences_for(tx, wanted, tx.viewer.id)
+    return audiences.audiences_for(tx, wanted, tx.viewer.id)
 
 
 def messages(tx: Tx, item_ids: Collection[UUID], span: Span) -> dict[UUID, tuple[Slice, list[queries.Said]]]:

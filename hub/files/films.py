@@ -17,6 +17,7 @@ from hub.files.models import File
 from hub.files.preparing import SOURCE, Keys, Stored, lay
 from hub.files.store import LocalStore, new_part
 from hub.ids import new_id
+from hub.items import holders
 from hub.items import queries as items
 from hub.items.actions import tell
 from hub.viewer import System
@@ -73,5 +74,5 @@ def _finish(tx: Tx, file_id: UUID, stored: tuple[Stored, ...], keys: Keys) -> bo
     file.state = "ready" if stored else "broken"
     if file.item_id:
         # Whoever looks at what it hangs on sees it appear, or that it never will.
-        tell(tx, "item.film_ready", items.find(tx, file.item_id), items.readers(tx, items.granted(tx, file.item_id)))
+        tell(tx, "item.film_ready", items.find(tx, file.item_id), holders.readers(tx, items.granted(tx, file.item_id)))
     return True

@@ -16,7 +16,7 @@ from hub.goals.larger import be_part_of
 from hub.goals.models import CheckIn, Goal, GoalProgress, GoalVersion, Step
 from hub.goals.own import growing, mine, tell
 from hub.goals.steps import LONGEST_STEP, STEPS
-from hub.items import linked
+from hub.items import holders, linked
 from hub.items import queries as items
 from hub.items.actions import first_audience
 from hub.items.links import link, unlink
@@ -125,7 +125,7 @@ def ask_for_help(tx: Tx, goal_id: UUID | None, words: str, writing: UUID | None 
     if writing and was_sent(tx, str(writing)):
         return goal
     said = lines("words", words, LONGEST)
-    if not items.staff_among(tx, items.granted(tx, goal.id) - {goal.owner_id}):
+    if not holders.staff_among(tx, items.granted(tx, goal.id) - {goal.owner_id}):
         raise Invalid("audience", _("Share this goal with a teacher first: nobody who could help can see it yet."))
     if goal.help_since is None or goal.help_words != said:
         spoke = waiting.staff_spoke(tx, goal) if goal.help_since else None

@@ -6,6 +6,7 @@ from hub.database import Tx
 from hub.errors import Conflict
 from hub.goals import queries
 from hub.goals.models import Goal
+from hub.items import holders
 from hub.items import queries as items
 from hub.items.actions import relations
 from hub.items.actions import tell as tell_of
@@ -31,4 +32,4 @@ def growing(tx: Tx, goal_id: UUID | None) -> Goal:
 
 def tell(tx: Tx, kind: str, item: Item) -> None:
     """At the goal, or what hangs on it, and at the homes of all who may see it."""
-    tell_of(tx, kind, item, items.readers(tx, items.granted(tx, item.id)))
+    tell_of(tx, kind, item, holders.readers(tx, items.granted(tx, item.id)))

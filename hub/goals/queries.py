@@ -15,8 +15,7 @@ from hub.errors import NotFound
 from hub.feedback import queries as feedback
 from hub.goals import choosing
 from hub.goals.models import CheckIn, Goal, GoalVersion, Step
-from hub.items import cards, linked
-from hub.items import queries as items
+from hub.items import audiences, cards, linked
 from hub.plots import Plot, over_time
 from hub.policy import Relation, Verb, require, to_item
 from hub.vine import queries as growth
@@ -110,7 +109,7 @@ class Sheet(msgspec.Struct, frozen=True):
     """The page on which one is written or changed."""
 
     desk: Desk
-    choices: list[items.Group]
+    choices: list[audiences.Group]
     chosen: frozenset[UUID]
     larger: list[choosing.Choice]
     """Goals that this one could be a part of."""
@@ -214,7 +213,7 @@ def sheet(tx: Tx, came_from: UUID | None = None, audience: Sequence[UUID] | None
     standing = desk(tx, "goal/new")
     began = cards.by_ids(tx, [came_from]).get(came_from) if came_from else None
     chosen = frozenset(began.audience.principals if began and audience is None else audience or ())
-    return Sheet(standing, items.choices(tx), chosen, choosing.growing(tx), came_from=began if began and began.mine else None)
+    return Sheet(standing, audiences.choices(tx), chosen, choosing.growing(tx), came_from=began if began and began.mine else None)
 
 
 def sheet_to_change(tx: Tx, goal_id: UUID | None) -> Sheet:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from hub.database import Tx
 from hub.errors import Forbidden, Invalid
 from hub.events import home_topic, thread_topic
-from hub.items import queries
+from hub.items import audiences, holders, queries
 from hub.items.models import Item, ItemGrant
 from hub.loops import waiting
 from hub.notifications import telling as telling  # It listens to what is told, wherever anything can be done.
@@ -29,7 +29,7 @@ def first_audience(tx: Tx, item: Item, chosen: Iterable[UUID]) -> None:
     """Grants for an item that has just been made. Private at birth: without a choice only its owner sees it."""
     principals = _checked(tx, chosen, already=frozenset())
     tx.add_all(ItemGrant(item_id=item.id, principal_id=principal, since=tx.now) for principal in principals | {item.owner_id})
-    item.waiting_since = tx.now if item.asks_since and queries.staff_among(tx, principals) else None
+    item.waiting_since = tx.now if item.asks_since and holders.staff_among(tx, principals) else None
     tx.flush()
 
 
@@ -41,15 +41,15 @@ def share(tx: Tx, item_id: UUID | None, chosen: Iterable[UUID]) -> Item:
     after = _checked(tx, chosen, already=before) | {item.owner_id}
     if before == after:
         return item
-    told = queries.readers(tx, before | after)
+    told = holders.readers(tx, before | after)
     for grant in tx.scalars(select(ItemGrant).where(ItemGrant.item_id == item.id)):
         if grant.principal_id not in after:
             tx.delete(grant)
     tx.add_all(ItemGrant(item_id=item.id, principal_id=principal, since=tx.now) for principal in after - before)
     # A teacher's own work waits for other members of staff.
-    if not queries.staff_among(tx, after - {item.owner_id}):
+    if not holders.staff_among(tx, after - {item.owner_id}):
         item.waiting_since = None
-    elif not queries.staff_among(tx, before - {item.owner_id}):
+    elif not holders.staff_among(tx, before - {item.owner_id}):
         item.waiting_since = waiting.since(tx, item)
     tell(tx, "item.audience_changed", item, told)
     return item
@@ -59,7 +59,7 @@ def delete(tx: Tx, item_id: UUID | None) -> Item:
     """Away for everybody, at once; its owner can bring it back for 30 days."""
     item = _owned(tx, item_id, Verb.DELETE)
     if item.deleted is None:
-        told = queries.readers(tx, queries.granted(tx, item.id))
+        told = holders.readers(tx, queries.granted(tx, item.id))
         item.deleted = tx.now
         tell(tx, "item.deleted", item, told)
     return item
@@ -72,7 +72,7 @@ def bring_back(tx: Tx, item_id: UUID | None) -> Item:
         if tx.now - item.deleted > UNDO:
             raise Forbidden(_("This was deleted more than 30 days ago, and can't be brought back."))
         item.deleted = None
-        tell(tx, "item.brought_back", item, queries.readers(tx, queries.granted(tx, item.id)))
+        tell(tx, "item.brought_back", item, holders.readers(tx, queries.granted(tx, item.id)))
     return item
 
 
@@ -82,7 +82,7 @@ def withdraw(tx: Tx, item_id: UUID | None) -> Item:
     if item.state == "posted":
         item.state = "withdrawn"
         item.waiting_since = None
-        tell(tx, "item.withdrawn", item, queries.readers(tx, queries.granted(tx, item.id)))
+        tell(tx, "item.withdrawn", item, holders.readers(tx, queries.granted(tx, item.id)))
     return item
 
 
@@ -93,7 +93,7 @@ def put_back(tx: Tx, item_id: UUID | None) -> Item:
         item.state = "posted"
         principals = queries.granted(tx, item.id)
         item.waiting_since = waiting.since(tx, item)
-        tell(tx, "item.put_back", item, queries.readers(tx, principals))
+        tell(tx, "item.put_back", item, holders.readers(tx, principals))
     return item
 
 
@@ -111,7 +111,7 @@ def _owned(tx: Tx, item_id: UUID | None, verb: Verb) -> Item:
 def _checked(tx: Tx, chosen: Iterable[UUID], already: frozenset[UUID]) -> frozenset[UUID]:
     """The chosen principals, if the viewer may share with each of them; those of before may stay."""
     wanted = frozenset(chosen) - {tx.viewer.id}
-    possible = frozenset(group.id for group in queries.choices(tx, already)) | already
+    possible = frozenset(group.id for group in audiences.choices(tx, already)) | already
     if wanted - possible:
         raise Invalid("audience", _("You can share with your teachers and your family. Please choose again."))
     return wanted

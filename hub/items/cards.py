@@ -12,7 +12,7 @@ from hub.artifacts.models import Artifact, ArtifactVersion, Medium
 from hub.columns import among
 from hub.database import Tx
 from hub.files import queries as files
-from hub.items import queries
+from hub.items import audiences, queries
 from hub.items.models import Item, ItemKind, ItemTag
 from hub.people.faces import Face, faces
 from hub.policy import Relation, Verb, to_item, verbs
@@ -38,7 +38,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     edited: datetime | None
     state: str
     deleted: datetime | None
-    audience: queries.Audience
+    audience: audiences.Audience
     can: frozenset[Verb]
     waiting_since: datetime | None
 
@@ -51,11 +51,11 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         return self.audience.mine
 
     @property
-    def who_sees(self) -> queries.Audience:
+    def who_sees(self) -> audiences.Audience:
         """Who can read it at this moment: what was taken back, its owner alone."""
         if self.state == "posted" or not self.mine:
             return self.audience
-        return queries.Audience(_("Only you, until you put it back"), 0, (), mine=True)
+        return audiences.Audience(_("Only you, until you put it back"), 0, (), mine=True)
 
     @property
     def may_share(self) -> bool:
@@ -82,7 +82,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
 def cards(tx: Tx, items: Sequence[Item]) -> list[Card]:
     """Made ready to show, in the same number of statements however many there are."""
-    audiences = queries.audiences(tx, items)
+    seen_by = audiences.of_items(tx, items)
     pictures = files.pictures(tx, [item.id for item in items])
     owners = faces(tx, {item.owner_id for item in items})
     newest = _newest(tx, [item.id for item in items if item.kind == "artifact"])
@@ -91,7 +91,7 @@ def cards(tx: Tx, items: Sequence[Item]) -> list[Card]:
         theirs = pictures.get(item.id, [])
         return [one for one in theirs if one.version == newest[item.id][0]] if item.id in newest else theirs
 
-    return [_card(tx, item, audiences[item.id], seen(item), newest.get(item.id, (0, None)), owners[item.owner_id]) for item in items]
+    return [_card(tx, item, seen_by[item.id], seen(item), newest.get(item.id, (0, None)), owners[item.owner_id]) for item in items]
 
 
 def by_ids(tx: Tx, ids: Collection[UUID]) -> dict[UUID, Card]:
@@ -126,7 +126,7 @@ def _newest(tx: Tx, artifact_ids: Collection[UUID]) -> dict[UUID, tuple[int, Med
 
 
 def _card(
-    tx: Tx, item: Item, audience: queries.Audience, pictures: list[files.Picture], newest: tuple[int, Medium | None], owner: Face
+    tx: Tx, item: Item, audience: audiences.Audience, pictures: list[files.Picture], newest: tuple[int, Medium | None], owner: Face
 ) -> Card:
     relations = to_item(tx.viewer, item, audience.principals)
     readable = audience.mine or item.state == "posted"

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from hub.database import Tx
 from hub.ids import NOTHING, parse_id
-from hub.items import actions, queries
+from hub.items import actions, audiences, queries
 from hub.items.models import Item
 from hub.policy import Verb, require
 from hub.web.answers import see_other
@@ -25,8 +25,8 @@ class AudienceChoice(msgspec.Struct, frozen=True):
 
     item: Item
     href: str
-    now: queries.Audience
-    choices: list[queries.Group]
+    now: audiences.Audience
+    choices: list[audiences.Group]
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -86,5 +86,5 @@ async def _done(request: Request[Any, Any, Any], done: str, action: Callable[...
 def _choice(tx: Tx, item_id: UUID | None) -> AudienceChoice:
     item = queries.find(tx, item_id)
     require("item", actions.relations(tx, item), Verb.SHARE)
-    now = queries.audiences(tx, [item])[item.id]
-    return AudienceChoice(item, queries.href(item.kind, item.id), now, queries.choices(tx, now.principals))
+    now = audiences.of_items(tx, [item])[item.id]
+    return AudienceChoice(item, queries.href(item.kind, item.id), now, audiences.choices(tx, now.principals))

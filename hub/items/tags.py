@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from hub.database import Tx
 from hub.errors import Invalid
-from hub.items import queries
+from hub.items import holders, queries
 from hub.items.actions import relations, tell
 from hub.items.models import Item, ItemTag
 from hub.policy import Verb, require
@@ -22,7 +22,7 @@ def tag(tx: Tx, item_id: UUID | None, tags: Iterable[str]) -> Item:
     item = queries.find(tx, item_id)
     require("item", relations(tx, item), Verb.EDIT)
     if put(tx, item, checked(tags)):
-        tell(tx, "item.tagged", item, queries.readers(tx, queries.granted(tx, item.id)))
+        tell(tx, "item.tagged", item, holders.readers(tx, queries.granted(tx, item.id)))
     return item
 
 

@@ -13,6 +13,7 @@ from hub.errors import Conflict, Invalid
 from hub.events import home_topic, thread_topic
 from hub.feedback import queries as feedback
 from hub.feedback.actions import relations_to, tell
+from hub.items import holders
 from hub.items import queries as items
 from hub.items.actions import relations
 from hub.items.models import Item
@@ -197,7 +198,7 @@ def _asked(tx: Tx, request: FeedbackRequest, person_id: UUID | None) -> Asked:
 def _tell(tx: Tx, kind: str, request: FeedbackRequest, item: Item, people: frozenset[UUID]) -> None:
     """At the homes of those who have to do with it, and of the staff whose list it is on. In the thread, too; there the faces
     show it to nobody who may not know of it."""
-    told = people | {item.owner_id} | items.readers(tx, items.staff_among(tx, items.granted(tx, item.id) - {item.owner_id}))
+    told = people | {item.owner_id} | holders.readers(tx, holders.staff_among(tx, items.granted(tx, item.id) - {item.owner_id}))
     tx.tell(kind, [thread_topic(item.id), *map(home_topic, told)], item=item.id, request=request.id)
 
 

@@ -12,7 +12,7 @@ from hub.errors import NotFound
 from hub.feedback import queries as feedback
 from hub.feedback.models import Message
 from hub.feedback.shown import Responded, Said, responses
-from hub.items import cards
+from hub.items import audiences, cards
 from hub.items import queries as items
 from hub.items.models import Item
 from hub.loops import requests
@@ -112,7 +112,7 @@ def respond_page(tx: Tx, message_id: UUID | None) -> RespondPage:
 
 def may_be_asked(tx: Tx, item: Item) -> list[AskGroup]:
     """Those who may see it, by name, each once; of a whole school, its staff."""
-    audience = items.audiences(tx, [item])[item.id]
+    audience = audiences.of_items(tx, [item])[item.id]
     named = {group.id: [reader.id for reader in group.readers] for group in audience.groups}
     for group in audience.groups:
         if group.kind == "school":
@@ -141,7 +141,7 @@ def response(tx: Tx, message_id: UUID) -> Responded | None:
     return responses(tx, [message_id]).get(message_id)
 
 
-def _group_words(group: items.Group, people: list[Face]) -> str:
+def _group_words(group: audiences.Group, people: list[Face]) -> str:
     if group.kind == "teachers":
         return _("Teachers of %(class)s") % {"class": group.hint} if group.hint else _("Teachers")
     if group.kind == "family":

@@ -8,7 +8,7 @@ from hub.columns import Moment, among
 from hub.database import Tx
 from hub.feedback.models import Message, MessageGrant
 from hub.holdings import holdings
-from hub.items import queries as items
+from hub.items import holders
 from hub.items.models import Item, ItemGrant
 from hub.loops.models import Asked, FeedbackRequest
 from hub.people.models import Person, RoleHeld
@@ -20,7 +20,7 @@ def since(tx: Tx, item: Item) -> datetime | None:
         return None
     with tx.system("since when a learner waits"):
         shared = {principal: at for principal, at in tx.execute(_GRANTS, {"item": item.id})}  # noqa: C416 - a Row is no pair to a type checker
-        staff = items.staff_among(tx, set(shared) - {item.owner_id})
+        staff = holders.staff_among(tx, set(shared) - {item.owner_id})
         spoke = staff_spoke(tx, item)
         began = [tx.scalar(_ASKED, {"item": item.id, "from": spoke or item.created})]
         if staff:

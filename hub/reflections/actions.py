@@ -11,6 +11,7 @@ from hub.feedback.actions import open_thread
 from hub.files.actions import attach
 from hub.goals import actions as goals
 from hub.goals import steps
+from hub.items import holders
 from hub.items import queries as items
 from hub.items.actions import first_audience, relations, tell
 from hub.items.links import link
@@ -70,7 +71,7 @@ def post(tx: Tx, written: Written) -> Reflection:
     _grow(tx, reflection, written)
     if written.writing:
         bury(tx, str(written.writing), "post_reflection", reflection.id)
-    tell(tx, "reflection.posted", reflection, items.readers(tx, items.granted(tx, reflection.id)))
+    tell(tx, "reflection.posted", reflection, holders.readers(tx, items.granted(tx, reflection.id)))
     return reflection
 
 
@@ -97,7 +98,7 @@ def edit(tx: Tx, reflection_id: UUID | None, written: Written, base: int) -> Ref
         reflection.updated = tx.now
     if written.writing:
         bury(tx, str(written.writing), "edit_reflection", reflection.id)
-    tell(tx, "reflection.edited", reflection, items.readers(tx, items.granted(tx, reflection.id)))
+    tell(tx, "reflection.edited", reflection, holders.readers(tx, items.granted(tx, reflection.id)))
     return reflection
 
 

@@ -15,8 +15,7 @@ from hub.feedback import queries as feedback
 from hub.files import queries as files
 from hub.goals import choosing
 from hub.ids import parse_id
-from hub.items import cards, linked
-from hub.items import queries as items
+from hub.items import audiences, cards, linked
 from hub.policy import Verb, require, to_item
 from hub.reflections.models import Prompt, PromptSet, PromptSetVersion, Reflection, ReflectionVersion
 from hub.vine import queries as growth
@@ -66,7 +65,7 @@ class Sheet(msgspec.Struct, frozen=True):
     questions: Questions
     sets: list[Questions]
     desk: Desk
-    choices: list[items.Group]
+    choices: list[audiences.Group]
     chosen: frozenset[UUID]
     pictures: list[files.Picture]
     goals: list[choosing.Choice]
@@ -158,7 +157,7 @@ def sheet(
         questions,
         offered,
         standing,
-        items.choices(tx),
+        audiences.choices(tx),
         chosen,
         files.mine(tx, hung),
         choosing.growing(tx),

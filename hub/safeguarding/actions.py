@@ -11,6 +11,7 @@ from hub.events import home_topic
 from hub.feedback import queries as feedback
 from hub.feedback.actions import relations_to, tell
 from hub.feedback.models import Message
+from hub.items import holders
 from hub.items import queries as items
 from hub.loops import answering
 from hub.policy import Verb, require
@@ -125,7 +126,7 @@ def _keep(tx: Tx, report: Report, message: Message) -> None:
 
 def _who_looks_after(tx: Tx, message: Message) -> frozenset[UUID]:
     """The members of staff who read it; where there are none, the school's admins. Never whoever said it."""
-    staff = items.readers(tx, items.staff_among(tx, feedback.grants_of(tx, message))) - {message.author_id}
+    staff = holders.readers(tx, holders.staff_among(tx, feedback.grants_of(tx, message))) - {message.author_id}
     return staff or queries.admins(tx) - {message.author_id}
 
 

@@ -11,7 +11,7 @@ from hub.database import Tx
 from hub.goals import actions as goals
 from hub.goals.actions import Wish
 from hub.identity.keys import digest
-from hub.items import queries as items
+from hub.items import audiences
 from hub.viewer import Claim
 from tests.graphql.api import Api, operation, school
 from tests.graphql.test_schema_counts import counted, same, work
@@ -49,7 +49,7 @@ def begin(api: Api, many: int) -> None:
     maya = Claim("token", digest(api.token("maya")))
 
     def make(tx: Tx) -> None:
-        groups = tuple(group.id for group in items.choices(tx) if group.kind == "family" or group.hint == "7B")
+        groups = tuple(group.id for group in audiences.choices(tx) if group.kind == "family" or group.hint == "7B")
         for n in range(many):
             goal = goals.begin(tx, Wish(title=f"Goal {n}", steps=("One", "Two"), audience=groups))
             goals.check_in(tx, goal.id, 3, "So so")

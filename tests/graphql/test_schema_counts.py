@@ -13,7 +13,7 @@ from hub.database import Tx
 from hub.feedback import actions as feedback
 from hub.goals import actions as goals
 from hub.identity.keys import digest
-from hub.items import queries as items
+from hub.items import audiences
 from hub.reflections import actions as reflections
 from hub.reflections import queries as prompts
 from hub.viewer import Claim
@@ -108,7 +108,7 @@ def work(api: Api, many: int, said: int) -> None:
 def _principals(api: Api) -> list[Any]:
     return [
         group.id
-        for group in api.database.read_now(Claim("token", digest(api.token("maya"))), items.choices)
+        for group in api.database.read_now(Claim("token", digest(api.token("maya"))), audiences.choices)
         if group.kind == "family" or group.hint == "7B"
     ]
 

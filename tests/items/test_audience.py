@@ -14,7 +14,7 @@ from hub.feedback import queries as threads
 from hub.homes import news, waits
 from hub.homes import queries as homes
 from hub.items import actions as items
-from hub.items import cards, queries
+from hub.items import audiences, cards, queries
 from hub.items.models import Item
 from hub.people.models import ClassMember, Guardianship, Person
 from hub.slices import Span
@@ -203,7 +203,7 @@ def costs(school: School, statements: Callable[[], AbstractContextManager[Statem
             "waiting_count": (chidi, news.waiting_count),
             "reflections": (chidi, lambda tx: cards.of_owners(tx, [maya.id], Span(100))),
             "talk": (rivera, lambda tx: threads.talk(tx, queries.find(tx, made[0]))),
-            "audiences": (rivera, lambda tx: queries.audiences(tx, list(queries.by_ids(tx, made).values()))),
+            "audiences": (rivera, lambda tx: audiences.of_items(tx, list(queries.by_ids(tx, made).values()))),
         }
         found = {}
         for name, (who, query) in asked.items():

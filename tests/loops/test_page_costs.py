@@ -16,6 +16,7 @@ from hub.feedback.actions import Answer
 from hub.goals import actions as goals
 from hub.homes import answer_times, answering, overview
 from hub.identity.keys import digest
+from hub.items import audiences
 from hub.items import queries as items
 from hub.loops import actions, queries
 from hub.loops.models import Asked
@@ -118,7 +119,7 @@ def api(database_url: str, tmp_path: Path) -> Any:
 
 def test_the_questions_of_programs(api: Api, statements: Count) -> None:
     maya, rivera = (Claim("token", digest(api.token(name))) for name in ("maya", "rivera"))
-    audience = tuple(one.id for one in api.database.read_now(maya, items.choices) if one.hint == "7B")
+    audience = tuple(one.id for one in api.database.read_now(maya, audiences.choices) if one.hint == "7B")
     wish = goals.Wish(title="Explain", criteria=("Clear",), audience=audience)
     goal = api.database.write_now(maya, lambda tx: goals.begin(tx, wish).id)
     class_ = api.run("rivera", "viewer")["classes"][0]["id"]

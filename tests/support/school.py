@@ -21,7 +21,8 @@ from hub.identity.models import BrowserSession
 from hub.identity.queries import recognise
 from hub.ids import new_id
 from hub.items import actions as items
-from hub.items import queries as audiences
+from hub.items import audiences
+from hub.items import queries as shared
 from hub.items.models import Item
 from hub.people import actions as office
 from hub.people.models import Class, Person
@@ -80,7 +81,7 @@ class Someone:
         return [said.words for said in self.talk(item).messages]
 
     def talk(self, item: UUID) -> threads.Talk:
-        return self.reads(lambda tx: threads.talk(tx, audiences.find(tx, item)))
+        return self.reads(lambda tx: threads.talk(tx, shared.find(tx, item)))
 
     def shares(self, item: UUID, *audience: UUID) -> None:
         self.does(items.share, item, audience)
@@ -89,7 +90,7 @@ class Someone:
         return self.reads(lambda tx: tx.get(Item, item) is not None)
 
     def audience(self, item: UUID) -> audiences.Audience:
-        return self.reads(lambda tx: audiences.audiences(tx, [audiences.find(tx, item)])[item])
+        return self.reads(lambda tx: audiences.of_items(tx, [shared.find(tx, item)])[item])
 
     def shown(self, item: UUID) -> pages.Shown:
         return self.reads(lambda tx: pages.page(tx, item).item)
