@@ -125,3 +125,26 @@ def _json_each_text(element: _Entries, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(_Entries)
 def _json_entries(element: _Entries, compiler: SQLCompiler, **kw: Any) -> str:
     return f"json_each({compiler.process(element.clauses, **kw)})"
+
+
+class _DayOrLater(FunctionElement[datetime]):
+    type = Moment()
+    inherit_cache = True
+    name = "day_or_later"
+
+
+def day_or_later(day: Any, moment: Any) -> ColumnElement[datetime]:
+    """For an order: when this day begins; where there is none, the moment, put off for seven thousand years, behind all days."""
+    return _DayOrLater(day, moment)
+
+
+@compiles(_DayOrLater, "postgresql")
+def _cast_or_add(element: _DayOrLater, compiler: SQLCompiler, **kw: Any) -> str:
+    day, moment = (compiler.process(one, **kw) for one in element.clauses)
+    return f"COALESCE(CAST({day} AS timestamp) AT TIME ZONE 'UTC', {moment} + INTERVAL '7000 years')"
+
+
+@compiles(_DayOrLater)
+def _as_text(element: _DayOrLater, compiler: SQLCompiler, **kw: Any) -> str:
+    day, moment = (compiler.process(one, **kw) for one in element.clauses)
+    return f"COALESCE({day} || ' 00:00:00.000000', (substr({moment}, 1, 1) + 7) || substr({moment}, 2))"

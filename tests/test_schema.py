@@ -172,14 +172,14 @@ def _ask_and_answer(run: Any, do: Any, item: str) -> None:
     request = do("maya", "request_feedback", item=item, people=[rivera], question="Is it clear?")
     refused = run("maya", "remind", input={"request": request["id"], "person": rivera})
     assert (refused["__typename"], "tomorrow" in refused["message"]) == ("Conflict", True)
-    assert request["id"] in [one["id"] for one in run("rivera", "loops")["requests"]]
+    assert request["id"] in [one["id"] for one in run("rivera", "loops")["requests"]["nodes"]]
     rubric = do("rivera", "write_rubric", name="Clear", criteria=["One can follow it"])
     parts = [{"key": "strength-0", "words": "The blue mark"}]
     said = do("rivera", "add_message", item=item, form="RUBRIC", rubric=rubric["current"]["id"], parts=parts)
     assert said["parts"] == [{"key": "strength-0", "label": "Strong", "words": "The blue mark", "criterion": "One can follow it"}]
     assert said["words"] == "**One can follow it: Strong**\n\nThe blue mark"
     assert do("maya", "thank", request=request["id"], person=rivera)["asked"][0]["thanked"] is not None
-    assert said["id"] in [one["message"]["id"] for one in run("maya", "loops")["openLoops"]]
+    assert said["id"] in [one["message"]["id"] for one in run("maya", "loops")["openLoops"]["nodes"]]
     told = do("maya", "respond", message=said["id"], outcome="ADAPTED", why="I marked her wings, too")
     assert (told["response"]["outcome"], told["response"]["version"]) == ("ADAPTED", 1)
     changed = do("rivera", "change_rubric", id=rubric["id"], version=1, name="Clear", criteria=["One can follow it", "It has numbers"])

@@ -10,6 +10,8 @@ import strawberry
 
 from hub.feedback.shown import Responded
 from hub.loops import queries, requests
+from hub.slices import Slice, Span
+from hub_graphql.connections import PageInfo, page_info
 from hub_graphql.context import Context, Level, loads
 from hub_graphql.fields import field
 from hub_graphql.items import Item
@@ -82,6 +84,46 @@ class OpenLoop:
     item: Item = strawberry.field(description="What it is about.")
 
 
+@strawberry.type(description="A request for feedback in a list.")
+class FeedbackRequestEdge:
+    node: FeedbackRequest = strawberry.field(description="The request.")
+    cursor: str = strawberry.field(description="Its place in the list.")
+
+
+@strawberry.type(description="Part of a list of requests for feedback.")
+class FeedbackRequestConnection:
+    nodes: list[FeedbackRequest] = strawberry.field(description="The requests without their places.")
+    slice_: strawberry.Private[Slice]
+
+    @field("The requests with their places.")
+    def edges(self) -> list[FeedbackRequestEdge]:
+        return [FeedbackRequestEdge(node=node, cursor=place.cursor) for place, node in zip(self.slice_.places, self.nodes, strict=True)]
+
+    @field("Where this part lies in the whole.")
+    def page_info(self) -> PageInfo:
+        return page_info(self.slice_)
+
+
+@strawberry.type(description="An open loop in a list.")
+class OpenLoopEdge:
+    node: OpenLoop = strawberry.field(description="The open loop.")
+    cursor: str = strawberry.field(description="Its place in the list.")
+
+
+@strawberry.type(description="Part of a list of open loops.")
+class OpenLoopConnection:
+    nodes: list[OpenLoop] = strawberry.field(description="The open loops without their places.")
+    slice_: strawberry.Private[Slice]
+
+    @field("The open loops with their places.")
+    def edges(self) -> list[OpenLoopEdge]:
+        return [OpenLoopEdge(node=node, cursor=place.cursor) for place, node in zip(self.slice_.places, self.nodes, strict=True)]
+
+    @field("Where this part lies in the whole.")
+    def page_info(self) -> PageInfo:
+        return page_info(self.slice_)
+
+
 def requested(context: Context, found: Collection[requests.Request]) -> dict[UUID, FeedbackRequest]:
     """Requests of one level."""
     known = people(context, {face.id: face for one in found for face in (one.asker, *(each.who for each in one.people))}.values())
@@ -121,20 +163,28 @@ def response(found: Responded) -> Response:
     return Response(outcome=Outcome(found.outcome), why=found.why, version=found.version, created=found.created, changed=found.changed)
 
 
-def owed(context: Context) -> list[FeedbackRequest]:
-    return list(requested(context, requests.owed(context.tx)).values())
+def owed(context: Context, span: Span) -> FeedbackRequestConnection:
+    return _requests(context, *requests.owed_part(context.tx, span))
 
 
-def sent(context: Context) -> list[FeedbackRequest]:
-    return list(requested(context, requests.sent(context.tx)).values())
+def sent(context: Context, span: Span) -> FeedbackRequestConnection:
+    return _requests(context, *requests.sent_part(context.tx, span))
 
 
-def open_loops(context: Context) -> list[OpenLoop]:
-    return loops_of(context, queries.open_loops(context.tx))
+def open_loops(context: Context, span: Span) -> OpenLoopConnection:
+    return _loops(context, *queries.open_part(context.tx, span))
 
 
-def given(context: Context) -> list[OpenLoop]:
-    return loops_of(context, queries.given(context.tx))
+def given(context: Context, span: Span) -> OpenLoopConnection:
+    return _loops(context, *queries.given_part(context.tx, span))
+
+
+def _requests(context: Context, slice_: Slice, found: Collection[requests.Request]) -> FeedbackRequestConnection:
+    return FeedbackRequestConnection(nodes=list(requested(context, found).values()), slice_=slice_)
+
+
+def _loops(context: Context, slice_: Slice, found: Collection[queries.Loop]) -> OpenLoopConnection:
+    return OpenLoopConnection(nodes=loops_of(context, found), slice_=slice_)
 
 
 def loops_of(context: Context, found: Collection[queries.Loop]) -> list[OpenLoop]:

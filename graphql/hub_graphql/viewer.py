@@ -87,21 +87,25 @@ class Viewer:
     def waiting_count(self) -> int | None:
         return waits.count(self.context.tx) if self.context.viewer.staff else None
 
-    @field("What you were asked for feedback on and have not answered; what is due first on top. 50 at the most.")
-    def requests(self) -> list[loops.FeedbackRequest]:
-        return loops.owed(self.context)
+    @field("What you were asked for feedback on and have not answered; what is due first on top, then what has waited longest.")
+    def requests(
+        self, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> loops.FeedbackRequestConnection:
+        return loops.owed(self.context, span(first, after, last, before))
 
-    @field("What you asked and did not take back, newest first; 50 at the most.")
-    def sent_requests(self) -> list[loops.FeedbackRequest]:
-        return loops.sent(self.context)
+    @field("What you asked and did not take back, until everybody has answered and was thanked; newest first.")
+    def sent_requests(
+        self, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> loops.FeedbackRequestConnection:
+        return loops.sent(self.context, span(first, after, last, before))
 
-    @field("Feedback on your work of which you have not said yet what became of it, oldest first; 50 at the most.")
-    def open_loops(self) -> list[loops.OpenLoop]:
-        return loops.open_loops(self.context)
+    @field("Feedback on your work of which you have not said yet what became of it, oldest first.")
+    def open_loops(self, first: First = None, after: After = None, last: Last = None, before: Before = None) -> loops.OpenLoopConnection:
+        return loops.open_loops(self.context, span(first, after, last, before))
 
-    @field("Feedback of yours of which the learner has not said yet what became of it, oldest first; 50 at the most.")
-    def given_loops(self) -> list[loops.OpenLoop]:
-        return loops.given(self.context)
+    @field("Feedback of yours of which the learner has not said yet what became of it, oldest first.")
+    def given_loops(self, first: First = None, after: After = None, last: Last = None, before: Before = None) -> loops.OpenLoopConnection:
+        return loops.given(self.context, span(first, after, last, before))
 
     @field("The criteria that your school offers for feedback, by name.")
     def rubrics(self) -> list[Rubric]:

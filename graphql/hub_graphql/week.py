@@ -58,8 +58,12 @@ class Suggestion:
 class Week:
     promises: list[Promise] = strawberry.field(description="What you said you'd do: what is due first on top; 6 goals at the most.")
     further: int = strawberry.field(description="How many further goals have something to do.")
-    open_loops: list[OpenLoop] = strawberry.field(description="Feedback of which you have not said yet what became of it, oldest first.")
-    owed: list[FeedbackRequest] = strawberry.field(description="What you were asked and have not answered; what is due first on top.")
+    open_loops: list[OpenLoop] = strawberry.field(
+        description="Feedback of which you have not said yet what became of it, oldest first; 50 at the most."
+    )
+    owed: list[FeedbackRequest] = strawberry.field(
+        description="What you were asked and have not answered; what is due first on top; 50 at the most."
+    )
     suggestion: Suggestion | None = strawberry.field(description="One thing that could be next, by plain rules; null where none fits.")
 
 

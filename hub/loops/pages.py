@@ -52,7 +52,8 @@ class LoopPages(Controller):
 
     @get("/loops")
     async def loops(self, request: AnyRequest) -> Page:
-        return await show(request, "loops/loops.html", queries.page)
+        behind = {name: request.query_params.get(name, "") for name in ("owed", "open", "sent", "given")}
+        return await show(request, "loops/loops.html", queries.page, **behind)
 
 
 class AskPages(Controller):

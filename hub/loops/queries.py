@@ -1,11 +1,14 @@
 """Who may be asked, and which loops are open: feedback of which nobody has said yet what became of it."""
 
+from collections.abc import Callable
+from typing import Generic, TypeVar
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import bindparam, func, or_, select
 
 from hub.artifacts.models import ArtifactVersion
+from hub.columns import among
 from hub.database import Tx
 from hub.drafts.queries import Desk, desk
 from hub.errors import NotFound
@@ -20,10 +23,14 @@ from hub.loops.models import Asked, Response
 from hub.people.faces import Face, faces
 from hub.people.models import Person, RoleHeld
 from hub.policy import Verb, require, to_item, to_message
+from hub.slices import Keyset, Place, Slice, Span
 from hub.words import _
 
 MANY = 50
-"""Loops in one list."""
+"""Loops in a list that isn't read in parts."""
+PAGE = 20
+"""Of each list, on one page."""
+Shown = TypeVar("Shown")
 
 
 class AskGroup(msgspec.Struct, frozen=True):
@@ -64,27 +71,45 @@ class Loop(msgspec.Struct, frozen=True):
     owner: Face
 
 
+class Part(msgspec.Struct, Generic[Shown], frozen=True):
+    """Part of a list. `more` is where the next one begins, or None."""
+
+    many: list[Shown]
+    more: str | None
+
+
 class LoopsPage(msgspec.Struct, frozen=True):
-    """All that is open between the viewer and others."""
+    """All that is open between the viewer and others: a part of each list."""
 
-    owed: list[requests.Request]
-    open: list[Loop]
-    sent: list[requests.Request]
-    given: list[Loop]
+    owed: Part[requests.Request]
+    open: Part[Loop]
+    sent: Part[requests.Request]
+    given: Part[Loop]
 
 
-def page(tx: Tx) -> LoopsPage:
-    return LoopsPage(requests.owed(tx), open_loops(tx), [one for one in requests.sent(tx) if not one.settled], given(tx))
+def page(tx: Tx, owed: str = "", open: str = "", sent: str = "", given: str = "") -> LoopsPage:  # noqa: A002 - its name in the address
+    """Each list behind this cursor of it."""
+    return LoopsPage(
+        _first(tx, requests.owed_part, owed),
+        _first(tx, open_part, open),
+        _first(tx, requests.sent_part, sent),
+        _first(tx, given_part, given),
+    )
 
 
 def open_loops(tx: Tx) -> list[Loop]:
+    """The first of the feedback on the viewer's own work that waits for their answer."""
+    return open_part(tx, Span(MANY))[1]
+
+
+def open_part(tx: Tx, span: Span) -> tuple[Slice, list[Loop]]:
     """Feedback on the viewer's own work that waits for their answer: it answers a request of theirs, or is a form; oldest first."""
-    return _loops(tx, _MINE)
+    return _part(tx, _MINE, span)
 
 
-def given(tx: Tx) -> list[Loop]:
+def given_part(tx: Tx, span: Span) -> tuple[Slice, list[Loop]]:
     """Feedback that the viewer gave, and whose learner has not answered it yet; oldest first."""
-    return _loops(tx, _GIVEN)
+    return _part(tx, _GIVEN, span)
 
 
 def ask_page(tx: Tx, item_id: UUID | None) -> AskPage:
@@ -151,40 +176,41 @@ def _group_words(group: audiences.Group, people: list[Face]) -> str:
     return people[0].role_words[:1].upper() + people[0].role_words[1:]
 
 
-def _loops(tx: Tx, statement: object) -> list[Loop]:
-    messages = tx.scalars(statement, {"me": tx.viewer.id}).all()  # type: ignore[call-overload]
-    found = items.by_ids(tx, {message.item_id for message in messages})
+def _first(tx: Tx, part: Callable[[Tx, Span], tuple[Slice, list[Shown]]], after: str) -> Part[Shown]:
+    cut, many = part(tx, Span(PAGE, after=Place.in_address(after)))
+    return Part(many, cut.places[-1].cursor if cut.more_after else None)
+
+
+def _part(tx: Tx, of: Keyset, span: Span) -> tuple[Slice, list[Loop]]:
+    me = tx.viewer.id
+    cut = of.cut(tx, [me], span)[me]
+    ids = [place.id for place in cut.places]
+    messages = {message.id: message for message in tx.scalars(_MESSAGES, {"ids": ids})}
+    found = items.by_ids(tx, {message.item_id for message in messages.values()})
     owners = faces(tx, {item.owner_id for item in found.values()})
-    return [
+    return cut, [
         Loop(said, item.id, items.href(item.kind, item.id), item.title, owners[item.owner_id])
-        for said in feedback.said(tx, [message for message in messages if message.item_id in found])
+        for said in feedback.said(tx, [messages[id_] for id_ in ids])
         for item in [found[said.item_id]]
     ]
 
 
 CALLS_FOR_A_RESPONSE = or_(Message.form != "free", Message.id.in_(select(Asked.message_id).where(Asked.message_id.is_not(None))))
 """Of a message about somebody else's work: it is a form, or was asked for."""
-_ME = bindparam("me", type_=Person.id.type)
+_MESSAGES = select(Message).where(among(Message.id, "ids"))
+_ITS_ITEM = (Item.id == Message.item_id, Item.deleted.is_(None), Item.owner_id != Message.author_id)
 _OPEN = (
-    select(Message)
-    .join(Item, Item.id == Message.item_id)
-    .where(
-        Message.withdrawn.is_(None),
-        Message.hidden.is_(None),
-        Item.deleted.is_(None),
-        Item.owner_id != Message.author_id,
-        CALLS_FOR_A_RESPONSE,
-        Message.id.not_in(select(Response.message_id)),
-    )
-    .order_by(Message.created, Message.id)
-    .limit(MANY)
+    Message.withdrawn.is_(None),
+    Message.hidden.is_(None),
+    CALLS_FOR_A_RESPONSE,
+    Message.id.not_in(select(Response.message_id)),
 )
+_MINE = Keyset(Item.owner_id, Message.created, Message.id, *_OPEN, *_ITS_ITEM)
+_GIVEN = Keyset(Message.author_id, Message.created, Message.id, *_OPEN, select(Item.id).where(*_ITS_ITEM, Item.state == "posted").exists())
 _VERSIONS_SINCE = select(func.count(ArtifactVersion.id)).where(
     ArtifactVersion.artifact_id == bindparam("item", type_=Item.id.type),
     ArtifactVersion.created > bindparam("moment", type_=ArtifactVersion.created.type),
 )
-_MINE = _OPEN.where(Item.owner_id == _ME)
-_GIVEN = _OPEN.where(Message.author_id == _ME, Item.state == "posted")
 _STAFF = (
     select(Person.id)
     .join(RoleHeld, RoleHeld.person_id == Person.id)

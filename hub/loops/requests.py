@@ -6,22 +6,22 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
-from hub.columns import among
+from hub.columns import among, day_or_later
 from hub.database import Tx
 from hub.errors import NotFound
 from hub.items.models import Item, ItemKind
 from hub.items.queries import href
 from hub.loops.models import Asked, FeedbackRequest
 from hub.people.faces import Face, faces
-from hub.people.models import Person
+from hub.slices import Keyset, Slice, Span
 from hub.words import _
 
 AGAIN = timedelta(days=1)
 """How long a learner waits before reminding the same person once more."""
 MANY = 50
-"""Requests in one list."""
+"""Requests in a list that isn't read in parts."""
 
 
 class PutTo(msgspec.Struct, frozen=True):
@@ -94,13 +94,25 @@ def by_ids(tx: Tx, ids: Collection[UUID]) -> dict[UUID, Request]:
 
 
 def owed(tx: Tx) -> list[Request]:
+    """The first of what the viewer was asked and has not answered."""
+    return owed_part(tx, Span(MANY))[1]
+
+
+def owed_part(tx: Tx, span: Span) -> tuple[Slice, list[Request]]:
     """What the viewer was asked and has not answered: what is due first on top, then what has waited longest."""
-    return _shown(tx, _OWED, {"me": tx.viewer.id})
+    return _part(tx, _OWED, span)
 
 
-def sent(tx: Tx) -> list[Request]:
-    """What the viewer asked and did not take back, newest first."""
-    return _shown(tx, _SENT, {"me": tx.viewer.id})
+def sent_part(tx: Tx, span: Span) -> tuple[Slice, list[Request]]:
+    """What the viewer asked and did not take back, until everybody answered and was thanked; newest first."""
+    return _part(tx, _SENT, span)
+
+
+def _part(tx: Tx, of: Keyset, span: Span) -> tuple[Slice, list[Request]]:
+    me = tx.viewer.id
+    cut = of.cut(tx, [me], span)[me]
+    found = by_ids(tx, [place.id for place in cut.places])
+    return cut, [found[place.id] for place in cut.places]
 
 
 def _shown(tx: Tx, statement: object, bound: dict[str, object]) -> list[Request]:
@@ -148,19 +160,26 @@ def _title(tx: Tx, title: str, state: str, owner_id: UUID) -> str:
     return title if state == "posted" or owner_id == tx.viewer.id else _("Taken back")
 
 
-_ME = bindparam("me", type_=Person.id.type)
 _ALL = select(FeedbackRequest, Item.kind, Item.title, Item.state, Item.owner_id).join(Item, Item.id == FeedbackRequest.item_id)
-_NEWEST = (FeedbackRequest.created.desc(), FeedbackRequest.id.desc())
-_ON_ITEMS = _ALL.where(among(FeedbackRequest.item_id, "ids")).order_by(*_NEWEST)
+_ON_ITEMS = _ALL.where(among(FeedbackRequest.item_id, "ids")).order_by(FeedbackRequest.created.desc(), FeedbackRequest.id.desc())
 _BY_ID = _ALL.where(among(FeedbackRequest.id, "ids"))
-_STANDS = (FeedbackRequest.withdrawn.is_(None), Item.deleted.is_(None), Item.state == "posted")
-_OWED = (
-    _ALL.join(Asked, Asked.request_id == FeedbackRequest.id)
-    .where(Asked.person_id == _ME, Asked.answered.is_(None), *_STANDS)
-    .order_by(FeedbackRequest.until.is_(None), FeedbackRequest.until, FeedbackRequest.created, FeedbackRequest.id)
-    .limit(MANY)
+_THERE = select(Item.id).where(Item.id == FeedbackRequest.item_id, Item.deleted.is_(None))
+_OWED = Keyset(
+    Asked.person_id,
+    day_or_later(FeedbackRequest.until, FeedbackRequest.created),
+    FeedbackRequest.id,
+    Asked.request_id == FeedbackRequest.id,
+    Asked.answered.is_(None),
+    FeedbackRequest.withdrawn.is_(None),
+    _THERE.where(Item.state == "posted").exists(),
 )
-_SENT = (
-    _ALL.where(FeedbackRequest.asker_id == _ME, FeedbackRequest.withdrawn.is_(None), Item.deleted.is_(None)).order_by(*_NEWEST).limit(MANY)
+_SENT = Keyset(
+    FeedbackRequest.asker_id,
+    FeedbackRequest.created,
+    FeedbackRequest.id,
+    FeedbackRequest.withdrawn.is_(None),
+    _THERE.exists(),
+    select(Asked.request_id).where(Asked.request_id == FeedbackRequest.id, Asked.thanked.is_(None)).exists(),
+    newest_first=True,
 )
 _PEOPLE = select(Asked).where(among(Asked.request_id, "ids"))

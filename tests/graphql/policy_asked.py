@@ -59,7 +59,7 @@ def question(scene: Scene, kind: str, what: str) -> Question:
         "Response": within(node(scene.teachers, "Message"), "response"),
         "FeedbackRequest": node(scene.request, "FeedbackRequest"),
         "Asked": within(node(scene.request, "FeedbackRequest"), "asked"),
-        "OpenLoop": within(viewer, "openLoops"),
+        "OpenLoop": within(viewer, "openLoops.nodes"),
         "Rubric": node(scene.rubric["id"], "Rubric"),
         "RubricVersion": within(node(scene.rubric["id"], "Rubric"), "versions"),
         "Report": node(scene.of_teacher if what == "of the teacher" else scene.report, "Report"),

@@ -1,7 +1,9 @@
 """What the pages and the API's questions about feedback cost, with 5, 20 and 100 of everything that stands on them."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from html import unescape
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,11 +20,12 @@ from hub.homes import answer_times, answering, overview
 from hub.identity.keys import digest
 from hub.items import audiences
 from hub.items import queries as items
-from hub.loops import actions, queries
+from hub.loops import actions, queries, requests
 from hub.loops.models import Asked
 from hub.rubrics import actions as rubrics
 from hub.rubrics import queries as criteria
 from hub.rubrics.actions import Criteria
+from hub.slices import Span
 from hub.viewer import Claim
 from hub_graphql.nodes import global_id
 from tests.graphql.api import Api, operation
@@ -141,3 +144,33 @@ def test_the_questions_of_programs(api: Api, statements: Count) -> None:
         ):
             counts.setdefault(f"{name}: {document}", []).append(counted(api, statements, name, operation(document), **given))
     assert all(same(found) for found in counts.values())
+    owed = [one.id for one in api.database.read_now(rivera, waiting)]
+    assert len(owed) > requests.MANY
+    assert on_the_page(api, "rivera") == owed
+    assert told(api, "rivera") == [global_id("FeedbackRequest", id_) for id_ in owed]
+
+
+def waiting(tx: Tx) -> list[requests.Request]:
+    return requests.owed_part(tx, Span(200))[1]
+
+
+def on_the_page(api: Api, name: str) -> list[UUID]:
+    """What they were asked, as the page shows it part by part."""
+    found: list[UUID] = []
+    further = ["/loops"]
+    while further:
+        headers = {"authorization": f"Bearer {api.token(name)}", "accept": "text/html"}
+        page = api.client.get(unescape(further[0]), headers=headers).text
+        found += [UUID(id_) for id_ in re.findall(r'id="owed-([0-9a-f]{8}-[^"]+)"', page)]
+        further = re.findall(r'href="(/loops\?owed=[^"]+)"', page)
+    return found
+
+
+def told(api: Api, name: str) -> list[str]:
+    """The same as a program is told it."""
+    found: list[str] = []
+    part: Any = {"pageInfo": {"hasNextPage": True, "endCursor": None}}
+    while part["pageInfo"]["hasNextPage"]:
+        part = api.run(name, "loops", first=30, after=part["pageInfo"]["endCursor"])["requests"]
+        found += [one["id"] for one in part["nodes"]]
+    return found

@@ -17,6 +17,7 @@ from hub.jobs import Job, work_once
 from hub.loops import actions, queries, reminders, requests
 from hub.loops.actions import Ask
 from hub.loops.models import Asked, FeedbackRequest
+from hub.slices import Span
 from tests.support.school import School, Someone
 
 Family = tuple[Someone, Someone, Someone, Someone]
@@ -51,7 +52,7 @@ def test_an_owner_asks_by_name_whoever_may_see_it(school: School) -> None:
     seen = request_on(rivera, item)
     assert (seen.question, seen.version, seen.asker.called) == ("Is the second part clear?", 1, "Maya")
     assert [one.item_id for one in rivera.reads(requests.owed)] == [item]
-    assert [one.item_id for one in maya.reads(requests.sent)] == [item]
+    assert [one.item_id for one in maya.reads(requests.sent_part, Span())[1]] == [item]
     assert ada.talk(item).requests == []
 
 
@@ -282,7 +283,7 @@ def test_a_day_is_a_day_of_the_schools_clock(small_school: School) -> None:
     asks(maya, item, rivera, until=today)
     assert not request_on(maya, item).late
     maya.clock = now() + timedelta(days=2)
-    assert maya.reads(requests.sent)[0].late
+    assert maya.reads(requests.sent_part, Span())[1][0].late
 
 
 def test_open_requests_about_one_thing_have_an_end(small_school: School) -> None:

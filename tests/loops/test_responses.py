@@ -16,6 +16,7 @@ from hub.goals import actions as goals
 from hub.items import actions as items
 from hub.loops import actions, queries
 from hub.safeguarding import actions as safe
+from hub.slices import Span
 from tests.loops.test_requests import asks, family
 from tests.support.school import School, Someone
 
@@ -30,7 +31,7 @@ def mine(someone: Someone) -> list[UUID]:
 
 
 def theirs(someone: Someone) -> list[UUID]:
-    return [one.said.id for one in someone.reads(queries.given)]
+    return [one.said.id for one in someone.reads(queries.given_part, Span())[1]]
 
 
 def responds(someone: Someone, message: UUID, outcome: str = "adopted", why: str = "It is clearer", **more: object) -> None:

@@ -1,0 +1,96 @@
+"""Many of a thing at once, as rows: so tests of cost grow a school in a moment. Nobody is told, and nobody waits.
+
+Each was made a second before the next, the last one now.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+
+from hub.artifacts.models import Artifact, ArtifactVersion
+from hub.columns import among
+from hub.database import Tx
+from hub.feedback.models import Message, MessageGrant, Thread
+from hub.goals.models import Goal
+from hub.ids import new_id
+from hub.items.models import Item, ItemGrant
+from hub.loops.models import Asked, FeedbackRequest
+from hub.reflections import queries as prompts
+from hub.reflections.models import Reflection
+from tests.support.school import Someone
+
+Kind = TypeVar("Kind", bound=Item)
+
+
+def goals(tx: Tx, owner: Someone, many: int, *audience: UUID, title: str = "Goal", **more: Any) -> list[UUID]:
+    return [one.id for one in _items(tx, Goal, owner, many, audience, title, more)]
+
+
+def reflections(tx: Tx, owner: Someone, many: int, *audience: UUID, title: str = "Day", key: str = "free", **answers: str) -> list[UUID]:
+    chosen = next(one for one in prompts.sets(tx) if one.key == key)
+    more = {"prompts_id": chosen.id, "answers": answers or {"words": "…"}, "opening": "…"}
+    return [one.id for one in _items(tx, Reflection, owner, many, audience, title, more)]
+
+
+def artifacts(tx: Tx, owner: Someone, many: int, *audience: UUID, title: str = "Work", words: str = "…", **more: Any) -> list[UUID]:
+    """Each with the text of its first version."""
+    made = _items(tx, Artifact, owner, many, audience, title, more)
+    tx.add_all(ArtifactVersion(artifact_id=one.id, number=1, medium="text", words=words, created=one.created) for one in made)
+    tx.flush()
+    return [one.id for one in made]
+
+
+def messages(tx: Tx, author: Someone, items: Sequence[UUID], *readers: UUID, **more: Any) -> list[UUID]:
+    """One of a teacher's about each of these items: in a form, if nothing else is said."""
+    with tx.system("a test"):
+        threads = {one.item_id: one.id for one in tx.scalars(select(Thread).where(among(Thread.item_id, "ids")), {"ids": list(items)})}
+    given = {"voice": "staff", "words": "More", "form": "stars", "parts": {"wish": "More"}} | more
+    made = [
+        Message(id=new_id(), thread_id=threads[item], item_id=item, author_id=author.id, created=_before(tx, len(items) - n), **given)
+        for n, item in enumerate(items, 1)
+    ]
+    tx.add_all(made)
+    tx.flush()
+    tx.add_all(MessageGrant(message_id=one.id, principal_id=reader) for one in made for reader in {author.id, *readers})
+    tx.flush()
+    return [one.id for one in made]
+
+
+def requests(tx: Tx, asker: Someone, items: Sequence[UUID], *people: UUID, question: str = "Is it clear?", **more: Any) -> list[UUID]:
+    """One about each of these items, put to these people. `more`: what they did."""
+    made = [
+        FeedbackRequest(
+            id=new_id(),
+            school_id=asker.school.id,
+            item_id=item,
+            asker_id=asker.id,
+            version=1,
+            question=question,
+            created=_before(tx, len(items) - n),
+        )
+        for n, item in enumerate(items, 1)
+    ]
+    tx.add_all(made)
+    tx.flush()
+    tx.add_all(Asked(request_id=one.id, person_id=person, since=one.created, **more) for one in made for person in people)
+    tx.flush()
+    return [one.id for one in made]
+
+
+def _items(tx: Tx, kind: type[Kind], owner: Someone, many: int, audience: Sequence[UUID], title: str, more: dict[str, Any]) -> list[Kind]:
+    who = {"school_id": owner.school.id, "owner_id": owner.id}
+    days = [_before(tx, many - n) for n in range(1, many + 1)]
+    made = [kind(id=new_id(), title=f"{title} {n}", created=day, updated=day, **who, **more) for n, day in enumerate(days)]
+    tx.add_all(made)
+    tx.flush()
+    tx.add_all(Thread(item_id=one.id) for one in made)
+    tx.add_all(ItemGrant(item_id=one.id, principal_id=principal, since=one.created) for one in made for principal in {owner.id, *audience})
+    tx.flush()
+    return made
+
+
+def _before(tx: Tx, seconds: int) -> Any:
+    return tx.now - timedelta(seconds=seconds)
