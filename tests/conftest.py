@@ -1,5 +1,6 @@
 """What all tests share. The parts are in tests/support/, one file to a kind."""
 
+import gc
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -39,6 +40,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     The longest of them first: begun at the end, one would go on alone while the other workers have nothing left to do.
     """
     items.sort(key=lambda item: ("browser" in item.path.relative_to(ROOT).parts, item.path.name not in LONGEST))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays until the end: the garbage collector needn't walk through it, a quarter of all the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session")
