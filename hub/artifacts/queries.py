@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import select
 
 from hub.artifacts import versions
-from hub.artifacts.comparing import Stretch, stretches
+from hub.artifacts.comparing import Stretch, as_read, stretches
 from hub.artifacts.models import Artifact, ArtifactEdition
 from hub.columns import among
 from hub.database import Tx
@@ -75,8 +75,13 @@ class Compared(msgspec.Struct, frozen=True):
     @property
     def same(self) -> bool:
         """Whether all that can be compared is alike."""
-        alike = all(one.kind == "same" for one in self.words or [])
+        alike = self.before.words == self.after.words
         return alike and not self.pairs and self.before.link == self.after.link
+
+    @property
+    def only_marked(self) -> bool:
+        """Whether the words are the same, and other signs stand around them: something became bold, say."""
+        return self.before.words != self.after.words and all(one.kind == "same" for one in self.words or [])
 
 
 def find(tx: Tx, artifact_id: UUID | None) -> Artifact:
@@ -123,7 +128,7 @@ def compare(tx: Tx, artifact_id: UUID | None, a: int | None, b: int | None) -> C
     last = shown.version
     one, other = sorted((last if b is None else b, max(last - 1, 1) if a is None else a))
     before, after = _version(shown, one), _version(shown, other)
-    words = stretches(before.words, after.words) if before.words or after.words else None
+    words = stretches(as_read(before.words), as_read(after.words)) if before.words or after.words else None
     return Compared(shown, before, after, [Pair(*pair) for pair in zip_longest(before.files, after.files)], words)
 
 

@@ -23,7 +23,7 @@ def _follows(now: datetime, item: Any, own: Sequence[Entry], entries: Sequence[E
     said = [entry for entry in own if entry.step == "feedback"]
     waiting = next((entry for entry in said if entry.waits), None)
     if waiting and waiting.who:
-        return _("Say what became of what %(name)s said") % {"name": waiting.who.called}, f"/messages/{waiting.id}/respond"
+        return _("Tell %(name)s what you did with it") % {"name": waiting.who.called}, f"/messages/{waiting.id}/respond"
     last = max((entry.when for entry in own if entry.step in ("version", "changed", "goal", "reflection") and entry.when), default=None)
     taken = {entry.id for entry in own if entry.outcome in ("adopted", "adapted")}
     if item.kind == "artifact" and any(last and entry.when and entry.when > last for entry in said if entry.id in taken):

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from hub.assets import TEMPLATES, asset, icon
 from hub.clock import day_of, now
+from hub.goals.models import sure
 from hub.people.school import place_of
 from hub.web.compiled import Compiled
 from hub.words import _, locale, ngettext, opening
@@ -54,6 +55,7 @@ def environment() -> jinja2.Environment:
         greeting=greeting,
         listed=listed,
         place=place_of,
+        sure=sure,
         opening=opening,
     )
     return made

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from hub.artifacts.comparing import stretches
+from hub.artifacts.comparing import as_read, stretches
 from hub.artifacts.links import checked, host_of
 from hub.errors import Invalid
 
@@ -87,6 +87,28 @@ def test_nothing_of_either_text_is_lost() -> None:
     found = stretches(before, after)
     assert "".join(one.words for one in found if one.kind != "added") == before
     assert "".join(one.words for one in found if one.kind != "taken") == after
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("brown **after every rain**.", "brown after every rain."),
+        ("***Both*** and _one_ ~~gone~~ `code`", "Both and one gone code"),
+        ("**all _of_ it**", "all of it"),
+        ("* One\n- Two\n  + Three", "• One\n• Two\n  • Three"),
+        ("See [the map](https://example.org/map).", "See the map (https://example.org/map)."),
+        ("2 * 3 * 4, snake_case, 5 > 4, a*", "2 * 3 * 4, snake_case, 5 > 4, a*"),
+    ],
+)
+def test_a_text_is_compared_as_it_is_read(typed: str, read: str) -> None:
+    assert as_read(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["*a " * 20_000, "**a" * 20_000, "[" * 60_000, "[a](" * 15_000, " " * 60_000, "`a` " * 15_000])
+def test_signs_made_to_be_slow_are_read_at_once(typed: str) -> None:
+    began = time.perf_counter()
+    as_read(typed)
+    assert time.perf_counter() - began < 3
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_asked_answered_in_a_row_and_responded_to_by_keyboard_alone(screens: Scr
     assert rivera.evaluate("window.sameDocument"), "The page was loaded anew"
 
     expect(jonas.locator(".thread")).to_contain_text("about The first question.")
-    tab_to(jonas, "link", "Say what became of what Ms Rivera said")
+    tab_to(jonas, "link", "Tell Ms Rivera what you did with it")
     jonas.keyboard.press("Enter")
     jonas.wait_for_url("**/respond")
     tab_to(jonas, "radio", "I took it up")
@@ -129,7 +129,7 @@ def test_without_scripts_each_step_of_the_loop_is_a_form(screens: Screens, serve
     jonas.goto(here)
     jonas.get_by_role("button", name="Thank Ms Rivera").click()
     expect(jonas.locator(".notices")).to_be_visible()
-    jonas.locator(".message", has_text="The second part.").get_by_role("link", name="Say what became").click()
+    jonas.locator(".message", has_text="The second part.").get_by_role("link", name="Tell Ms Rivera what you did").click()
     jonas.get_by_label("I left it").check()
     jonas.get_by_label("Why, in a few words").fill(" ")
     jonas.get_by_role("button", name="Tell Ms Rivera").click()

@@ -95,7 +95,7 @@ async def test_open_pages_hear_what_became_of_words_that_they_may_read(people: d
     async with pages(server, people, item) as opened:
         hers = await rivera.do("add_message", item=item, words="Which jar was first?")
         await opened.hear("maya", until="what you asked for")
-        await opened.hear("rivera", until="as asked")
+        await opened.hear("rivera", until="the learner asked for this")
         for guardian in ("chidi", "ada"):
             told = ""
             while "Which jar" not in told:

@@ -104,6 +104,7 @@ def test_how_sure_one_was_of_a_goal_stands_on_the_goals_own_line_alone(school: S
     story = Story(school)
     story.maya.does(goals.check_in, story.goal, 4, "It goes")
     assert "check_in" in steps(story.maya, story.goal)
+    assert "Checked in: quite sure" in [entry.title for entry in vine(story.maya, story.goal)]
     assert "check_in" not in steps(story.maya, story.letter)
 
 
@@ -143,7 +144,7 @@ def test_what_could_come_next_follows_what_happened(school: School) -> None:
     assert following(letter) == ("Look back on it", f"/reflections/new?about={letter}")
     maya.does(loops.ask, loops.Ask(item=letter, people=(rivera.id,)))
     said = rivera.says(letter, "Who reads it?")
-    assert following(letter) == ("Say what became of what Ms Rivera said", f"/messages/{said}/respond")
+    assert following(letter) == ("Tell Ms Rivera what you did with it", f"/messages/{said}/respond")
     maya.does(loops.respond, said, "adapted", "I see")
     assert following(letter) == ("Add the next version", f"/artifacts/{letter}/versions/new")
     maya.does(artifacts.add_version, letter, Stand(words="Dear council"), 1)

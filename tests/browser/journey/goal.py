@@ -39,7 +39,9 @@ def it_is_looked_at(stage: Stage) -> None:
     maya.get_by_label("3 half").tap()
     maya.get_by_label("In a line").fill("The jar is clear. Now they need to believe it.")
     maya.get_by_role("button", name="Check in").tap()
-    expect(maya.locator(".plot circle")).to_have_count(1)
+    # One look is no line yet.
+    expect(maya.locator(".plot figcaption")).to_contain_text("One check-in.")
+    expect(maya.locator(".plot circle")).to_have_count(0)
 
     # The same from a program, such as a watch with her token.
     goal = graphql(stage.hub, "maya", "my_goals", {"first": 1})["viewer"]["goals"]["edges"][0]["node"]
