@@ -3,6 +3,7 @@
 It is taken apart and written anew, and pages are drawn from the new one: what is looked at is what is kept.
 """
 
+import time
 import zlib
 from base64 import a85decode
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream, String
 from hub.files.media.bare import bare_jpeg, bare_jpeg2000
 from hub.files.media.pictures import kept, two_sizes
 from hub.files.media.rules import MOST_PAGES, PAGE, PAGES, Made, Piece, Unfit
+from hub.files.media.weighing import bounded, weigh
 
 _END = 2048
 """Within so many last bytes, a whole PDF says that it ends."""
@@ -25,6 +27,7 @@ def cleaned(source: Path, out: Path) -> Made:
         file.seek(max(0, source.stat().st_size - _END))
         if b"%%EOF" not in file.read():
             raise Unfit("broken")
+    bounded()
     try:
         opened = pikepdf.open(source, inherit_page_attributes=True)
     except pikepdf.PasswordError as error:
@@ -35,6 +38,7 @@ def cleaned(source: Path, out: Path) -> Made:
             raise Unfit("broken")
         if pages > MOST_PAGES:
             raise Unfit("many pages")
+        weigh(pdf)
         _bare(pdf)
         pdf.save(out / "full", linearize=True, deterministic_id=True, encryption=False, fix_metadata_version=False)
     return Made("pdf", (Piece("full", "application/pdf"), *_drawn(out)), pages=pages)
@@ -160,9 +164,16 @@ def _unwrapped(data: bytes, wrapping: str) -> bytes:
     raise Unfit("broken")
 
 
+_DRAWING = 15.0
+"""Seconds after which no further page is begun. All of them are kept, drawn or not."""
+
+
 def _drawn(out: Path) -> Iterator[Piece]:
     document = pypdfium2.PdfDocument(out / "full")
+    end = time.monotonic() + _DRAWING
     for number in range(min(len(document), PAGES)):
+        if number > 0 and time.monotonic() > end:
+            return
         page = document[number]
         longest = max(page.get_size())
         image = page.render(scale=min(4.0, PAGE / max(longest, 1.0))).to_pil().convert("RGB")

@@ -53,6 +53,6 @@ def _of_a_pdf(field: str, answer: Answer) -> Invalid:
         return Invalid(field, _("This PDF is locked with a password. Save a copy without one, and add that."))
     if answer.wrong == "many pages":
         return Invalid(field, _("This PDF has more than %(most)d pages. Please add the ones that matter.") % {"most": MOST_PAGES})
-    if answer.wrong in ("hungry", "slow"):
+    if answer.wrong in ("hungry", "slow", "fell"):
         return Invalid(field, _("This PDF is too much to open safely. Please add the pages that matter, or print it into a new PDF."))
     return Invalid(field, _("This PDF seems broken or only half there. Try saving it again."))
