@@ -204,6 +204,8 @@ def _grow_a_goal(run: Any, do: Any, with_whom: list[str], reflection: str) -> No
     assert do("maya", "tick_step", id=first["id"])["steps"][0]["done"] is not None
     assert [step["words"] for step in do("maya", "move_step", id=second["id"], by=-1)["steps"]] == ["Find a hive", "Ask Nana"]
     assert do("maya", "change_step", id=second["id"], words="Find a hive", due="2030-06-01")["steps"][0]["due"] == "2030-06-01"
+    stale = run("maya", "change_step", input={"id": second["id"], "words": "Find two", "edition": "as it read before"})
+    assert (stale["__typename"], "another window" in stale["message"]) == ("Conflict", True)
     assert [step["words"] for step in do("maya", "take_step_away", id=second["id"])["steps"]] == ["Ask Nana"]
     assert len(do("maya", "take_step_away", id=second["id"], away=False)["steps"]) == 2
     assert id_ in [one["goal"]["id"] for one in run("maya", "my_week")["week"]["promises"]]
@@ -217,8 +219,11 @@ def _grow_a_goal(run: Any, do: Any, with_whom: list[str], reflection: str) -> No
     assert do("maya", "ask_for_help", goal=id_, needed=False)["helpSince"] is None
     assert [one["id"] for one in do("maya", "link_evidence", goal=id_, item=reflection)["evidence"]] == [reflection]
     assert do("maya", "end_goal", goal=id_, progress="LET_GO", why="No garden.")["why"] == "No garden."
+    do("maya", "end_goal", goal=id_, progress="REACHED", why="A roof will do.")
     seen = run("chidi", "goal", id=id_)
-    assert (seen["progress"], [one["number"] for one in seen["history"]], len(seen["checkIns"])) == ("LET_GO", [1], 1)
+    assert (seen["progress"], [one["number"] for one in seen["history"]], len(seen["checkIns"])) == ("REACHED", [1, 2], 1)
+    assert [(one["progress"], one["why"]) for one in seen["history"]] == [(None, None), ("LET_GO", "No garden.")]
+    assert seen["history"][1]["ended"] is not None
     assert run("maya", "my_goals")["goals"]["edges"][1]["node"]["id"] == id_
     assert "GOAL" in [one["node"]["step"] for one in run("maya", "vine", id=id_)["vine"]["edges"]]
 
@@ -241,8 +246,9 @@ def _make_something(run: Any, do: Any, with_whom: list[str]) -> None:
 def _be_told(run: Any, do: Any, item: str) -> None:
     """What Chidi was told, that he has seen it, and how often he wants a letter."""
     told = run("chidi", "notifications")
+    assert told["rhythm"]["possible"]
     assert item in [one["item"]["id"] for one in told["notifications"]["nodes"]]
     assert do("chidi", "mark_notifications_seen")["unseenCount"] == 0
-    refused = run("chidi", "set_rhythm", input={"kind": "WEEKLY"})
-    assert (refused["__typename"], told["rhythm"]["possible"]) == ("ValidationProblem", False), "He has given no address."
+    refused = run("maya", "set_rhythm", input={"kind": "WEEKLY"})
+    assert refused["__typename"] == "ValidationProblem", "She has given no address."
     assert do("chidi", "set_rhythm", kind="NEVER")["kind"] == "NEVER"

@@ -31,6 +31,7 @@ class Step:
     words: str = strawberry.field(description="What is to be done.")
     due: date | None = strawberry.field(description="By when.")
     done: datetime | None = strawberry.field(description="When it was ticked; null while it is to be done.")
+    edition: str = strawberry.field(description="A mark of how it reads: what a change names as what it builds on.")
 
 
 @strawberry.type(description="How sure somebody was, at one moment, that they would reach their goal.")
@@ -50,6 +51,11 @@ class GoalVersion:
     plan: str = strawberry.field(description="What to do when that happens: if …, then I … .")
     criteria: list[str] = strawberry.field(description="How one would have known that it is reached.")
     until: datetime = strawberry.field(description="When the next version took its place.")
+    progress: GoalProgress | None = strawberry.field(
+        description="What had become of it, where an end that was said anew or taken back is kept; null of words that were changed."
+    )
+    why: str | None = strawberry.field(description="What was said of that end; null where none is kept.")
+    ended: datetime | None = strawberry.field(description="When that end was said; null where none is kept.")
 
 
 @strawberry.type(description="A wish, the best outcome, what stands in its way, and a plan for that. Its title is the wish.")
@@ -111,6 +117,10 @@ class GoalConnection:
         return page_info(self.slice_)
 
 
+def step_of(one: queries.ToDo) -> Step:
+    return Step(id=global_id("Step", one.id), words=one.words, due=one.due, done=one.done, edition=one.edition)
+
+
 def goals(context: Context, shown: Sequence[queries.Shown]) -> dict[UUID, Goal]:
     """Goals of one level."""
     by_id = {one.id: one for one in shown}
@@ -137,7 +147,7 @@ def goals(context: Context, shown: Sequence[queries.Shown]) -> dict[UUID, Goal]:
             help_since=one.help_since,
             help_words=one.help_words,
             version=one.version,
-            steps=[Step(id=global_id("Step", step.id), words=step.words, due=step.due, done=step.done) for step in one.steps],
+            steps=[step_of(step) for step in one.steps],
             check_ins=[
                 CheckIn(id=global_id("CheckIn", look.id), at=look.at, confidence=look.confidence, words=look.words) for look in one.looked
             ],
@@ -170,6 +180,9 @@ def _histories(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[Go
                 plan=one.words["plan"],
                 criteria=one.words["criteria"].splitlines(),
                 until=one.until,
+                progress=GoalProgress(one.words["progress"]) if "progress" in one.words else None,
+                why=one.words.get("why"),
+                ended=datetime.fromisoformat(one.words["ended"]) if "ended" in one.words else None,
             )
             for one in versions
         ]

@@ -67,6 +67,9 @@ class ChangeStepInput:
     id: strawberry.ID = strawberry.field(description="The step's id.")
     words: str = strawberry.field(description="What is to be done.")
     due: date | None = strawberry.field(default=None, description="By when; null or left out: no day.")
+    edition: str | None = strawberry.field(
+        default=None, description="The edition that was changed: when it reads otherwise by now, nothing is overwritten. Left out, it is."
+    )
     client_mutation_id: str | None = strawberry.field(default=None, description=_NAMED)
 
 
@@ -181,7 +184,11 @@ class GoalMutations:
     @mutation("Changes the words or the day of a step of yours.")
     def change_step(self, info: strawberry.Info[Context, None], input: ChangeStepInput) -> GoalResult:
         key = key_of(input.id, "Step")
-        return _done(info, "change_step", input.client_mutation_id, lambda tx: steps.change(tx, key, input.words, input.due).goal_id)
+
+        def say_anew(tx: Tx) -> UUID:
+            return steps.change(tx, key, input.words, input.due, input.edition).goal_id
+
+        return _done(info, "change_step", input.client_mutation_id, say_anew)
 
     @mutation("Moves a step of yours to another place in the line.")
     def move_step(self, info: strawberry.Info[Context, None], input: MoveStepInput) -> GoalResult:

@@ -9,10 +9,9 @@ import strawberry
 from hub.homes import week as weeks
 from hub_graphql.context import Context, Level
 from hub_graphql.fields import field
-from hub_graphql.goals import Goal, Step
+from hub_graphql.goals import Goal, Step, step_of
 from hub_graphql.items import Item
 from hub_graphql.loops import FeedbackRequest, OpenLoop, loops_of, requested
-from hub_graphql.nodes import global_id
 
 
 @strawberry.enum(description="By which rule something is suggested.")
@@ -78,7 +77,7 @@ def week(context: Context) -> Week:
                 title=one.title,
                 due=one.due,
                 late=one.late,
-                steps=[Step(id=global_id("Step", step.id), words=step.words, due=step.due, done=step.done) for step in one.steps],
+                steps=[step_of(step) for step in one.steps],
                 more_steps=one.more,
                 goal_key=one.goal_id,
                 level=goals,

@@ -46,6 +46,7 @@ class StepForm(msgspec.Struct, frozen=True):
     step: str = ""
     due: str = ""
     writing: str = ""
+    edition: str | None = None
 
 
 class MoveForm(msgspec.Struct, frozen=True):
@@ -194,7 +195,10 @@ class StepPages(Controller):
         try:
             if problem:
                 raise problem
-            step = await _write(request, steps.change, id_, *_step(given))
+            step = await _write(request, steps.change, id_, *_step(given), given.edition)
+        except steps.TakenAway as wrong:
+            also = {"typed": given, "problem": wrong, "form": "add"}
+            return await show_again(request, "goals/goal.html", also, 409, queries.page, wrong.goal_id)
         except (Invalid, Conflict) as wrong:
             also = {"typed": given, "problem": wrong, "form": "change", "opened": step_id}
             return await show_again(request, "goals/goal.html", also, _status(wrong), queries.page_of_step, id_)

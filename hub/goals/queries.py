@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 import msgspec
@@ -42,6 +43,10 @@ class ToDo(msgspec.Struct, frozen=True):
     words: str
     due: date | None
     done: datetime | None
+
+    @property
+    def edition(self) -> str:
+        return edition(self.words, self.due)
 
 
 class Shown(cards.Card, frozen=True, kw_only=True):
@@ -114,6 +119,8 @@ class Sheet(msgspec.Struct, frozen=True):
     larger: list[choosing.Choice]
     """Goals that this one could be a part of."""
     editing: Shown | None = None
+    supports: Sequence[choosing.Choice] = ()
+    """What the goal that is changed is a part of, as it stands."""
     came_from: cards.Card | None = None
 
 
@@ -156,6 +163,11 @@ def page(tx: Tx, goal_id: UUID | None) -> GoalPage:
         today=tx.today,
         taken=_just_taken(tx, goal) if shown.mine else None,
     )
+
+
+def edition(words: str, due: date | None) -> str:
+    """A mark of how a step reads: a change names the one that it builds on."""
+    return sha256(f"{words}\n{due or ''}".encode()).hexdigest()[:16]
 
 
 def page_of_step(tx: Tx, step_id: UUID | None) -> GoalPage:
@@ -233,7 +245,7 @@ def sheet_to_change(tx: Tx, goal_id: UUID | None) -> Sheet:
     }
     stands = [choosing.Choice(card.id, card.kind, card.title, card.created) for card in supports]
     larger = stands + choosing.growing(tx, but={goal.id, *(card.id for card in supports)})
-    return Sheet(desk(tx, f"goal/{goal.id}", words), [], shown.audience.principals, larger, editing=shown)
+    return Sheet(desk(tx, f"goal/{goal.id}", words), [], shown.audience.principals, larger, editing=shown, supports=stands)
 
 
 def _just_taken(tx: Tx, goal: Goal) -> ToDo | None:

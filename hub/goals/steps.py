@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 
 from hub.database import Tx
 from hub.drafts.actions import bury, was_sent
-from hub.errors import Invalid, NotFound
+from hub.errors import Conflict, Invalid, NotFound
 from hub.goals import queries
 from hub.goals.models import Goal, Step
 from hub.goals.own import growing, mine, tell
@@ -43,14 +43,28 @@ def add(
     return step
 
 
-def change(tx: Tx, step_id: UUID | None, words: str, due: date | None = None) -> Step:
-    """Its words and its day; None takes the day away. Raises Invalid("step"), Conflict."""
-    step = queries.step(tx, step_id)
+class TakenAway(Conflict):
+    """It was taken away in another window, while it was changed here. Carries its goal, on whose page what was typed is shown."""
+
+    def __init__(self, goal_id: UUID) -> None:
+        super().__init__(_("You took this step away in another window. Put it back first, or add what you typed as a new one."))
+        self.goal_id = goal_id
+
+
+def change(tx: Tx, step_id: UUID | None, words: str, due: date | None = None, edition: str | None = None) -> Step:
+    """Its words and its day; None takes the day away. Raises Invalid("step"), and Conflict where it doesn't read any more as in the
+    `edition` that was changed; without one it is overwritten."""
+    step = queries.step(tx, step_id) if edition is None else _ever(tx, step_id)
     goal = growing(tx, step.goal_id)
+    if step.taken is not None:
+        raise TakenAway(goal.id)
     said = _said(words)
-    if (said, due) != (step.words, step.due):
-        step.words, step.due = said, due
-        tell(tx, "goal.step_changed", goal)
+    if (said, due) == (step.words, step.due):
+        return step
+    if edition is not None and edition != queries.edition(step.words, step.due):
+        raise Conflict(_("You changed this step in another window. Both texts are shown here: please choose."))
+    step.words, step.due = said, due
+    tell(tx, "goal.step_changed", goal)
     return step
 
 

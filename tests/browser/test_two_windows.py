@@ -66,6 +66,40 @@ def test_a_message_changed_in_two_tabs_shows_both_texts(screens: Screens, server
         expect(two.locator("main")).to_contain_text(f"From the first tab, {keep}.")
 
 
+def test_a_step_changed_in_two_tabs_shows_both_texts_and_what_is_typed_outlives_what_others_do(screens: Screens, server: Server) -> None:
+    screens.allow("status of 409")
+    one = signed_in(screens, server, "jonas", "/goals/new")
+    one.get_by_label("My wish").fill("Hear the river")
+    one.get_by_label("My first steps").fill("Sit still")
+    one.get_by_role("button", name="Let it grow").click()
+    one.wait_for_url("**/goals/0*")
+    two = another(one, one.url.split("?")[0])
+    for tab in (one, two):
+        tab.locator(".step summary").click()
+    two.get_by_label("What will you do?").first.fill("Sit still at dawn")
+    one.get_by_label("What will you do?").first.fill("Sit still at night")
+    one.get_by_role("button", name="Keep it").click()
+    expect(one.locator(".step .words")).to_have_text("Sit still at night")
+    two.wait_for_timeout(800)  # It hears of it, and touches nothing.
+    expect(two.get_by_label("What will you do?").first).to_have_value("Sit still at dawn")
+    two.get_by_role("button", name="Keep it").click()
+    clash = two.get_by_role("alert").filter(has_text="There are two versions.")
+    expect(clash).to_contain_text("Sit still at night")
+    expect(two.get_by_label("What will you do?").first).to_have_value("Sit still at dawn")
+    axe(two)
+    clash.get_by_role("button", name="Keep mine").click()
+    expect(one.locator(".step > .said > .words")).to_have_text("Sit still at dawn")
+    # Taken away elsewhere, what was typed stands where one more step is added.
+    two.locator(".step summary").click()
+    two.get_by_label("What will you do?").first.fill("Sit in the rain")
+    one.locator(".step summary").click()
+    one.get_by_role("button", name="Take it away").click()
+    expect(one.locator(".step")).to_have_count(0)
+    two.get_by_role("button", name="Keep it").click()
+    expect(two.get_by_role("alert")).to_contain_text("another window")
+    expect(two.locator("#step")).to_have_value("Sit in the rain")
+
+
 @pytest.mark.parametrize("choice", ["Keep mine", "Use this one"])
 def test_a_draft_written_on_two_devices_shows_both_texts(screens: Screens, server: Server, choice: str) -> None:
     screens.allow("status of 409")

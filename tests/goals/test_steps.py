@@ -36,6 +36,24 @@ def test_a_step_gets_other_words_and_another_day(school: School) -> None:
         rivera.does(steps.change, step.id, "Ask me")
 
 
+def test_a_step_that_was_said_anew_in_another_window_is_not_overwritten(school: School) -> None:
+    (maya,) = school.people(maya="student")
+    goal = goal_of(maya, steps=("Ask Nana",))
+    opened = shown(maya, goal).steps[0]
+    maya.does(steps.change, opened.id, "Ask Nana on Monday", None, opened.edition)
+    with pytest.raises(Conflict, match="another window"):
+        maya.does(steps.change, opened.id, "Ask Nana and Jonas", None, opened.edition)
+    maya.does(steps.change, opened.id, "Ask Nana on Monday", None, opened.edition)
+    again = shown(maya, goal).steps[0]
+    maya.does(steps.change, opened.id, again.words, date(2031, 3, 4), again.edition)
+    with pytest.raises(Conflict, match="another window"):
+        maya.does(steps.change, opened.id, again.words, date(2031, 3, 5), again.edition)
+    assert (said(maya, goal), shown(maya, goal).steps[0].due) == (["Ask Nana on Monday"], date(2031, 3, 4))
+    maya.does(steps.take_away, opened.id)
+    with pytest.raises(steps.TakenAway):
+        maya.does(steps.change, opened.id, "Ask Nana and Jonas", None, again.edition)
+
+
 @pytest.mark.parametrize(
     ("which", "by", "after"),
     [(0, 1, "BACD"), (3, -1, "ABDC"), (0, 99, "BCDA"), (2, -99, "CABD"), (0, -1, "ABCD"), (3, 1, "ABCD"), (1, 0, "ABCD"), (1, 2, "ACDB")],

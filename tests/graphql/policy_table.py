@@ -65,9 +65,9 @@ READING: list[tuple[str, str, str, str]] = [
         "version steps checkIns supports cameFrom reflections history evidence tags",
     ),
     ("Goal", "a wish for help", "s - s - - - - - x", "helpSince helpWords waitingSince"),
-    ("Step", "of it", "s - s - s s - - x", "id words due done"),
+    ("Step", "of it", "s - s - s s - - x", "id words due done edition"),
     ("CheckIn", "of it", "s - s - s s - - x", "id at confidence words"),
-    ("GoalVersion", "changed", "s - s - s s - - x", "number title outcome obstacle plan criteria until"),
+    ("GoalVersion", "changed", "s - s - s s - - x", "number title outcome obstacle plan criteria until progress why ended"),
     (
         "Artifact",
         "shared",

@@ -81,7 +81,7 @@ function put({ id, into, html }) {
 
 function replace(old, fresh) {
   // Someone is writing in it (an edit, say): their words come first, and their answer brings the newer version.
-  if (old.querySelector("draft-box")) return;
+  if (old.querySelector("draft-box") || typedIn(old)) return;
   const focused = old.contains(document.activeElement) ? document.activeElement.id : null;
   old.replaceWith(fresh);
   settle(fresh);
@@ -98,7 +98,7 @@ function settle(element) {
 function align(list, newer) {
   const wanted = [...newer.children];
   const ids = new Set(wanted.map((child) => child.id));
-  for (const child of [...list.children]) if (!ids.has(child.id)) child.remove();
+  for (const child of [...list.children]) if (!ids.has(child.id) && !typedIn(child)) child.remove();
   let before = list.firstElementChild;
   for (const fresh of wanted) {
     const old = fresh.id ? list.querySelector(`:scope > #${CSS.escape(fresh.id)}`) : null;
@@ -112,6 +112,11 @@ function align(list, newer) {
       settle(copy);
     }
   }
+}
+
+/** Whether a box in it holds what the server does not know yet. */
+function typedIn(element) {
+  return [...element.querySelectorAll("input:not([type=hidden]), textarea")].some((box) => box.value !== box.defaultValue);
 }
 
 /** The markup without what only browsers add. */
