@@ -18,7 +18,7 @@ from hub.homes.seen import HeldOpen, in_address
 from hub.homes.waits import Waits, waits
 from hub.homes.week import Week, week
 from hub.ids import parse_id
-from hub.items import cards
+from hub.items import cards, sets
 from hub.items.models import ItemKind
 from hub.people.faces import Face, faces
 from hub.people.models import Class, Guardianship, Person
@@ -95,7 +95,7 @@ def home(tx: Tx, after: str = "", held: str = "") -> Home:
         answered=[one for one in unread[:RECENT] if one.item_id not in told],
         week=week(tx),
         unfinished=_unfinished(tx),
-        mine=cards.of_owners(tx, [viewer.id], Span(RECENT))[viewer.id][1],
+        mine=sets.of_owners(tx, [viewer.id], Span(RECENT))[viewer.id][1],
         children=mine,
         again=_again(mine, page, after) if mine else "",
         school=school(tx) if "admin" in viewer.roles else None,
@@ -118,7 +118,7 @@ def space(tx: Tx, person_id: UUID | None, before: str = "", kind: str = "", tag:
         raise NotFound(_("We can't find this person."))
     wanted: ItemKind | None = kind if kind in get_args(ItemKind) else None  # type: ignore[assignment]
     tag, span = tag.replace("\x00", "").strip(), Span(PAGE, after=Place.in_address(before))
-    part, found = cards.tagged(tx, person.id, tag, span) if tag else cards.of_owners(tx, [person.id], span, wanted)[person.id]
+    part, found = cards.tagged(tx, person.id, tag, span) if tag else sets.of_owners(tx, [person.id], span, wanted)[person.id]
     return Space(
         who=faces(tx, {person.id})[person.id],
         mine=person.id == tx.viewer.id,

@@ -99,13 +99,6 @@ def by_ids(tx: Tx, ids: Collection[UUID]) -> dict[UUID, Card]:
     return {card.id: card for card in cards(tx, list(queries.by_ids(tx, ids).values()))}
 
 
-def of_owners(tx: Tx, owner_ids: Collection[UUID], span: Span, kind: ItemKind | None = None) -> dict[UUID, tuple[Slice, list[Card]]]:
-    """What the viewer may see of each one's items, of one kind or of all, newest first."""
-    cut = _BY_OWNER[kind].cut(tx, owner_ids, span)
-    found = by_ids(tx, [place.id for one in cut.values() for place in one.places])
-    return {id_: (one, [found[place.id] for place in one.places]) for id_, one in cut.items()}
-
-
 def tagged(tx: Tx, owner_id: UUID, tag: str, span: Span) -> tuple[Slice, list[Card]]:
     """What the viewer may see of somebody's items under this tag, newest first."""
     cut = _TAGGED.cut(tx, [owner_id], span, tag=tag)[owner_id]
@@ -149,11 +142,6 @@ def _card(
     )
 
 
-_KINDS: tuple[ItemKind, ...] = ("reflection", "goal", "artifact")
-_BY_OWNER: dict[ItemKind | None, Keyset] = {
-    None: Keyset(Item.owner_id, Item.created, Item.id, Item.deleted.is_(None), newest_first=True),
-    **{kind: Keyset(Item.owner_id, Item.created, Item.id, Item.kind == kind, Item.deleted.is_(None), newest_first=True) for kind in _KINDS},
-}
 _UNDER_TAG = Item.id.in_(select(ItemTag.item_id).where(ItemTag.tag == bindparam("tag", type_=ItemTag.tag.type)))
 _TAGGED = Keyset(Item.owner_id, Item.created, Item.id, Item.deleted.is_(None), _UNDER_TAG, newest_first=True)
 _NEWEST = (

@@ -10,11 +10,11 @@ from sqlalchemy import or_, select
 
 from hub.columns import among
 from hub.database import Tx
-from hub.items.models import Item
+from hub.items.sets import NEWEST_FIRST
 from hub.reflections import queries
 from hub.reflections.models import Prompt, PromptSet, PromptSetVersion, Reflection, ReflectionVersion
 from hub.seeing import ME
-from hub.slices import Keyset, Slice, Span
+from hub.slices import Slice, Span
 
 
 class Glance(msgspec.Struct, frozen=True):
@@ -51,7 +51,7 @@ class Glances:
 
 def by_owner(tx: Tx, owner_ids: Collection[UUID], span: Span) -> tuple[dict[UUID, Slice], Glances]:
     """What the viewer may see of each one's reflections, newest first."""
-    cut = BY_OWNER.cut(tx, owner_ids, span)
+    cut = NEWEST_FIRST["reflection"].cut(tx, owner_ids, span)
     return cut, Glances(tx, [place.id for one in cut.values() for place in one.places])
 
 
@@ -77,7 +77,6 @@ def questions_of(tx: Tx, reflection_ids: Collection[UUID]) -> dict[UUID, queries
 
 _BY_ID = select(Reflection).where(among(Reflection.id, "ids"))
 _PROMPTS = select(PromptSetVersion).where(among(PromptSetVersion.id, "ids"))
-BY_OWNER = Keyset(Item.owner_id, Item.created, Item.id, Item.kind == "reflection", Item.deleted.is_(None), newest_first=True)
 _VERSIONS = (
     select(ReflectionVersion, PromptSetVersion)
     .join(Reflection, Reflection.id == ReflectionVersion.reflection_id)

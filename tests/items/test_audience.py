@@ -14,7 +14,7 @@ from hub.feedback import queries as threads
 from hub.homes import news, waits
 from hub.homes import queries as homes
 from hub.items import actions as items
-from hub.items import audiences, cards, queries
+from hub.items import audiences, queries, sets
 from hub.items.models import Item
 from hub.people.models import ClassMember, Guardianship, Person
 from hub.slices import Span
@@ -148,7 +148,7 @@ def test_a_deleted_item_is_gone_for_all_and_comes_back_within_thirty_days(school
     maya.does(items.delete, item)
     assert not rivera.sees(item)
     assert maya.sees(item)
-    assert maya.reads(lambda tx: cards.of_owners(tx, [maya.id], Span(20))[maya.id][1]) == []
+    assert maya.reads(lambda tx: sets.of_owners(tx, [maya.id], Span(20))[maya.id][1]) == []
     assert maya.reads(homes.home).answered == []
     assert maya.reads(news.waiting_count) == 0
     assert rivera.reads(news.waiting_count) == 0
@@ -201,7 +201,7 @@ def costs(school: School, statements: Callable[[], AbstractContextManager[Statem
             "home of the guardian": (chidi, homes.home),
             "waiting": (rivera, waits.waits),
             "waiting_count": (chidi, news.waiting_count),
-            "reflections": (chidi, lambda tx: cards.of_owners(tx, [maya.id], Span(100))),
+            "reflections": (chidi, lambda tx: sets.of_owners(tx, [maya.id], Span(100))),
             "talk": (rivera, lambda tx: threads.talk(tx, queries.find(tx, made[0]))),
             "audiences": (rivera, lambda tx: audiences.of_items(tx, list(queries.by_ids(tx, made).values()))),
         }

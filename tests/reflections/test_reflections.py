@@ -12,7 +12,8 @@ from hub.errors import Conflict, Forbidden, Invalid
 from hub.ids import new_id
 from hub.items import actions as items
 from hub.items import cards
-from hub.reflections import actions, queries, sets
+from hub.items.sets import NEWEST_FIRST
+from hub.reflections import actions, queries
 from hub.reflections.actions import Written
 from hub.reflections.models import PromptSetVersion, Reflection
 from hub.slices import Place, Span
@@ -146,7 +147,7 @@ def test_pages_of_reflections_leave_none_out_and_show_none_twice(small_school: S
     span = Span(3)
 
     def part(tx: Tx, span: Span) -> tuple[Place, ...]:
-        return sets.BY_OWNER.cut(tx, [maya.id], span)[maya.id].places
+        return NEWEST_FIRST["reflection"].cut(tx, [maya.id], span)[maya.id].places
 
     while places := maya.reads(part, span):
         found += [place.id for place in places]

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from hub.reflections.sets import BY_OWNER
+from hub.items.sets import NEWEST_FIRST
 from hub.slices import Place, Slice, Span
 from tests.support.school import School, Someone
 
@@ -23,7 +23,7 @@ def test_one_list_alone_is_cut_as_among_others(two: tuple[Someone, Someone, Some
     maya, jonas, rivera = two
 
     def cut(span: Span, *owners: Someone) -> Slice:
-        return rivera.reads(lambda tx: BY_OWNER.cut(tx, [one.id for one in owners], span)[maya.id])
+        return rivera.reads(lambda tx: NEWEST_FIRST["reflection"].cut(tx, [one.id for one in owners], span)[maya.id])
 
     places: list[Place | None] = [None, *cut(Span(9), maya).places]
     for many, from_end, after, before in product((0, 2, 5, 6), (False, True), places, places):
@@ -33,5 +33,5 @@ def test_one_list_alone_is_cut_as_among_others(two: tuple[Someone, Someone, Some
 
 def test_a_place_is_found_again_by_its_cursor(two: tuple[Someone, Someone, Someone]) -> None:
     maya, _jonas, rivera = two
-    for place in rivera.reads(lambda tx: BY_OWNER.cut(tx, [maya.id], Span(9))[maya.id]).places:
+    for place in rivera.reads(lambda tx: NEWEST_FIRST["reflection"].cut(tx, [maya.id], Span(9))[maya.id]).places:
         assert Place.at_cursor(place.cursor) == place
