@@ -24,17 +24,16 @@ class Ground:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._numbers = count(1)
+        self._templates: set[str] = set()
         self._postgresql: str | None = None
         self._stop: Callable[[], None] = lambda: None
 
     def database(self, engine: str) -> str:
         """The URL of a fresh database with all its tables. `engine` is "sqlite" or "postgresql"."""
-        from hub.migrations import upgrade
-
-        number = next(self._numbers)
-        url = f"sqlite:///{self.folder}/bench-{number}.sqlite3" if engine == "sqlite" else self._new(f"bench_{number}")
-        upgrade(url)
-        return url
+        number, template = next(self._numbers), self._template(engine)
+        if engine == "sqlite":
+            return f"sqlite:///{shutil.copyfile(template, self.folder / f'bench-{number}.sqlite3')}"
+        return self._new(f"bench_{number}", template)
 
     def new_folder(self) -> Path:
         made = self.folder / f"folder-{next(self._numbers)}"
@@ -44,11 +43,21 @@ class Ground:
     def close(self) -> None:
         self._stop()
 
-    def _new(self, name: str) -> str:
+    def _template(self, engine: str) -> str:
+        """The path or the name of one that is migrated, which takes seconds and is done once."""
+        from hub.migrations import upgrade
+
+        name = f"{self.folder}/template.sqlite3" if engine == "sqlite" else "bench_template"
+        if name not in self._templates:
+            upgrade(f"sqlite:///{name}" if engine == "sqlite" else self._new(name, "template0"))
+            self._templates.add(name)
+        return name
+
+    def _new(self, name: str, template: str) -> str:
         import psycopg
 
         with psycopg.connect(self._server(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return f"postgresql+psycopg://postgres@/{name}?host={self._socket}"
 
     def _server(self) -> str:

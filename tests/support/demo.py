@@ -6,6 +6,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import psycopg
 from sqlalchemy.engine import make_url
 
@@ -14,19 +15,17 @@ from hub.demo.school import fill
 from hub.engines import conninfo
 from hub.files.store import LocalStore
 from hub.identity.queries import recognise
+from tests.support.postgresql import Rows, put_rows, rows_of
 
 
 def open_demo(url: str, folder: Path) -> None:
     """Puts the demo school into this migrated and empty database, which nobody has open, and its photos into `folder`/files."""
     engine = make_url(url).get_backend_name()
     kept = _kept() / engine
-    if not kept.exists():
+    first = not kept.exists()
+    if first:
         _make(url, kept)
-        (_keep_file if engine == "sqlite" else _keep_template)(url, kept)
-    elif engine == "sqlite":
-        shutil.copyfile(kept / "demo.sqlite3", make_url(url).database or "")
-    else:
-        _copy_template(url)
+    (_sqlite if engine == "sqlite" else _postgresql)(url, kept, first)
     shutil.copytree(kept / "files", folder / "files", dirs_exist_ok=True)
 
 
@@ -45,23 +44,15 @@ def _make(url: str, kept: Path) -> None:
         database.close()
 
 
-def _keep_file(url: str, kept: Path) -> None:
-    path = Path(make_url(url).database or "")
-    assert not path.with_name(path.name + "-wal").exists(), "Somebody has the database open, so its file isn't all of it."
-    shutil.copyfile(path, kept / "demo.sqlite3")
+def _sqlite(url: str, kept: Path, first: bool) -> None:
+    here, there = Path(make_url(url).database or ""), kept / "demo.sqlite3"
+    assert not here.with_name(here.name + "-wal").exists(), "Somebody has the database open, so its file isn't all of it."
+    shutil.copyfile(*((here, there) if first else (there, here)))
 
 
-def _keep_template(url: str, _kept: Path) -> None:
-    with _server(url) as server:
-        server.execute(f"CREATE DATABASE template_demo TEMPLATE {make_url(url).database}".encode())
-
-
-def _copy_template(url: str) -> None:
-    name = make_url(url).database
-    with _server(url) as server:
-        server.execute(f"DROP DATABASE {name}".encode())
-        server.execute(f"CREATE DATABASE {name} TEMPLATE template_demo".encode())
-
-
-def _server(url: str) -> "psycopg.Connection[tuple[object, ...]]":
-    return psycopg.connect(conninfo(make_url(url).set(database="postgres").render_as_string(hide_password=False)), autocommit=True)
+def _postgresql(url: str, kept: Path, first: bool) -> None:
+    with psycopg.connect(conninfo(url), autocommit=True) as connection:
+        if first:
+            (kept / "rows").write_bytes(msgspec.msgpack.encode(rows_of(connection)))
+        else:
+            put_rows(connection, msgspec.msgpack.decode((kept / "rows").read_bytes(), type=Rows))
