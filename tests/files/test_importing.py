@@ -3,6 +3,9 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,12 +15,15 @@ import pytest
 from sqlalchemy import func, select
 
 from hub.cli import main
-from hub.files import queries
+from hub.files import actions, queries
 from hub.files.models import File
+from hub.files.store import LocalStore, sweep_orphans, sweep_parts
 from hub.items import actions as items
 from hub.items.models import Item
 from tests import media, photos
+from tests.support.ports import wait_until
 from tests.support.school import School, Someone
+from tests.support.server import ROOT
 
 Import = Callable[..., tuple[int, Any]]
 Capture = pytest.CaptureFixture[str]
@@ -103,6 +109,34 @@ def test_a_folder_becomes_private_work_and_given_again_it_is_recognised(school: 
     assert [one["outcome"] for one in again].count("duplicate") == 6
     assert len(mine(maya)) == 5
     assert left(tmp_path) == (15, [])
+
+
+def test_what_a_killed_run_left_out_the_next_one_brings_and_nothing_twice(school: School, brings: Import, tmp_path: Path) -> None:
+    (maya,) = school.people(maya="student")
+    (folder := tmp_path / "many").mkdir()
+    for number in range(8):
+        (folder / f"{number}.jpg").write_bytes(photos.jpeg(image=photos.scene(1000, 750, seed=number)))
+    command = [sys.executable, "-m", "hub", "artifacts", "import", str(folder), "--owner", "maya.riverside"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as killed:
+        try:
+            wait_until(lambda: len(mine(maya)) >= 2, within=30, what="some of them", every=0.005)
+        finally:
+            killed.kill()
+    had = len(mine(maya))
+    assert 2 <= had < 8, "it was killed too late to show anything"
+
+    code, outcomes = brings(folder)
+    assert code == 0
+    assert Counter(one["outcome"] for one in outcomes) == {"duplicate": had, "added": 8 - had}
+    assert sorted(mine(maya)) == [str(number) for number in range(8)]
+    assert (
+        maya.reads(lambda tx: tx.scalar(select(func.count(File.id)))) == maya.reads(lambda tx: tx.scalar(select(func.count(Item.id)))) == 8
+    )
+    # What it had half done speaks of nobody, and goes with the sweeps of the next days.
+    store = LocalStore(tmp_path / "data" / "files")
+    sweep_parts(store.parts, -1)
+    sweep_orphans(store, lambda keys: school.work(actions.known_keys, keys), -1)
+    assert left(tmp_path) == (8 * 3, [])
 
 
 def test_what_was_deleted_can_be_brought_in_again(school: School, brings: Import, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A large file comes in pieces, as tus says: each byte once, in its place, and nothing left of what was given up."""
 
 import hashlib
+import sqlite3
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,6 +12,7 @@ import pytest
 
 from tests import media, photos
 from tests.files.line import TUS, Line
+from tests.support.ports import wait_until
 from tests.support.server import Server
 
 
@@ -141,8 +143,23 @@ def test_a_hub_that_was_killed_goes_on_with_what_it_had(line: Line) -> None:
     photo = photos.jpeg(image=photos.scene(801, 600))
     place = line.begin(len(photo))
     line.send(place, 0, photo[:1000])
+    film = line.give(media.film("hevc", 6), "our test.mov").json()
+    assert film["state"] == "preparing"
+    parts = line.server.folder / "data" / "files" / "parts"
+    wait_until(lambda: any(parts.glob("*.part/full")), within=20, what="the film being made anew", every=0.005)
     line.server.kill()
+    ten_minutes_pass(line)
     line.server.start()
     assert line.stands(place) == 1000
     assert line.send(place, 1000, photo[1000:]).status_code == 204
     assert line.give(photo).json()["twin"]["id"] == line.told(place)["id"], "the sum of its bytes, of which this process saw half"
+    wait_until(lambda: line.client.get(f"/files/{film['id']}/full").status_code == 200, within=30, what="the film", every=0.2)
+    wait_until(lambda: not any(key.endswith("source") for key in line.kept()), within=10, what="the film as it came being gone", every=0.1)
+    assert sum(key.startswith(film["id"].replace("-", "")) for key in line.kept()) == 3, "one film, with its first picture in two sizes"
+
+
+def ten_minutes_pass(line: Line) -> None:
+    """Until others may take up what the hub that was killed had begun."""
+    with closing(sqlite3.connect(line.server.folder / "data" / "trellis.sqlite3")) as rows, rows:
+        begun = rows.execute("UPDATE job SET due = datetime(due, '-601 seconds') || '.000000' WHERE kind = 'prepare film'")
+        assert begun.rowcount == 1, "it was killed too late to show anything"
