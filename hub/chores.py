@@ -13,9 +13,11 @@ from hub.files import coming
 from hub.files.actions import forget_orphans, known_keys
 from hub.files.pieces import delete_all, sweep_strays
 from hub.files.store import LocalStore, sweep_orphans, sweep_parts
+from hub.goals.models import Step
 from hub.identity import known, limits
 from hub.identity.models import BrowserSession, Invitation
 from hub.ids import NOTHING
+from hub.items.actions import UNDO
 from hub.notifications import digests
 from hub.viewer import System
 
@@ -72,6 +74,10 @@ def _sent(database: Database, _store: LocalStore) -> int:
     return database.write_now(US, lambda tx: _forget(tx, delete(Sent).where(Sent.at < tx.now - REMEMBERED)))
 
 
+def _steps(database: Database, _store: LocalStore) -> int:
+    return database.write_now(US, lambda tx: _forget(tx, delete(Step).where(Step.taken < tx.now - UNDO)))
+
+
 def _sessions(database: Database, _store: LocalStore) -> int:
     return database.write_now(US, lambda tx: _forget(tx, delete(BrowserSession).where(BrowserSession.expires < tx.now - ENDED)))
 
@@ -109,6 +115,7 @@ CHORES = (
     Chore("files on nothing", HOUR, _files_on_nothing),
     Chore("files without a row", DAY, _files_without_a_row),
     Chore("sent long ago", DAY, _sent),
+    Chore("steps long taken away", DAY, _steps),
     Chore("sessions long over", DAY, _sessions),
     Chore("codes long over", DAY, _codes),
     Chore("told long ago", DAY, _told_long_ago),

@@ -94,7 +94,7 @@ def tick(tx: Tx, step_id: UUID | None, done: bool) -> Step:
 
 
 def take_away(tx: Tx, step_id: UUID | None) -> Goal:
-    """Nobody sees it any more; its owner can put it back."""
+    """Nobody sees it any more; its owner can put it back, until it is forgotten with what was deleted as long ago."""
     step = queries.step(tx, step_id)
     goal = mine(tx, step.goal_id)
     step.taken = tx.now
@@ -103,7 +103,7 @@ def take_away(tx: Tx, step_id: UUID | None) -> Goal:
 
 
 def put_back(tx: Tx, step_id: UUID | None) -> Goal:
-    """Where it was. Harmless for one that is there. Raises Invalid("step") when there is no room for it any more."""
+    """Where it was, for 30 days. Harmless for one that is there. Raises Invalid("step") when there is no room for it any more."""
     step = _ever(tx, step_id)
     goal = mine(tx, step.goal_id)
     if step.taken is not None:

@@ -1,16 +1,20 @@
 """A goal's steps, its days and the larger goal it is a part of, as plain functions, on both databases."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from hub import chores
 from hub.clock import now
 from hub.drafts import actions as drafts
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
+from hub.files.store import LocalStore
 from hub.goals import actions, queries, steps
 from hub.goals.actions import Wish
 from hub.goals.larger import LADDER
+from hub.goals.models import Step
 from hub.ids import new_id
 from hub.reflections import queries as reflections
 from tests.goals.test_goals import goal_of, shown
@@ -114,6 +118,22 @@ def test_a_step_that_was_taken_away_is_offered_to_its_owner_for_an_hour(school: 
     assert maya.reads(queries.page, goal).taken is None
     maya.does(steps.put_back, step.id)
     assert said(rivera, goal) == ["One"]
+
+
+def test_a_step_is_forgotten_when_it_could_be_brought_back_for_thirty_days(school: School, tmp_path: Path) -> None:
+    (maya,) = school.people(maya="student")
+    goal = goal_of(maya, steps=("Long gone", "Gone", "There"))
+    ids = [step.id for step in shown(maya, goal).steps]
+    for id_, days in ((ids[0], 31), (ids[1], 29)):
+        maya.does(steps.take_away, id_)
+        school.change(Step, id_, taken=now() - timedelta(days=days))
+    for chore in chores.CHORES:
+        if chore.name == "steps long taken away":
+            assert [chore.do(school.database, LocalStore(tmp_path)) for _ in range(2)] == [1, 0]
+    with pytest.raises(NotFound):
+        maya.does(steps.put_back, ids[0])
+    maya.does(steps.put_back, ids[1])
+    assert said(maya, goal) == ["Gone", "There"]
 
 
 def test_a_goal_has_room_for_so_many_steps_and_not_for_one_that_comes_back(small_school: School) -> None:
