@@ -204,5 +204,8 @@ def test_it_costs_the_same_however_much_there_is(school: School, statements: Cou
             with statements() as seen:
                 someone.reads(children)
             counts.append(seen.count)
+    child = of(chidi)
+    assert {one.what for one in child.grown} == {"step"}
+    assert {one.kind for one in child.new} == {"goal", "artifact", "reflection"}
     assert counts == counts[:2] * 3, counts
     assert max(counts) <= 26, counts

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from hub.clock import now
+from hub.database import Tx
 from hub.goals import actions as goals
 from hub.goals import queries as pages
 from hub.goals import steps
@@ -14,6 +15,7 @@ from hub.homes import queries
 from hub.homes.week import Week, week
 from hub.loops import actions as loops
 from tests.loops.test_costs import open_up
+from tests.support import many
 from tests.support.school import School, Someone
 from tests.support.statements import Statements
 
@@ -132,13 +134,19 @@ def test_it_costs_the_same_however_much_there_is(school: School, statements: Cou
     counts = []
     for more in (5, 15, 80):
         open_up(maya, rivera, (school.teachers(), maya.family), more)
-        for n in range(more):
-            goal = begins(maya, f"Goal {n}", steps=("One", "Two"))
-            maya.does(goals.check_in, goal, 3)
+
+        def grow(tx: Tx, more: int = more) -> None:
+            made = many.goals(tx, maya, more)
+            many.steps(tx, made, "One", "Two")
+            many.check_ins(tx, made)
+
+        maya.does(grow)
         for someone in (maya, rivera):
             someone.reads(week)
             with statements() as seen:
                 someone.reads(week)
             counts.append(seen.count)
+    mine = maya.reads(week)
+    assert min(len(mine.promises), mine.further, len(mine.open), len(rivera.reads(week).owed)) > 5
     assert counts == counts[:2] * 3, counts
     assert max(counts) <= 20, counts

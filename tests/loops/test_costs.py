@@ -5,36 +5,24 @@ from contextlib import AbstractContextManager
 from uuid import UUID
 
 from hub.database import Tx
-from hub.feedback import actions as feedback
-from hub.feedback.actions import Answer
-from hub.loops import actions, queries
-from hub.reflections import actions as reflections
-from hub.reflections import queries as prompts
+from hub.loops import queries
 from tests.loops.test_requests import family
+from tests.support import many
 from tests.support.school import School, Someone
 from tests.support.statements import Statements
 
 
-def open_up(maya: Someone, rivera: Someone, audience: tuple[UUID, ...], many: int) -> None:
+def open_up(maya: Someone, rivera: Someone, audience: tuple[UUID, ...], more: int) -> None:
     """So many requests that wait, and answers in a form, of which one of two got a response."""
 
-    def ask(tx: Tx) -> list[UUID]:
-        free = next(one for one in prompts.sets(tx) if one.key == "free")
-        wrote = reflections.Written(prompts=free.id, answers={"words": "…"}, audience=audience)
-        items = [reflections.post(tx, wrote).id for _n in range(2 * many)]
-        for item in items[:many]:
-            actions.ask(tx, actions.Ask(item=item, people=(rivera.id,)))
-        return items[many:]
+    def grow(tx: Tx) -> None:
+        items = many.reflections(tx, maya, 2 * more, *audience, waiting_since=tx.now)
+        many.requests(tx, maya, items[:more], rivera.id)
+        many.messages(tx, rivera, items[more:], maya.id, *audience[:1])
+        closed = many.messages(tx, rivera, items[more:], maya.id, *audience[:1], form="tag", parts={"tell": "Yes"})
+        many.responses(tx, closed, items[more:])
 
-    def answer(tx: Tx, items: list[UUID]) -> list[UUID]:
-        forms = (Answer(form="tag", parts={"tell": "Yes"}), Answer(form="stars", parts={"wish": "More"}))
-        return [feedback.add_message(tx, item, form).id for item in items for form in forms]
-
-    def respond(tx: Tx, said: list[UUID]) -> None:
-        for message in said[::2]:
-            actions.respond(tx, message, "adopted", "Why not")
-
-    maya.does(respond, rivera.does(answer, maya.does(ask)))
+    maya.does(grow)
 
 
 def test_the_page_of_all_that_is_open(school: School, statements: Callable[[], AbstractContextManager[Statements]]) -> None:
@@ -47,5 +35,7 @@ def test_the_page_of_all_that_is_open(school: School, statements: Callable[[], A
             with statements() as seen:
                 someone.reads(queries.page)
             counts.append(seen.count)
+    hers = maya.reads(queries.page)
+    assert all(part.more for part in (hers.open, hers.sent, rivera.reads(queries.page).owed, rivera.reads(queries.page).given))
     assert counts == counts[:2] * 3, counts
     assert max(counts) <= 22, counts

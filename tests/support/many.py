@@ -14,10 +14,11 @@ from hub.artifacts.models import Artifact, ArtifactVersion
 from hub.columns import among
 from hub.database import Tx
 from hub.feedback.models import Message, MessageGrant, Thread
-from hub.goals.models import Goal
+from hub.goals.models import CheckIn, Goal, Step
 from hub.ids import new_id
 from hub.items.models import Item, ItemGrant
-from hub.loops.models import Asked, FeedbackRequest
+from hub.loops.models import Asked, FeedbackRequest, Response
+from hub.notifications.models import Notification
 from hub.reflections import queries as prompts
 from hub.reflections.models import Reflection
 from tests.support.school import Someone
@@ -29,16 +30,45 @@ def goals(tx: Tx, owner: Someone, many: int, *audience: UUID, title: str = "Goal
     return [one.id for one in _items(tx, Goal, owner, many, audience, title, more)]
 
 
-def reflections(tx: Tx, owner: Someone, many: int, *audience: UUID, title: str = "Day", key: str = "free", **answers: str) -> list[UUID]:
+def steps(tx: Tx, of: Sequence[UUID], *words: str, **more: Any) -> list[UUID]:
+    """These of each goal."""
+    made = [
+        Step(id=new_id(), goal_id=goal, place=place, words=one, created=tx.now, **more) for goal in of for place, one in enumerate(words)
+    ]
+    tx.add_all(made)
+    tx.flush()
+    return [one.id for one in made]
+
+
+def check_ins(tx: Tx, of: Sequence[UUID]) -> None:
+    """One of each goal."""
+    tx.add_all(CheckIn(goal_id=goal, at=tx.now, confidence=3) for goal in of)
+    tx.flush()
+
+
+def reflections(
+    tx: Tx,
+    owner: Someone,
+    many: int,
+    *audience: UUID,
+    title: str = "Day",
+    key: str = "free",
+    answers: dict[str, str] | None = None,
+    **more: Any,
+) -> list[UUID]:
     chosen = next(one for one in prompts.sets(tx) if one.key == key)
-    more = {"prompts_id": chosen.id, "answers": answers or {"words": "…"}, "opening": "…"}
+    more = {"prompts_id": chosen.id, "answers": answers or {"words": "…"}, "opening": "…"} | more
     return [one.id for one in _items(tx, Reflection, owner, many, audience, title, more)]
 
 
-def artifacts(tx: Tx, owner: Someone, many: int, *audience: UUID, title: str = "Work", words: str = "…", **more: Any) -> list[UUID]:
-    """Each with the text of its first version."""
-    made = _items(tx, Artifact, owner, many, audience, title, more)
-    tx.add_all(ArtifactVersion(artifact_id=one.id, number=1, medium="text", words=words, created=one.created) for one in made)
+def artifacts(tx: Tx, owner: Someone, many: int, *audience: UUID, title: str = "Work", versions: int = 1, **more: Any) -> list[UUID]:
+    """Each in so many versions, which are texts."""
+    made = _items(tx, Artifact, owner, many, audience, title, more | {"version": versions})
+    tx.add_all(
+        ArtifactVersion(artifact_id=one.id, number=number, medium="text", words=f"Line {number}", created=one.created)
+        for one in made
+        for number in range(1, versions + 1)
+    )
     tx.flush()
     return [one.id for one in made]
 
@@ -49,7 +79,9 @@ def messages(tx: Tx, author: Someone, items: Sequence[UUID], *readers: UUID, **m
         threads = {one.item_id: one.id for one in tx.scalars(select(Thread).where(among(Thread.item_id, "ids")), {"ids": list(items)})}
     given = {"voice": "staff", "words": "More", "form": "stars", "parts": {"wish": "More"}} | more
     made = [
-        Message(id=new_id(), thread_id=threads[item], item_id=item, author_id=author.id, created=_before(tx, len(items) - n), **given)
+        Message(
+            id=new_id(), thread_id=threads[item], item_id=item, author_id=author.id, seq=n, created=_before(tx, len(items) - n), **given
+        )
         for n, item in enumerate(items, 1)
     ]
     tx.add_all(made)
@@ -57,6 +89,23 @@ def messages(tx: Tx, author: Someone, items: Sequence[UUID], *readers: UUID, **m
     tx.add_all(MessageGrant(message_id=one.id, principal_id=reader) for one in made for reader in {author.id, *readers})
     tx.flush()
     return [one.id for one in made]
+
+
+def told(tx: Tx, people: Sequence[UUID], actor: Someone, items: Sequence[UUID], said: Sequence[UUID]) -> None:
+    """Each of them of each of these messages about these items."""
+    tx.add_all(
+        Notification(person_id=one, kind="message.added", item_id=item, message_id=message, actor_id=actor.id, created=tx.now)
+        for one in people
+        for item, message in zip(items, said, strict=True)
+    )
+    tx.flush()
+
+
+def responses(tx: Tx, said: Sequence[UUID], items: Sequence[UUID]) -> None:
+    """To each of these messages about these items."""
+    why: dict[str, Any] = {"outcome": "adopted", "why": "Why not", "version": 1, "created": tx.now}
+    tx.add_all(Response(message_id=message, item_id=item, **why) for message, item in zip(said, items, strict=True))
+    tx.flush()
 
 
 def requests(tx: Tx, asker: Someone, items: Sequence[UUID], *people: UUID, question: str = "Is it clear?", **more: Any) -> list[UUID]:
