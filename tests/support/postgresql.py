@@ -20,8 +20,13 @@ Rows = dict[str, bytes]
 
 # In the order of their names. Of another schema than it began with, a database is not used again.
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
-SHAPE = """SELECT md5(string_agg(concat_ws(' ', c.oid, a.attname, a.atttypid, a.attnotnull), ',' ORDER BY c.oid, a.attnum))
-    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0"""
+SHAPE = """SELECT md5(string_agg(word, ',' ORDER BY word)) FROM (
+        SELECT concat_ws(' ', c.oid, a.attname, a.atttypid, a.attnotnull) AS word FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+            WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0
+        UNION ALL SELECT concat_ws(' ', oid, conname) FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+        UNION ALL SELECT concat_ws(' ', oid, tgname) FROM pg_trigger
+        UNION ALL SELECT concat_ws(' ', oid, proname) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    ) AS words"""
 OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 # As a replica: foreign keys aren't looked at, so that the order of the tables doesn't matter.
 EMPTY = """SET session_replication_role = replica; SET lock_timeout = '10s';
@@ -134,7 +139,7 @@ def put_rows(connection: Connection, rows: Rows) -> None:
 
 
 def shape_of(connection: Connection) -> object:
-    """Of its tables and indexes, in a word."""
+    """Of its tables, indexes, constraints and triggers, in a word."""
     row = connection.execute(SHAPE).fetchone()
     assert row
     return row[0]
