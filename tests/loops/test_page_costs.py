@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from hub.database import Tx
@@ -18,13 +19,12 @@ from hub.feedback.actions import Answer
 from hub.goals import actions as goals
 from hub.homes import answer_times, answering, overview
 from hub.identity.keys import digest
+from hub.ids import new_id
 from hub.items import audiences
 from hub.items import queries as items
-from hub.loops import actions, queries, requests
-from hub.loops.models import Asked
-from hub.rubrics import actions as rubrics
+from hub.loops import queries, requests
 from hub.rubrics import queries as criteria
-from hub.rubrics.actions import Criteria
+from hub.rubrics.models import Rubric, RubricVersion
 from hub.slices import Span
 from hub.viewer import Claim
 from hub_graphql.nodes import global_id
@@ -32,6 +32,7 @@ from tests.graphql.api import Api, operation
 from tests.graphql.api import school as demo_school
 from tests.graphql.test_schema_counts import counted, same
 from tests.loops.test_requests import family
+from tests.support import many
 from tests.support.school import School, Someone
 from tests.support.statements import Statements
 
@@ -39,44 +40,44 @@ Count = Callable[[], AbstractContextManager[Statements]]
 MORE = (5, 15, 80)
 
 
+class Known(msgspec.Struct, frozen=True):
+    """Somebody of the demo school."""
+
+    id: UUID
+
+
 def write_criteria(tx: Tx, more: int, changed: UUID | None = None) -> UUID:
     """So many rubrics more; and of one, as many versions more."""
-    made = [rubrics.write_rubric(tx, Criteria(f"Rubric {n}", ("Clear", "Numbers"))).id for n in range(more)]
-    changed = changed or made[0]
-    number = criteria.newest_of(tx, [changed])[changed].number
-    for n in range(number, number + more):
-        rubrics.change_rubric(tx, changed, Criteria("Changed", (f"Line {n}",)), n)
+    made = [Rubric(id=new_id(), school_id=tx.viewer.school_id, author_id=tx.viewer.id, created=tx.now) for _n in range(more)]
+    tx.add_all(made)
+    tx.flush()
+
+    def stands(rubric: UUID, number: int, name: str, *lines: str) -> RubricVersion:
+        return RubricVersion(rubric_id=rubric, number=number, name=name, criteria=list(lines), created=tx.now)
+
+    tx.add_all(stands(one.id, 1, f"Rubric {n}", "Clear", "Numbers") for n, one in enumerate(made))
+    tx.flush()
+    changed = changed or made[0].id
+    newest = criteria.newest_of(tx, [changed])[changed].number
+    tx.add_all(stands(changed, newest + n, "Changed", f"Line {n}") for n in range(1, more + 1))
     return changed
 
 
-def ask(tx: Tx, goal: UUID, rivera: UUID, audience: tuple[UUID, ...], more: int) -> None:
+def ask(tx: Tx, maya: many.Who, goal: UUID, rivera: UUID, audience: tuple[UUID, ...], more: int) -> None:
     """About the goal, and about as many more that wait."""
-    for n in range(more):
-        other = goals.begin(tx, goals.Wish(title=f"Other {n}", audience=audience)).id
-        for item in (goal, other):
-            asked = actions.ask(tx, actions.Ask(item=item, people=(rivera,)))
-            if item == goal:  # Whoever asks that much is told to wait; but what was answered may be any number.
-                tx.get_one(Asked, (asked.id, rivera)).answered = tx.now
-                tx.flush()
+    others = many.goals(tx, maya, more, *audience, title="Other", waiting_since=tx.now)
+    many.requests(tx, maya, others, rivera)
+    many.requests(tx, maya, [goal] * more, rivera, answered=tx.now)
 
 
-def answer(tx: Tx, goal: UUID, more: int) -> list[UUID]:
-    """In a form, with criteria of the school, or the goal's own: by turns."""
+def answer(tx: Tx, rivera: many.Who, goal: UUID, readers: tuple[UUID, ...], more: int) -> None:
+    """In a form, with criteria of the school, or the goal's own: a third of each; of each form some stay open."""
     offered = criteria.offered(tx)
-    said = []
-    for n in range(more):
-        school = Answer(form="rubric", parts={"growth-0": "More"}, criteria=str(offered[n % len(offered)].id))
-        own = Answer(form="rubric", parts={"growth-0": "More"}, criteria="goal:1")
-        by_turns = (Answer(form="tag", parts={"tell": "Yes"}), school, own)
-        said.append(feedback.add_message(tx, goal, by_turns[n % 3]).id)
-    return said
-
-
-def respond(tx: Tx, said: list[UUID]) -> UUID:
-    """To half of them; one that is left. Of each form some stay open."""
-    for message in said[: len(said) // 2]:
-        actions.respond(tx, message, "adopted", "Why not")
-    return said[-1]
+    rubric = {"form": "rubric", "words": "**Clear: Could grow**\n\nMore", "parts": {"growth-0": "More", "criterion-0": "Clear"}}
+    for form in ({}, rubric, rubric | {"rubric_id": offered[more % len(offered)].id}):
+        said = many.messages(tx, rivera, [goal] * (more // 3 + 1), *readers, **form)
+        half = said[: len(said) // 2]
+        many.responses(tx, half, [goal] * len(half))
 
 
 def test_the_pages_of_feedback(school: School, statements: Count) -> None:
@@ -89,8 +90,9 @@ def test_the_pages_of_feedback(school: School, statements: Count) -> None:
     changed = None
     for step, more in enumerate(MORE):
         changed = rivera.does(write_criteria, more, changed)
-        maya.does(ask, goal, rivera.id, audience, more)
-        said = maya.does(respond, rivera.does(answer, goal, more))
+        maya.does(ask, maya, goal, rivera.id, audience, more)
+        rivera.does(answer, rivera, goal, (maya.id, *audience), more)
+        said = rivera.does(lambda tx: feedback.add_message(tx, goal, Answer(form="tag", parts={"tell": "Yes"})).id)
         school.people(**{f"teacher{step}x{n}": "teacher of maya" for n in range(more)})
         place = rivera.reads(answering.first)
         assert place
@@ -125,13 +127,14 @@ def test_the_questions_of_programs(api: Api, statements: Count) -> None:
     audience = tuple(one.id for one in api.database.read_now(maya, audiences.choices) if one.hint == "7B")
     wish = goals.Wish(title="Explain", criteria=("Clear",), audience=audience)
     goal = api.database.write_now(maya, lambda tx: goals.begin(tx, wish).id)
+    hers = Known(api.id("maya"))
     class_ = api.run("rivera", "viewer")["classes"][0]["id"]
     changed = None
     counts: dict[str, list[Any]] = {}
     for more in MORE:
         changed = api.database.write_now(rivera, write_criteria, more, changed)
-        api.database.write_now(maya, ask, goal, api.id("rivera"), audience, more)
-        api.database.write_now(maya, respond, api.database.write_now(rivera, answer, goal, more))
+        api.database.write_now(maya, ask, hers, goal, api.id("rivera"), audience, more)
+        api.database.write_now(rivera, answer, Known(api.id("rivera")), goal, (hers.id, *audience), more)
         thread = {"item": global_id("Goal", goal), "last": 100}
         for name, document, given in (
             ("maya", "loops", {}),

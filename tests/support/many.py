@@ -5,7 +5,7 @@ Each was made a second before the next, the last one now.
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,14 +19,21 @@ from hub.ids import new_id
 from hub.items.models import Item, ItemGrant
 from hub.loops.models import Asked, FeedbackRequest, Response
 from hub.notifications.models import Notification
+from hub.people.models import Person
 from hub.reflections import queries as prompts
 from hub.reflections.models import Reflection
-from tests.support.school import Someone
 
 Kind = TypeVar("Kind", bound=Item)
 
 
-def goals(tx: Tx, owner: Someone, many: int, *audience: UUID, title: str = "Goal", **more: Any) -> list[UUID]:
+class Who(Protocol):
+    """Somebody, of whom only this is asked."""
+
+    @property
+    def id(self) -> UUID: ...
+
+
+def goals(tx: Tx, owner: Who, many: int, *audience: UUID, title: str = "Goal", **more: Any) -> list[UUID]:
     return [one.id for one in _items(tx, Goal, owner, many, audience, title, more)]
 
 
@@ -48,7 +55,7 @@ def check_ins(tx: Tx, of: Sequence[UUID]) -> None:
 
 def reflections(
     tx: Tx,
-    owner: Someone,
+    owner: Who,
     many: int,
     *audience: UUID,
     title: str = "Day",
@@ -61,7 +68,7 @@ def reflections(
     return [one.id for one in _items(tx, Reflection, owner, many, audience, title, more)]
 
 
-def artifacts(tx: Tx, owner: Someone, many: int, *audience: UUID, title: str = "Work", versions: int = 1, **more: Any) -> list[UUID]:
+def artifacts(tx: Tx, owner: Who, many: int, *audience: UUID, title: str = "Work", versions: int = 1, **more: Any) -> list[UUID]:
     """Each in so many versions, which are texts."""
     made = _items(tx, Artifact, owner, many, audience, title, more | {"version": versions})
     tx.add_all(
@@ -73,7 +80,7 @@ def artifacts(tx: Tx, owner: Someone, many: int, *audience: UUID, title: str = "
     return [one.id for one in made]
 
 
-def messages(tx: Tx, author: Someone, items: Sequence[UUID], *readers: UUID, **more: Any) -> list[UUID]:
+def messages(tx: Tx, author: Who, items: Sequence[UUID], *readers: UUID, **more: Any) -> list[UUID]:
     """One of a teacher's about each of these items: in a form, if nothing else is said."""
     with tx.system("a test"):
         threads = {one.item_id: one.id for one in tx.scalars(select(Thread).where(among(Thread.item_id, "ids")), {"ids": list(items)})}
@@ -91,7 +98,7 @@ def messages(tx: Tx, author: Someone, items: Sequence[UUID], *readers: UUID, **m
     return [one.id for one in made]
 
 
-def told(tx: Tx, people: Sequence[UUID], actor: Someone, items: Sequence[UUID], said: Sequence[UUID]) -> None:
+def told(tx: Tx, people: Sequence[UUID], actor: Who, items: Sequence[UUID], said: Sequence[UUID]) -> None:
     """Each of them of each of these messages about these items."""
     tx.add_all(
         Notification(person_id=one, kind="message.added", item_id=item, message_id=message, actor_id=actor.id, created=tx.now)
@@ -108,12 +115,12 @@ def responses(tx: Tx, said: Sequence[UUID], items: Sequence[UUID]) -> None:
     tx.flush()
 
 
-def requests(tx: Tx, asker: Someone, items: Sequence[UUID], *people: UUID, question: str = "Is it clear?", **more: Any) -> list[UUID]:
+def requests(tx: Tx, asker: Who, items: Sequence[UUID], *people: UUID, question: str = "Is it clear?", **more: Any) -> list[UUID]:
     """One about each of these items, put to these people. `more`: what they did."""
     made = [
         FeedbackRequest(
             id=new_id(),
-            school_id=asker.school.id,
+            school_id=tx.get_one(Person, asker.id).school_id,
             item_id=item,
             asker_id=asker.id,
             version=1,
@@ -129,8 +136,8 @@ def requests(tx: Tx, asker: Someone, items: Sequence[UUID], *people: UUID, quest
     return [one.id for one in made]
 
 
-def _items(tx: Tx, kind: type[Kind], owner: Someone, many: int, audience: Sequence[UUID], title: str, more: dict[str, Any]) -> list[Kind]:
-    who = {"school_id": owner.school.id, "owner_id": owner.id}
+def _items(tx: Tx, kind: type[Kind], owner: Who, many: int, audience: Sequence[UUID], title: str, more: dict[str, Any]) -> list[Kind]:
+    who = {"school_id": tx.get_one(Person, owner.id).school_id, "owner_id": owner.id}
     days = [_before(tx, many - n) for n in range(1, many + 1)]
     made = [kind(id=new_id(), title=f"{title} {n}", created=day, updated=day, **who, **more) for n, day in enumerate(days)]
     tx.add_all(made)
