@@ -35,7 +35,8 @@ def test_an_answer_appears_on_open_pages_once_and_is_read_by_being_seen(screens:
 
 def test_an_empty_answer_is_refused_beside_the_box(screens: Screens, server: Server) -> None:
     maya = on_the_jars(screens, server, "maya")
-    say(maya, "   ")
+    maya.get_by_label("Say something").fill("   ")
+    maya.get_by_role("button", name="Send").click()
     expect(maya.locator(".reply-box .wrong")).to_have_text("Write a few words first.")
 
 

@@ -50,11 +50,10 @@ def the_bell_rings(stage: Stage) -> None:
 
 def a_letter_comes_and_is_the_last(stage: Stage) -> None:
     stage.behind(_five_minutes_pass)
-    wait_until(lambda: bool(stage.mail.letters), within=20, what="the letter")
-    [letter] = stage.mail.letters
-    assert letter["To"] == "chidi@example.org"
+    # Other guardians of the demo get theirs, too, at their own hours.
+    wait_until(lambda: bool(_of_chidi(stage)), within=20, what="the letter")
+    [letter] = _of_chidi(stage)
     told = _text(letter)
-    assert SHEET in told
     assert SECRET not in told, "A letter names, and never tells."
     stop = re.sub("[<>]", "", letter["List-Unsubscribe"])
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -78,6 +77,10 @@ def _five_minutes_pass(tx: Tx) -> None:
     tx.execute(update(Notification).where(*unsent).values(created=tx.now - timedelta(minutes=6)))
     tx.flush()
     digests.gather(tx)
+
+
+def _of_chidi(stage: Stage) -> list[EmailMessage]:
+    return [letter for letter in stage.mail.letters if letter["To"] == "chidi@example.org" and SHEET in _text(letter)]
 
 
 def _text(letter: EmailMessage) -> str:
