@@ -109,4 +109,4 @@ def test_a_guardian_never_learns_of_another_guardian(matrix: Matrix) -> None:
 
     assert father.reads(look) == [None, False, False]
     assert "Mother" not in repr(father.audience(matrix.item))
-    assert "Mother" not in repr(father.talk(matrix.item))
+    assert "Mother" not in repr(father.thread(matrix.item))

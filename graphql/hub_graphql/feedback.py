@@ -80,7 +80,7 @@ class Message(Node):
         description="The school's criteria as they stood when they were filled in; null elsewhere, and for a goal's own."
     )
     criteria_changed: bool = strawberry.field(description="Of a rubric, whether its criteria read otherwise by now.")
-    said: strawberry.Private[queries.Said]
+    said: strawberry.Private[queries.ShownMessage]
     level: strawberry.Private["MessageLevel"]
 
     @field("Whether it answers a request for feedback that you may know of.")
@@ -124,7 +124,7 @@ class MessageLevel(Level):
 
     __slots__ = ("_asked_for", "_can", "_responses", "_unread", "items", "quoted", "said")
 
-    def __init__(self, context: Context, said: Collection[queries.Said]) -> None:
+    def __init__(self, context: Context, said: Collection[queries.ShownMessage]) -> None:
         super().__init__(context, [one.id for one in said])
         self.said = said
         self.items = Level(context, {one.item_id for one in said})
@@ -208,7 +208,7 @@ class Thread(Node):
         return found
 
 
-def messages(context: Context, said: Collection[queries.Said]) -> dict[UUID, Message]:
+def messages(context: Context, said: Collection[queries.ShownMessage]) -> dict[UUID, Message]:
     """Messages of one level."""
     level = MessageLevel(context, said)
     authors = people(context, {one.author.id: one.author for one in said}.values())

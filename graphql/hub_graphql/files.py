@@ -24,7 +24,7 @@ class Photo(Node):
     full_url: str = strawberry.field(description="The largest that is kept.")
 
 
-def photo(picture: queries.Picture) -> Photo:
+def photo(picture: queries.ShownFile) -> Photo:
     return Photo(
         id=global_id("Photo", picture.id),
         alt=picture.alt,
@@ -72,7 +72,7 @@ class File(Node):
     thumbnail_url: str = strawberry.field(description="A small picture of it, for lists.")
 
 
-def file(picture: queries.Picture) -> File:
+def file(picture: queries.ShownFile) -> File:
     return File(
         id=global_id("File", picture.id),
         medium=FileMedium(picture.medium),

@@ -149,7 +149,8 @@ def goals(context: Context, shown: Sequence[queries.Shown]) -> dict[UUID, Goal]:
             version=one.version,
             steps=[step_of(step) for step in one.steps],
             check_ins=[
-                CheckIn(id=global_id("CheckIn", look.id), at=look.at, confidence=look.confidence, words=look.words) for look in one.looked
+                CheckIn(id=global_id("CheckIn", look.id), at=look.at, confidence=look.confidence, words=look.words)
+                for look in one.check_ins
             ],
         )
         for one in shown

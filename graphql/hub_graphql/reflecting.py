@@ -95,7 +95,7 @@ class ReflectionMutations:
                 prompts=NOTHING,
                 answers=_answers(input.answers),
                 title=stands.title if input.title is None else input.title,
-                photos=tuple(one.id for one in stands.pictures) if input.photos is None else _photo_ids(input.photos),
+                photos=tuple(one.id for one in stands.files) if input.photos is None else _photo_ids(input.photos),
                 alts=_alts(input.photos or []),
             )
             return actions.edit(tx, key, written, input.version).id

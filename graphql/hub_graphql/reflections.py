@@ -67,11 +67,11 @@ class Reflection(Item):
 
     @field("Its photos, in their order.")
     def photos(self) -> list[Photo]:
-        return [photo(picture) for picture in self.level.shown(self.key).pictures if picture.medium == "photo"]
+        return [photo(picture) for picture in self.level.shown(self.key).files if picture.medium == "photo"]
 
     @field("All files that came with it, photos included, in their order.")
     def files(self) -> list[File]:
-        return [file(picture) for picture in self.level.shown(self.key).pictures]
+        return [file(picture) for picture in self.level.shown(self.key).files]
 
     @field("How it read before each of its edits, oldest first.")
     def history(self) -> list[ReflectionVersion]:
@@ -139,7 +139,7 @@ def _reflections(found: Mapping[UUID, queries.Shown] | Mapping[UUID, sets.Glance
     }
 
 
-def prompt_set(one: queries.Questions) -> PromptSet:
+def prompt_set(one: queries.ShownPromptSet) -> PromptSet:
     prompts = [Prompt(key=prompt.key, question=prompt.question, hints=list(prompt.hints)) for prompt in one.prompts]
     return PromptSet(id=global_id("PromptSet", one.id), key=one.key, name=one.name, about=one.about, prompts=prompts)
 

@@ -41,7 +41,7 @@ class ArtifactPage(msgspec.Struct, frozen=True):
     at: versions.Version | None
     around: linked.Around
     vine: Vine
-    talk: feedback.Talk
+    thread: feedback.ShownThread
     desk: Desk
 
 
@@ -49,7 +49,7 @@ class Sheet(msgspec.Struct, frozen=True):
     """The page on which one is begun, or a version is added, or title and tags are changed."""
 
     desk: Desk
-    pictures: list[files.Picture]
+    files: list[files.ShownFile]
     choices: list[audiences.Group]
     chosen: frozenset[UUID]
     my_tags: list[str]
@@ -59,8 +59,8 @@ class Sheet(msgspec.Struct, frozen=True):
 class Pair(msgspec.Struct, frozen=True):
     """What stands in the same place of two versions."""
 
-    before: files.Picture | None
-    after: files.Picture | None
+    before: files.ShownFile | None
+    after: files.ShownFile | None
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -102,7 +102,7 @@ def page(tx: Tx, artifact_id: UUID | None, number: int | None = None) -> Artifac
         at=at if number is None else _version(shown, number),
         around=linked.around(tx, artifact.id),
         vine=growth.one(tx, artifact.id),
-        talk=feedback.talk(tx, artifact),
+        thread=feedback.thread(tx, artifact),
         desk=desk(tx, f"thread/{artifact.id}"),
     )
 
@@ -174,7 +174,7 @@ def _version(shown: Shown, number: int) -> versions.Version:
     return found
 
 
-def _pictures(tx: Tx, standing: Desk, sent: Sequence[UUID] | None) -> list[files.Picture]:
+def _pictures(tx: Tx, standing: Desk, sent: Sequence[UUID] | None) -> list[files.ShownFile]:
     return files.mine(tx, _ids(standing, "photo") if sent is None else sent)
 
 

@@ -26,7 +26,7 @@ class Version(msgspec.Struct, frozen=True):
     link: str
     note: str
     created: datetime
-    files: list[files.Picture]
+    files: list[files.ShownFile]
 
     @property
     def host(self) -> str:
@@ -47,8 +47,8 @@ def by_ids(tx: Tx, ids: Collection[UUID]) -> list[Version]:
 def of(tx: Tx, artifact_ids: Collection[UUID]) -> dict[UUID, list[Version]]:
     """The versions of each that the viewer may see, the first first: three statements, however many there are."""
     ids = list(artifact_ids)
-    hung: dict[tuple[UUID, int], list[files.Picture]] = defaultdict(list)
-    for id_, theirs in files.pictures(tx, ids).items():
+    hung: dict[tuple[UUID, int], list[files.ShownFile]] = defaultdict(list)
+    for id_, theirs in files.of_items(tx, ids).items():
         for one in theirs:
             hung[id_, one.version].append(one)
     made: dict[UUID, list[Version]] = defaultdict(list)

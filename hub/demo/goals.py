@@ -24,7 +24,7 @@ class Story(Protocol):
     def principal(self, name: str, words: str) -> UUID: ...
 
 
-class Looked(msgspec.Struct, frozen=True):
+class CheckedIn(msgspec.Struct, frozen=True):
     """A check-in, so many days ago."""
 
     days: float
@@ -54,11 +54,11 @@ def tell_goals(story: Story, jars: UUID, bees: UUID, seven: UUID) -> None:
         ),
         ["teachers 7B", "family"],
         (
-            Looked(24, 2, "I don't know where to begin."),
-            Looked(17, 3),
-            Looked(11, 2, "It rained all week and the jar broke."),
-            Looked(6, 4, "The two jars are so different that I only have to hold them up."),
-            Looked(1.2, 4, "I still have to practise saying it."),
+            CheckedIn(24, 2, "I don't know where to begin."),
+            CheckedIn(17, 3),
+            CheckedIn(11, 2, "It rained all week and the jar broke."),
+            CheckedIn(6, 4, "The two jars are so different that I only have to hold them up."),
+            CheckedIn(1.2, 4, "I still have to practise saying it."),
         ),
         ticked=2,
     )
@@ -75,7 +75,7 @@ def tell_goals(story: Story, jars: UUID, bees: UUID, seven: UUID) -> None:
             supports=river,
         ),
         ["family"],
-        (Looked(4, 3, "Twice on Tuesday. Before, nobody counted."),),
+        (CheckedIn(4, 3, "Twice on Tuesday. Before, nobody counted."),),
     )
     bridge = _goal(
         story,
@@ -90,7 +90,7 @@ def tell_goals(story: Story, jars: UUID, bees: UUID, seven: UUID) -> None:
             steps=("Paint the plate white", "Write down the first depth", "Find out what the council means by “clear”"),
         ),
         ["teachers 7B"],
-        (Looked(12, 4), Looked(5, 3, "One Friday is missing."), Looked(0.9, 2)),
+        (CheckedIn(12, 4), CheckedIn(5, 3, "One Friday is missing."), CheckedIn(0.9, 2)),
         ticked=2,
     )
     story.act("jonas", story.today - timedelta(hours=20), lambda tx: goals.ask_for_help(tx, bridge, _HELP).id)
@@ -106,7 +106,7 @@ def tell_goals(story: Story, jars: UUID, bees: UUID, seven: UUID) -> None:
             steps=("Ask Mr Boateng to sit in and count", "Try it in one lesson a day"),
         ),
         [],
-        (Looked(28, 2), Looked(20, 3, "Four seconds is a long time."), Looked(6, 4, "Three new hands.")),
+        (CheckedIn(28, 2), CheckedIn(20, 3, "Four seconds is a long time."), CheckedIn(6, 4, "Three new hands.")),
         ticked=1,
     )
     _shown_by(story, "rivera", waiting, seven)
@@ -115,7 +115,9 @@ def tell_goals(story: Story, jars: UUID, bees: UUID, seven: UUID) -> None:
 _HELP = "I wrote to the council twice and nobody answers. Whom could I ask?"
 
 
-def _goal(story: Story, name: str, days: int, wish: goals.Wish, audience: Sequence[str], looked: Sequence[Looked], ticked: int = 0) -> UUID:
+def _goal(
+    story: Story, name: str, days: int, wish: goals.Wish, audience: Sequence[str], looked: Sequence[CheckedIn], ticked: int = 0
+) -> UUID:
     wish = msgspec.structs.replace(wish, audience=tuple(story.principal(name, words) for words in audience))
     goal = story.act(name, story.today - days * DAY, lambda tx: goals.begin(tx, wish).id)
 
@@ -124,7 +126,7 @@ def _goal(story: Story, name: str, days: int, wish: goals.Wish, audience: Sequen
             steps.tick(tx, step.id, done=True)
         return goal
 
-    def look(one: Looked) -> Callable[[Tx], UUID]:
+    def look(one: CheckedIn) -> Callable[[Tx], UUID]:
         return lambda tx: goals.check_in(tx, goal, one.sure, one.words).id
 
     for one in looked:

@@ -11,7 +11,7 @@ from hub.drafts.queries import Desk, desk
 from hub.feedback import forms, queries
 from hub.feedback.encouraging import kind_word
 from hub.feedback.models import FormKind, MessageVersion, VoiceKind
-from hub.feedback.shown import Said, said
+from hub.feedback.shown import ShownMessage, said
 from hub.ids import parse_id
 from hub.items import audiences
 from hub.items import queries as items
@@ -38,9 +38,9 @@ class Box(msgspec.Struct, frozen=True):
     will_read: audiences.Audience
     desk: Desk
     viewing: VoiceKind
-    reply_to: Said | None
+    reply_to: ShownMessage | None
     form: Form
-    added: Said | None = None
+    added: ShownMessage | None = None
     """The message that has just been sent from here."""
 
     @property
@@ -52,7 +52,7 @@ class Box(msgspec.Struct, frozen=True):
 class OneMessage(msgspec.Struct, frozen=True):
     """A message on a page of its own, to be changed, or to see how it was."""
 
-    said: Said
+    said: ShownMessage
     item_href: str
     desk: Desk
     versions: list[MessageVersion]

@@ -11,7 +11,7 @@ from hub.database import Tx
 from hub.errors import NotFound
 from hub.events import cursor, last_seq, thread_topic
 from hub.feedback.models import Message, MessageGrant, MessageVersion, ReadMark, Thread, VoiceKind
-from hub.feedback.shown import Said as Said  # What shows messages finds both here.
+from hub.feedback.shown import ShownMessage as ShownMessage  # What shows messages finds both here.
 from hub.feedback.shown import said as said
 from hub.items import audiences, holders
 from hub.items import queries as items
@@ -22,13 +22,13 @@ from hub.policy import Relation, to_item
 from hub.words import _
 
 
-class Talk(msgspec.Struct, frozen=True):
+class ShownThread(msgspec.Struct, frozen=True):
     """A thread, oldest first. `cursor` is where its live topic stands; `will_read` says who reads what the viewer answers."""
 
     item_id: UUID
     topic: str
     cursor: str
-    messages: list[Said]
+    messages: list[ShownMessage]
     will_read: audiences.Audience
     viewing: VoiceKind
     news: bool = False
@@ -46,7 +46,7 @@ class Talk(msgspec.Struct, frozen=True):
         return sum(said.unread for said in self.messages)
 
 
-def talk(tx: Tx, item: Item) -> Talk:
+def thread(tx: Tx, item: Item) -> ShownThread:
     """The thread of an item that the viewer can see."""
     topic = thread_topic(item.id)
     seq = last_seq(tx, topic)  # Before the messages: what comes in between is told again, never missed.
@@ -55,7 +55,7 @@ def talk(tx: Tx, item: Item) -> Talk:
     granted = items.granted(tx, item.id)
     principals = reply_grants(tx, item, granted)
     relations = to_item(tx.viewer, item, granted)
-    return Talk(
+    return ShownThread(
         item_id=item.id,
         topic=topic,
         cursor=cursor(tx, topic, seq),

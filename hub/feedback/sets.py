@@ -40,29 +40,29 @@ def readers(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, audiences.Audience
     return audiences.audiences_for(tx, wanted, tx.viewer.id)
 
 
-def messages(tx: Tx, item_ids: Collection[UUID], span: Span) -> dict[UUID, tuple[Slice, list[queries.Said]]]:
+def messages(tx: Tx, item_ids: Collection[UUID], span: Span) -> dict[UUID, tuple[Slice, list[queries.ShownMessage]]]:
     """The messages of each thread, oldest first."""
     cut = _IN_THREAD.cut(tx, item_ids, span)
     said = by_ids(tx, [place.id for one in cut.values() for place in one.places])
     return {id_: (one, [said[place.id] for place in one.places]) for id_, one in cut.items()}
 
 
-def by_ids(tx: Tx, message_ids: Collection[UUID]) -> dict[UUID, queries.Said]:
+def by_ids(tx: Tx, message_ids: Collection[UUID]) -> dict[UUID, queries.ShownMessage]:
     """Those of them that the viewer may read. Their loops are asked for by themselves: `asked_for`, `responses`."""
     return {one.id: one for one in queries.said(tx, tx.scalars(_BY_ID, {"ids": list(message_ids)}), loops=False)}
 
 
-def asked_for(tx: Tx, said: Collection[queries.Said]) -> frozenset[UUID]:
+def asked_for(tx: Tx, said: Collection[queries.ShownMessage]) -> frozenset[UUID]:
     """Of messages as by_ids has them: those that answer a request which the viewer may know of."""
     return shown.asked_for(tx, [one.id for one in said])
 
 
-def responses(tx: Tx, said: Collection[queries.Said]) -> dict[UUID, shown.Responded]:
+def responses(tx: Tx, said: Collection[queries.ShownMessage]) -> dict[UUID, shown.Responded]:
     """What became of each of them; nothing of those that were taken back or hidden."""
     return shown.responses(tx, [one.id for one in said if one.state == "said"])
 
 
-def unread(tx: Tx, said: Collection[queries.Said]) -> dict[UUID, bool]:
+def unread(tx: Tx, said: Collection[queries.ShownMessage]) -> dict[UUID, bool]:
     """Of messages as by_ids has them: whether each came after the viewer last read its thread."""
     rows = tx.execute(_MARKS, {"ids": list({one.item_id for one in said}), "me": tx.viewer.id})
     marks: dict[UUID, int] = {row[0]: row[1] for row in rows}
@@ -77,7 +77,7 @@ def histories(tx: Tx, message_ids: Collection[UUID]) -> dict[UUID, list[MessageV
     return found
 
 
-def verbs(tx: Tx, said: Collection[queries.Said]) -> dict[UUID, frozenset[Verb]]:
+def verbs(tx: Tx, said: Collection[queries.ShownMessage]) -> dict[UUID, frozenset[Verb]]:
     """What the viewer may do to each message."""
     ids = {one.item_id for one in said}
     found, granted = items.by_ids(tx, ids), items.granted_to_each(tx, ids)

@@ -29,7 +29,7 @@ class Responded(msgspec.Struct, frozen=True):
     changed: datetime | None
 
 
-class Said(msgspec.Struct, frozen=True):
+class ShownMessage(msgspec.Struct, frozen=True):
     """A message as it is shown. `words` is None where they are not to be read: taken back, or hidden by staff."""
 
     id: UUID
@@ -79,7 +79,7 @@ class Quoted(msgspec.Struct, frozen=True):
     excerpt: str
 
 
-def said(tx: Tx, messages: Iterable[Message], unread_after: int | None = None, *, loops: bool = True) -> list[Said]:
+def said(tx: Tx, messages: Iterable[Message], unread_after: int | None = None, *, loops: bool = True) -> list[ShownMessage]:
     """Messages made ready to show: the same few statements for any number. Without `loops`, nothing is known of what they answer and
     what became of them."""
     rows = list(messages)
@@ -121,12 +121,12 @@ class _Around:
         return message.item_id in self.own and forms.criteria_in(message.parts) != self.criteria.get(message.item_id)
 
 
-def _said(tx: Tx, message: Message, around: _Around, unread_after: int | None) -> Said:
+def _said(tx: Tx, message: Message, around: _Around, unread_after: int | None) -> ShownMessage:
     quoted = around.known.get(message.reply_to_id) if message.reply_to_id else None
     state = _state(message)
     reader = tx.person_or_none  # None where one rendering goes to many sockets.
     there = state == "said"
-    return Said(
+    return ShownMessage(
         id=message.id,
         item_id=message.item_id,
         author=around.people[message.author_id],

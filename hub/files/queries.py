@@ -20,7 +20,7 @@ from hub.items.models import Item
 from hub.words import _
 
 
-class Picture(msgspec.Struct, frozen=True):
+class ShownFile(msgspec.Struct, frozen=True):
     """A file of any medium, ready to show. `width` and `height` are of what `page` shows, in pixels."""
 
     id: UUID
@@ -66,25 +66,25 @@ class Picture(msgspec.Struct, frozen=True):
         return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}" if minutes >= 60 else f"{minutes}:{seconds:02}"
 
 
-def pictures(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, list[Picture]]:
+def of_items(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, list[ShownFile]]:
     """The files of each item, by version and then in their order: two statements, however many items there are."""
-    found: dict[UUID, list[Picture]] = defaultdict(list)
+    found: dict[UUID, list[ShownFile]] = defaultdict(list)
     if item_ids:
         for file in tx.scalars(_OF_ITEMS, {"ids": list(item_ids)}):
             assert file.item_id is not None
-            found[file.item_id].append(picture(file))
+            found[file.item_id].append(shown(file))
     return found
 
 
-def by_ids(tx: Tx, ids: Collection[UUID]) -> dict[UUID, Picture]:
+def by_ids(tx: Tx, ids: Collection[UUID]) -> dict[UUID, ShownFile]:
     """Those of these files that the viewer may see."""
-    return {file.id: picture(file) for file in tx.scalars(_BY_ID, {"ids": list(ids)})}
+    return {file.id: shown(file) for file in tx.scalars(_BY_ID, {"ids": list(ids)})}
 
 
-def mine(tx: Tx, ids: Collection[UUID]) -> list[Picture]:
+def mine(tx: Tx, ids: Collection[UUID]) -> list[ShownFile]:
     """Files of the viewer's, in the order asked for: what a form shows again."""
     statement = select(File).where(among(File.id, "ids"), File.owner_id == tx.viewer.id).options(selectinload(File.renditions))
-    files = {file.id: picture(file) for file in tx.scalars(statement, {"ids": list(ids)})}
+    files = {file.id: shown(file) for file in tx.scalars(statement, {"ids": list(ids)})}
     return [files[id_] for id_ in ids if id_ in files]
 
 
@@ -134,10 +134,10 @@ def twin_of(tx: Tx, digest: str, but: UUID | None = None) -> Twin | None:
     return Twin(id_, items.href(kind, item_id) if item_id else "", title or "", item_id)
 
 
-def picture(file: File) -> Picture:
+def shown(file: File) -> ShownFile:
     shows = _PAGE.get(file.medium, "page")
     page = next((rendition for rendition in file.renditions if rendition.name == shows), None)
-    return Picture(
+    return ShownFile(
         id=file.id,
         alt=file.alt,
         width=page.width if page else 0,

@@ -27,7 +27,7 @@ PUT_BACK = timedelta(hours=1)
 """How long a step that was taken away is offered to be put back."""
 
 
-class Looked(msgspec.Struct, frozen=True):
+class ShownCheckIn(msgspec.Struct, frozen=True):
     """A check-in."""
 
     id: UUID
@@ -50,7 +50,7 @@ class ToDo(msgspec.Struct, frozen=True):
 
 
 class Shown(cards.Card, frozen=True, kw_only=True):
-    """A goal as this viewer may read it. `steps` and `looked` are in their order, the earliest look first."""
+    """A goal as this viewer may read it. `steps` and `check_ins` are in their order, the earliest look first."""
 
     outcome: str
     obstacle: str
@@ -64,7 +64,7 @@ class Shown(cards.Card, frozen=True, kw_only=True):
     help_words: str
     version: int
     steps: list[ToDo]
-    looked: list[Looked]
+    check_ins: list[ShownCheckIn]
 
     @property
     def next_step(self) -> ToDo | None:
@@ -77,7 +77,7 @@ class Shown(cards.Card, frozen=True, kw_only=True):
     @property
     def plot(self) -> Plot:
         """How sure they were, over time."""
-        return over_time([(one.at, one.confidence, one.words) for one in self.looked], 1, 5)
+        return over_time([(one.at, one.confidence, one.words) for one in self.check_ins], 1, 5)
 
 
 class GoalPage(msgspec.Struct, frozen=True):
@@ -86,7 +86,7 @@ class GoalPage(msgspec.Struct, frozen=True):
     item: Shown
     around: linked.Around
     vine: Vine
-    talk: feedback.Talk
+    thread: feedback.ShownThread
     desk: Desk
     looking: Desk
     """The box of a check-in."""
@@ -153,7 +153,7 @@ def page(tx: Tx, goal_id: UUID | None) -> GoalPage:
         item=shown,
         around=around,
         vine=growth.one(tx, goal.id),
-        talk=feedback.talk(tx, goal),
+        thread=feedback.thread(tx, goal),
         desk=talking,
         looking=looking,
         adding=adding,
@@ -186,13 +186,13 @@ def show(tx: Tx, goals: Sequence[Goal]) -> list[Shown]:
     """Made ready to show, in the same number of statements however many there are."""
     ids = [goal.id for goal in goals]
     steps: dict[UUID, list[ToDo]] = defaultdict(list)
-    looked: dict[UUID, list[Looked]] = defaultdict(list)
+    check_ins: dict[UUID, list[ShownCheckIn]] = defaultdict(list)
     for one in tx.scalars(_STEPS, {"ids": ids}):
         steps[one.goal_id].append(to_do(one))
     for look in tx.scalars(_LOOKED, {"ids": ids}):
-        looked[look.goal_id].append(Looked(look.id, look.at, look.confidence, look.words))
+        check_ins[look.goal_id].append(ShownCheckIn(look.id, look.at, look.confidence, look.words))
     made = cards.cards(tx, goals)
-    return [_shown(tx, goal, card, steps[goal.id], looked[goal.id]) for goal, card in zip(goals, made, strict=True)]
+    return [_shown(tx, goal, card, steps[goal.id], check_ins[goal.id]) for goal, card in zip(goals, made, strict=True)]
 
 
 def to_do(step: Step) -> ToDo:
@@ -254,7 +254,7 @@ def _just_taken(tx: Tx, goal: Goal) -> ToDo | None:
     return to_do(found) if found else None
 
 
-def _shown(tx: Tx, goal: Goal, card: cards.Card, steps: list[ToDo], looked: list[Looked]) -> Shown:
+def _shown(tx: Tx, goal: Goal, card: cards.Card, steps: list[ToDo], check_ins: list[ShownCheckIn]) -> Shown:
     readable = card.readable
     helpers = card.mine or Relation.STAFF in to_item(tx.viewer, goal, card.audience.principals)
     asks = readable and helpers
@@ -272,7 +272,7 @@ def _shown(tx: Tx, goal: Goal, card: cards.Card, steps: list[ToDo], looked: list
         help_words=goal.help_words if asks else "",
         version=goal.version,
         steps=steps if readable else [],
-        looked=looked if readable else [],
+        check_ins=check_ins if readable else [],
     )
 
 

@@ -29,7 +29,7 @@ class Answered(msgspec.Struct, frozen=True):
     item_id: UUID
     title: str
     who: Face
-    newest: feedback.Said
+    newest: feedback.ShownMessage
     count: int
 
     @property

@@ -28,7 +28,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     opening: str
     owner: Face
-    pictures: list[files.Picture]
+    files: list[files.ShownFile]
     """Of an artifact, those of its newest version."""
     medium: Medium | None
     """Of an artifact: what its newest version is before all."""
@@ -83,12 +83,12 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 def cards(tx: Tx, items: Sequence[Item]) -> list[Card]:
     """Made ready to show, in the same number of statements however many there are."""
     seen_by = audiences.of_items(tx, items)
-    pictures = files.pictures(tx, [item.id for item in items])
+    hung = files.of_items(tx, [item.id for item in items])
     owners = faces(tx, {item.owner_id for item in items})
     newest = _newest(tx, [item.id for item in items if item.kind == "artifact"])
 
-    def seen(item: Item) -> list[files.Picture]:
-        theirs = pictures.get(item.id, [])
+    def seen(item: Item) -> list[files.ShownFile]:
+        theirs = hung.get(item.id, [])
         return [one for one in theirs if one.version == newest[item.id][0]] if item.id in newest else theirs
 
     return [_card(tx, item, seen_by[item.id], seen(item), newest.get(item.id, (0, None)), owners[item.owner_id]) for item in items]
@@ -119,7 +119,7 @@ def _newest(tx: Tx, artifact_ids: Collection[UUID]) -> dict[UUID, tuple[int, Med
 
 
 def _card(
-    tx: Tx, item: Item, audience: audiences.Audience, pictures: list[files.Picture], newest: tuple[int, Medium | None], owner: Face
+    tx: Tx, item: Item, audience: audiences.Audience, hung: list[files.ShownFile], newest: tuple[int, Medium | None], owner: Face
 ) -> Card:
     relations = to_item(tx.viewer, item, audience.principals)
     readable = audience.mine or item.state == "posted"
@@ -129,7 +129,7 @@ def _card(
         title=item.title if readable else _("Taken back"),
         opening=item.opening if readable else "",
         owner=owner,
-        pictures=pictures if readable else [],
+        files=hung if readable else [],
         medium=newest[1],
         versions_count=newest[0],
         created=item.created,

@@ -14,7 +14,7 @@ from hub.drafts.queries import Desk, desk
 from hub.errors import NotFound
 from hub.feedback import queries as feedback
 from hub.feedback.models import Message
-from hub.feedback.shown import Responded, Said, responses
+from hub.feedback.shown import Responded, ShownMessage, responses
 from hub.items import audiences, cards
 from hub.items import queries as items
 from hub.items.models import Item
@@ -52,7 +52,7 @@ class AskPage(msgspec.Struct, frozen=True):
 class RespondPage(msgspec.Struct, frozen=True):
     """The page on which one says what became of somebody's words."""
 
-    said: Said
+    said: ShownMessage
     item: cards.Card
     versions: int
     grown: bool
@@ -64,7 +64,7 @@ class RespondPage(msgspec.Struct, frozen=True):
 class Loop(msgspec.Struct, frozen=True):
     """Feedback of which the learner has not said yet what became of it."""
 
-    said: Said
+    said: ShownMessage
     item_id: UUID
     item_href: str
     title: str

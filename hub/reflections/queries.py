@@ -23,7 +23,7 @@ from hub.vine.entries import Vine
 from hub.words import _
 
 
-class Questions(msgspec.Struct, frozen=True):
+class ShownPromptSet(msgspec.Struct, frozen=True):
     """A prompt set as it stands now: what a new reflection begins with."""
 
     id: UUID
@@ -49,25 +49,25 @@ class Shown(cards.Card, frozen=True, kw_only=True):
     version: int
 
 
-class ShownWithTalk(msgspec.Struct, frozen=True):
+class ReflectionPage(msgspec.Struct, frozen=True):
     """A reflection's page: the work, what was said, and the box for an answer."""
 
     item: Shown
     around: linked.Around
     vine: Vine
-    talk: feedback.Talk
+    thread: feedback.ShownThread
     desk: Desk
 
 
 class Sheet(msgspec.Struct, frozen=True):
     """The page on which one is written or changed."""
 
-    questions: Questions
-    sets: list[Questions]
+    questions: ShownPromptSet
+    sets: list[ShownPromptSet]
     desk: Desk
     choices: list[audiences.Group]
     chosen: frozenset[UUID]
-    pictures: list[files.Picture]
+    files: list[files.ShownFile]
     goals: list[choosing.Choice]
     """Goals of one's own that grow: what is to be done next can be a step of one of them."""
     about: cards.Card | None = None
@@ -83,13 +83,13 @@ def find(tx: Tx, reflection_id: UUID | None) -> Reflection:
     return reflection
 
 
-def page(tx: Tx, reflection_id: UUID | None) -> ShownWithTalk:
+def page(tx: Tx, reflection_id: UUID | None) -> ReflectionPage:
     reflection = find(tx, reflection_id)
-    return ShownWithTalk(
+    return ReflectionPage(
         item=show(tx, [reflection])[0],
         around=linked.around(tx, reflection.id),
         vine=growth.one(tx, reflection.id),
-        talk=feedback.talk(tx, reflection),
+        thread=feedback.thread(tx, reflection),
         desk=desk(tx, f"thread/{reflection.id}"),
     )
 
@@ -123,7 +123,7 @@ def history(tx: Tx, reflection_id: UUID | None) -> tuple[Shown, list[ReflectionV
     return shown, list(versions) if shown.mine or shown.state == "posted" else []
 
 
-def sets(tx: Tx) -> list[Questions]:
+def sets(tx: Tx) -> list[ShownPromptSet]:
     """The school's prompt sets as they stand now, in its order."""
     newest = select(func.max(PromptSetVersion.number)).where(PromptSetVersion.prompt_set_id == PromptSet.id).correlate(PromptSet)
     statement = (
@@ -132,7 +132,7 @@ def sets(tx: Tx) -> list[Questions]:
         .where(PromptSetVersion.number == newest.scalar_subquery())
         .order_by(PromptSet.place)
     )
-    return [Questions(version.id, key, version.name, version.about, version.questions()) for version, key in tx.execute(statement)]
+    return [ShownPromptSet(version.id, key, version.name, version.about, version.questions()) for version, key in tx.execute(statement)]
 
 
 def sheet(
@@ -171,13 +171,13 @@ def sheet_to_edit(tx: Tx, reflection_id: UUID | None, photos: Sequence[UUID] | N
     shown = show(tx, [reflection])[0]
     require("item", to_item(tx.viewer, reflection, shown.audience.principals), Verb.EDIT)
     version = reflection.prompts
-    questions = Questions(version.id, "", version.name, version.about, version.questions())
+    questions = ShownPromptSet(version.id, "", version.name, version.about, version.questions())
     words = {"title": reflection.title, **{f"answer-{key}": text for key, text in reflection.answers.items()}}
     standing = desk(tx, f"reflection/{reflection.id}", words)
-    pictures = shown.pictures
+    hung = shown.files
     if photos is not None or "photo" in standing.words:
-        pictures = files.mine(tx, _ids(standing, "photo") if photos is None else photos)
-    return Sheet(questions, [questions], standing, [], shown.audience.principals, pictures, [], editing=shown)
+        hung = files.mine(tx, _ids(standing, "photo") if photos is None else photos)
+    return Sheet(questions, [questions], standing, [], shown.audience.principals, hung, [], editing=shown)
 
 
 def _ids(standing: Desk, name: str) -> list[UUID]:

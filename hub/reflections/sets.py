@@ -63,16 +63,16 @@ def histories(tx: Tx, reflection_ids: Collection[UUID]) -> dict[UUID, list[tuple
     return found
 
 
-def questions(tx: Tx, version_ids: Collection[UUID]) -> dict[UUID, queries.Questions]:
+def questions(tx: Tx, version_ids: Collection[UUID]) -> dict[UUID, queries.ShownPromptSet]:
     """Prompt sets as they stood in these versions."""
     rows = tx.execute(_QUESTIONS, {"ids": list(version_ids)})
-    return {one.id: queries.Questions(one.id, key, one.name, one.about, one.questions()) for one, key in rows}
+    return {one.id: queries.ShownPromptSet(one.id, key, one.name, one.about, one.questions()) for one, key in rows}
 
 
-def questions_of(tx: Tx, reflection_ids: Collection[UUID]) -> dict[UUID, queries.Questions]:
+def questions_of(tx: Tx, reflection_ids: Collection[UUID]) -> dict[UUID, queries.ShownPromptSet]:
     """The prompt set that each reflection answers, as it stood that day."""
     rows = tx.execute(_QUESTIONS_OF, {"ids": list(reflection_ids)})
-    return {id_: queries.Questions(one.id, key, one.name, one.about, one.questions()) for id_, one, key in rows}
+    return {id_: queries.ShownPromptSet(one.id, key, one.name, one.about, one.questions()) for id_, one, key in rows}
 
 
 _BY_ID = select(Reflection).where(among(Reflection.id, "ids"))

@@ -47,7 +47,7 @@ class Asking(msgspec.Struct, frozen=True):
 class Concern(msgspec.Struct, frozen=True):
     """A message on a page of its own, about which one is asked why."""
 
-    said: feedback.Said
+    said: feedback.ShownMessage
     item_href: str
     title: str
     under: str

@@ -58,7 +58,7 @@ def test_files_are_ones_own_and_hang_in_one_place(school: School) -> None:
             made(maya, stand=Stand(files=(file,)))
         with pytest.raises(Invalid, match="no longer here"):
             maya.does(actions.add_version, artifact, Stand(files=(file,)))
-    assert [one.id for one in maya.shown(elsewhere).pictures] == [photo]
+    assert [one.id for one in maya.shown(elsewhere).files] == [photo]
     assert [len(one.files) for one in shown(maya, artifact).versions] == [1]
 
 
@@ -81,7 +81,7 @@ def test_a_version_is_of_any_medium_and_each_is_told_in_lists(school: School) ->
     for file, medium in ((song, "audio"), (film, "video")):
         maya.does(actions.add_version, artifact, Stand(files=(file, photo_of(maya)), words="With words"))
         card = maya.reads(cards.by_ids, [artifact])[artifact]
-        assert (card.medium, card.pictures[0].thumb) == (medium, f"/files/{file}/thumb")
+        assert (card.medium, card.files[0].thumb) == (medium, f"/files/{file}/thumb")
     seen = shown(maya, artifact)
     assert [one.medium for one in seen.versions] == ["pdf", "audio", "video"]
     assert seen.versions[0].files[0].page_urls == (f"/files/{pdf}/page-1", f"/files/{pdf}/page-2")

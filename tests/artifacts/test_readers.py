@@ -50,7 +50,7 @@ def test_of_work_that_was_taken_back_only_its_owner_reads_any_version(school: Sc
     maya.does(actions.add_version, artifact, Stand(words="Second"))
     maya.does(items.withdraw, artifact)
     seen = shown(rivera, artifact)
-    assert (seen.title, seen.about, seen.opening, seen.versions, seen.tags, seen.pictures) == ("Taken back", "", "", [], [], [])
+    assert (seen.title, seen.about, seen.opening, seen.versions, seen.tags, seen.files) == ("Taken back", "", "", [], [], [])
     assert rivera.reads(tagged.of, [artifact]) == {}
     for read in (lambda: rivera.reads(queries.page, artifact, 1), lambda: rivera.reads(queries.compare, artifact, 1, 2)):
         with pytest.raises(NotFound):

@@ -25,7 +25,7 @@ def test_every_version_stays_as_it_was(school: School) -> None:
         (3, "text", "Words say more"),
     ]
     assert [[file.id for file in one.files] for one in seen.versions] == [[first], [second], []]
-    assert (seen.medium, seen.opening, seen.pictures) == ("text", "A poem now", [])
+    assert (seen.medium, seen.opening, seen.files) == ("text", "A poem now", [])
     assert rivera.reads(queries.page, artifact, 1).at.files[0].id == first  # type: ignore[union-attr]
     assert rivera.reads(rendition, first, "page").file_id == first
 
@@ -36,7 +36,7 @@ def test_a_list_shows_the_pictures_of_the_newest_version(school: School) -> None
     artifact = made(maya, stand=Stand(files=(first,)))
     maya.does(actions.add_version, artifact, Stand(files=(second,)))
     card = maya.reads(cards.by_ids, [artifact])[artifact]
-    assert [one.id for one in card.pictures] == [second]
+    assert [one.id for one in card.files] == [second]
     assert card.medium == "photo"
 
 

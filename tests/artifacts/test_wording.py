@@ -24,7 +24,7 @@ def test_what_is_said_of_it_changes_without_a_version_and_never_from_two_windows
         maya.does(actions.edit, artifact, Wording(title="Other"), 1)
     seen = shown(maya, artifact)
     assert (seen.title, seen.about, seen.opening, seen.tags, seen.version, seen.edition) == ("The river", "Blue", "Blue", ["map"], 1, 2)
-    assert seen.pictures[0].alt == "A map"
+    assert seen.files[0].alt == "A map"
 
 
 def test_what_its_files_show_is_never_overwritten_from_another_window(school: School) -> None:
@@ -35,7 +35,7 @@ def test_what_its_files_show_is_never_overwritten_from_another_window(school: Sc
     maya.does(actions.edit, artifact, described, 1)
     with pytest.raises(Conflict):
         maya.does(actions.edit, artifact, Wording(title="The river", alts={photo: ""}), 1)
-    assert (shown(maya, artifact).pictures[0].alt, shown(maya, artifact).edition) == ("A map", 2)
+    assert (shown(maya, artifact).files[0].alt, shown(maya, artifact).edition) == ("A map", 2)
     maya.does(actions.edit, artifact, described, 2)
     assert shown(maya, artifact).edition == 2, "What changes nothing is no edition."
 

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.keys import press_on
 from tests.browser.people import signed_in
-from tests.browser.test_keyboard import tab_to
 from tests.support.browser import SIZES, Screens, axe, axe_at_its_hour
 from tests.support.server import Server
 
@@ -26,8 +26,7 @@ def test_three_students_are_answered_by_keyboard_alone(screens: Screens, server:
     for name in ("maya", "jonas", "amina"):
         writes(screens, server, name, f"By {name}, for the keyboard")
     page = signed_in(screens, server, "rivera")
-    tab_to(page, "link", "Answer one after another")
-    page.keyboard.press("Enter")
+    press_on(page, "link", "Answer one after another")
     page.wait_for_url("**/answering/*")
     page.evaluate("window.sameDocument = true")
     seen = []

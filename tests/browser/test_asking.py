@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.keys import press_on, tab_to
 from tests.browser.people import signed_in
 from tests.browser.test_answering import arrived
-from tests.browser.test_keyboard import tab_to
 from tests.graphql.test_schema_following import Program
 from tests.support.browser import Screens
 from tests.support.server import Server
@@ -37,15 +37,12 @@ def begun(screens: Screens, server: Server, title: str, *, javascript: bool = Tr
 
 def test_asked_answered_in_a_row_and_responded_to_by_keyboard_alone(screens: Screens, server: Server) -> None:
     jonas = begun(screens, server, "The first question")
-    tab_to(jonas, "link", "Ask for feedback")
-    jonas.keyboard.press("Enter")
+    press_on(jonas, "link", "Ask for feedback")
     jonas.wait_for_url("**/ask")
-    tab_to(jonas, "checkbox", "Ms Rivera")
-    jonas.keyboard.press("Space")
+    press_on(jonas, "checkbox", "Ms Rivera", "Space")
     tab_to(jonas, "textbox", "What do you want to know?")
     jonas.keyboard.type("Is the first part clear?")
-    tab_to(jonas, "button", "Ask them")
-    jonas.keyboard.press("Enter")
+    press_on(jonas, "button", "Ask them")
     jonas.wait_for_url("**/goals/**")
     expect(jonas.locator(".requests .request")).to_contain_text("You asked Ms Rivera")
 
@@ -53,8 +50,7 @@ def test_asked_answered_in_a_row_and_responded_to_by_keyboard_alone(screens: Scr
     with ThreadPoolExecutor(3) as programs:
         list(programs.map(lambda at: goal_of(server, STUDENTS[at % 3], more[at], f"And number {at + 2}?"), range(9)))
     rivera = signed_in(screens, server, "rivera")
-    tab_to(rivera, "link", "Answer one after another")
-    rivera.keyboard.press("Enter")
+    press_on(rivera, "link", "Answer one after another")
     rivera.wait_for_url("**/answering/*")
     rivera.evaluate("window.sameDocument = true")
     waiting = {"The first question", *more}
@@ -85,15 +81,12 @@ def test_asked_answered_in_a_row_and_responded_to_by_keyboard_alone(screens: Scr
     assert rivera.evaluate("window.sameDocument"), "The page was loaded anew"
 
     expect(jonas.locator(".thread")).to_contain_text("about The first question.")
-    tab_to(jonas, "link", "Tell Ms Rivera what you did with it")
-    jonas.keyboard.press("Enter")
+    press_on(jonas, "link", "Tell Ms Rivera what you did with it")
     jonas.wait_for_url("**/respond")
-    tab_to(jonas, "radio", "I took it up")
-    jonas.keyboard.press("ArrowDown")
+    press_on(jonas, "radio", "I took it up", "ArrowDown")
     tab_to(jonas, "textbox", "Why, in a few words")
     jonas.keyboard.type("Jonas needs numbers.")
-    tab_to(jonas, "button", "Tell Ms Rivera")
-    jonas.keyboard.press("Enter")
+    press_on(jonas, "button", "Tell Ms Rivera")
     jonas.wait_for_url("**/goals/**")
     expect(jonas.locator(".became")).to_contain_text("You took this up in your own way")
     expect(jonas.locator(".became")).not_to_contain_text("version")  # There is only one.

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from hub.clock import now
+from tests.browser.keys import press_on, tab_to
 from tests.browser.people import signed_in
-from tests.browser.test_keyboard import tab_to
 from tests.support.browser import SIZES, Screens, Size, axe, axe_at_its_hour
 from tests.support.server import Server
 
@@ -142,8 +142,7 @@ def test_a_wish_for_help_comes_to_the_teacher_and_goes_when_it_is_met(screens: S
 
 def test_by_keyboard_alone(screens: Screens, server: Server) -> None:
     page = signed_in(screens, server, "jonas", "/space")
-    tab_to(page, "link", "A new goal")
-    page.keyboard.press("Enter")
+    press_on(page, "link", "A new goal")
     page.wait_for_url("**/goals/new")
     tab_to(page, "textbox", "My wish")
     page.keyboard.type("Learn the tides")
@@ -151,11 +150,9 @@ def test_by_keyboard_alone(screens: Screens, server: Server) -> None:
     page.keyboard.type("Find a table of tides")
     page.keyboard.press("Enter")
     page.keyboard.type("Ask a sailor")
-    tab_to(page, "button", "Let it grow")
-    page.keyboard.press("Enter")
+    press_on(page, "button", "Let it grow")
     page.wait_for_url("**/goals/0*")
-    tab_to(page, "button", "Done: Find a table of tides")
-    page.keyboard.press("Space")
+    press_on(page, "button", "Done: Find a table of tides", "Space")
     expect(page.locator("#steps-count")).to_have_text("1 of 2 done")
     more = page.locator(".step", has_text="Ask a sailor").locator("summary")
     while not more.evaluate("one => one === document.activeElement"):
@@ -168,8 +165,7 @@ def test_by_keyboard_alone(screens: Screens, server: Server) -> None:
     expect(page.locator(".step").nth(1)).to_contain_text("Ask a sailor about the moon")
     more.focus()
     page.keyboard.press("Enter")
-    tab_to(page, "button", "Earlier")
-    page.keyboard.press("Enter")
+    press_on(page, "button", "Earlier")
     expect(page.locator(".step").first).to_contain_text("Ask a sailor about the moon")
     tab_to(page, "radio", "1 not at all")
     page.keyboard.press("ArrowRight")

@@ -10,9 +10,9 @@ from hub.identity.passwords import hash_password
 from hub.people import actions as office
 from hub.people.models import Class, Person
 from hub.viewer import Role
+from tests.browser.keys import press_on
 from tests.browser.people import signed_in
 from tests.browser.test_goals import RIVER, on_the_goal
-from tests.browser.test_keyboard import tab_to
 from tests.browser.test_news import in_database
 from tests.support.browser import SIZES, Screens, Size, axe_at_its_hour
 from tests.support.server import Server
@@ -61,8 +61,7 @@ def test_a_step_is_ticked_on_the_home_and_seen_at_once_where_the_goal_is_open(sc
 def test_by_keyboard_alone(screens: Screens, server: Server) -> None:
     maya = signed_in(screens, server, "maya")
     button = maya.get_by_role("button", name=STEP)
-    tab_to(maya, "button", STEP)
-    maya.keyboard.press("Enter")
+    press_on(maya, "button", STEP)
     expect(button).to_have_attribute("aria-pressed", "true")
     expect(button).to_be_focused()
     maya.keyboard.press("Space")
@@ -159,13 +158,11 @@ def test_the_first_thing_that_is_shared_takes_the_place_of_the_empty_page(screen
 def test_a_guardian_of_two_finds_each_and_answers_by_keyboard_alone(screens: Screens, server: Server) -> None:
     karin = signed_in(screens, server, "karin")
     expect(karin.locator(".child h2")).to_contain_text(["Elsa", "Jonas"])
-    tab_to(karin, "link", "Say more: The lantern with the holes")
-    karin.keyboard.press("Enter")
+    press_on(karin, "link", "Say more: The lantern with the holes")
     box = karin.locator(".reply-box textarea")
     expect(box).to_be_focused()
     karin.keyboard.type("It hangs in the hall.")
-    tab_to(karin, "button", "Send")
-    karin.keyboard.press("Enter")
+    press_on(karin, "button", "Send")
     expect(box).to_have_count(0)
     expect(karin.locator(".news > li", has_text="The lantern with the holes").locator(":focus")).to_have_count(1)
     elsa = signed_in(screens, server, "elsa", size="phone")

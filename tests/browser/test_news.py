@@ -14,8 +14,8 @@ from hub.notifications.actions import sign_off_key
 from hub.notifications.models import Notification
 from hub.people.models import Person
 from hub.viewer import System
+from tests.browser.keys import press_on
 from tests.browser.people import JARS, signed_in, work_of_maya
-from tests.browser.test_keyboard import tab_to
 from tests.support.browser import SIZES, Screens, Size, axe, axe_at_its_hour
 from tests.support.server import Server
 
@@ -98,19 +98,14 @@ def test_an_item_that_was_shared_is_seen_by_opening_it_without_reaching_its_end(
 def test_news_and_rhythm_work_by_keyboard(screens: Screens, server: Server) -> None:
     address_of(server, "ada")
     page = signed_in(screens, server, "ada")
-    tab_to(page, "link", "News")
-    page.keyboard.press("Enter")
+    press_on(page, "link", "News")
     page.wait_for_url("**/notifications")
-    tab_to(page, "button", "I have seen all")
-    page.keyboard.press("Enter")
+    press_on(page, "button", "I have seen all")
     expect(page.locator(".unseen-news")).to_have_count(0)
-    tab_to(page, "link", "Choose when letters come")
-    page.keyboard.press("Enter")
+    press_on(page, "link", "Choose when letters come")
     page.wait_for_url("**/you#letters")
-    tab_to(page, "radio", "Once a day")
-    page.keyboard.press("ArrowDown")
-    tab_to(page, "button", "Keep it like this")
-    page.keyboard.press("Enter")
+    press_on(page, "radio", "Once a day", "ArrowDown")
+    press_on(page, "button", "Keep it like this")
     said = page.locator("#letters").get_by_role("status")
     expect(said).to_contain_text("Your letters come like this")
     expect(said).to_be_focused()

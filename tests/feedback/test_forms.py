@@ -35,7 +35,7 @@ def test_a_form_is_kept_by_its_boxes_and_as_one_text(school: School, form: FormK
     maya, rivera = two(school)
     item = maya.writes("…", school.teachers())
     fills(rivera, item, form, **{key: "Take a *third* jar", "ask" if form == "tag" else "star1": " "})
-    (said,) = maya.talk(item).messages
+    (said,) = maya.thread(item).messages
     assert (said.form, [(part.key, part.label, part.words) for part in said.parts]) == (form, [(key, label, "Take a *third* jar")])
     assert said.words == f"**{label}**\n\nTake a *third* jar"
 
@@ -47,7 +47,7 @@ def test_a_rubric_is_kept_with_its_criteria_as_they_stood(school: School) -> Non
     began = rivera.reads(criteria.offered)[0]
     rivera.does(rubrics.change_rubric, rubric, Criteria("Explaining", ("Other",)), 1)
     message = fills(rivera, item, "rubric", str(began.id), growth_1="A date", strength_1="38 cm")
-    (said,) = maya.talk(item).messages
+    (said,) = maya.thread(item).messages
     assert [(row.criterion, row.growth.words, row.strength.words) for row in said.rows] == [("Numbers", "A date", "38 cm")]
     assert said.rubric
     assert (said.rubric.number, said.rubric.current, said.criteria_changed) == (1, False, True)
@@ -64,15 +64,15 @@ def test_a_goals_own_criteria_are_a_rubric_as_they_stood(school: School) -> None
     assert (source.key, source.criteria) == ("goal", ["In five minutes", "Three numbers"])
     maya.does(goals.change, goal, Wish(title="Explain", criteria=("In four",)), 1)
     message = fills(rivera, goal, "rubric", source.stands, growth_0="Still seven")
-    (said,) = maya.talk(goal).messages
+    (said,) = maya.thread(goal).messages
     assert ([row.criterion for row in said.rows], said.criteria_changed) == (["In five minutes"], True)
     fills(rivera, goal, "rubric", "goal:2", growth_0="Six")
-    assert [(said.rows[0].criterion, said.criteria_changed) for said in maya.talk(goal).messages] == [
+    assert [(said.rows[0].criterion, said.criteria_changed) for said in maya.thread(goal).messages] == [
         ("In five minutes", True),
         ("In four", False),
     ]
     maya.does(goals.change, goal, Wish(title="Explain", criteria=("In five minutes", "Three numbers")), 2)
-    assert [said.criteria_changed for said in maya.talk(goal).messages] == [False, True], "They read again as they did."
+    assert [said.criteria_changed for said in maya.thread(goal).messages] == [False, True], "They read again as they did."
     assert rivera.reads(box.changed_since, message, source.stands)
 
 
@@ -117,7 +117,7 @@ def test_changing_a_form_keeps_how_it_was_and_what_it_is(school: School) -> None
     with pytest.raises(Invalid):
         rivera.does(lambda tx: actions.edit_message(tx, message, "", 1, parts={}))
     rivera.does(lambda tx: actions.edit_message(tx, message, "", 1, parts={"tell": "One", "give": "Three"}))
-    (said,) = maya.talk(item).messages
+    (said,) = maya.thread(item).messages
     assert [part.key for part in said.parts] == ["tell", "give"]
     (before,) = maya.reads(lambda tx: queries.history(tx, queries.one(tx, message)))
     assert before.parts == {"tell": "One", "ask": "Two?"}
@@ -127,7 +127,7 @@ def test_taken_back_a_form_says_nothing_more(small_school: School) -> None:
     maya, rivera = two(small_school)
     item = maya.writes("…", small_school.teachers())
     rivera.does(actions.withdraw_message, fills(rivera, item, "tag", tell="One"))
-    (said,) = maya.talk(item).messages
+    (said,) = maya.thread(item).messages
     assert (said.words, said.parts, said.rows) == (None, [], [])
 
 

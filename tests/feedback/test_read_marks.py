@@ -14,7 +14,7 @@ PATIENCE = 10.0
 
 
 def unread(someone: Someone, item: object) -> list[str | None]:
-    return [said.words for said in someone.talk(item).messages if said.unread]  # type: ignore[arg-type]
+    return [said.words for said in someone.thread(item).messages if said.unread]  # type: ignore[arg-type]
 
 
 def test_what_a_slower_transaction_commits_after_the_mark_is_still_unread(postgresql_url: str) -> None:

@@ -32,7 +32,7 @@ def test_a_guardians_words_never_reach_the_other_guardian(school: School) -> Non
     answers.append(rivera.says(item, "You two", to=answers[1]))
     chidi.does(actions.edit_message, his, "Between us, again", 1)
     assert ada.hears(item) == []
-    assert ada.talk(item).unread == 0
+    assert ada.thread(item).unread == 0
     assert ada.reads(news.waiting_count) == 0
     assert ada.reads(homes.home).answered == []
     (child,) = ada.reads(homes.home).children or []
@@ -53,7 +53,7 @@ def test_a_guardians_words_never_reach_the_other_guardian(school: School) -> Non
 def test_a_guardian_answers_only_staff_where_the_whole_school_reads(school: School) -> None:
     maya, rivera, chidi, ada = family(school)
     item = rivera.writes("The fair is on Friday.", school.id)
-    assert chidi.talk(item).will_read.principals == {rivera.id}
+    assert chidi.thread(item).will_read.principals == {rivera.id}
     assert chidi.reads(sets.readers, [item])[item].principals == {rivera.id}
     his = chidi.says(item, "Maya will be late")
     assert rivera.hears(item) == chidi.hears(item) == ["Maya will be late"]
@@ -68,12 +68,12 @@ def test_a_quote_shows_nothing_that_one_could_not_read(small_school: School) -> 
     item = maya.writes("…", small_school.teachers(), maya.family)
     his = chidi.says(item, "A long word from home " * 9)
     rivera.says(item, "I see", to=his)
-    quoted = chidi.talk(item).messages[1].reply_to
+    quoted = chidi.thread(item).messages[1].reply_to
     assert quoted is not None
     assert quoted.called == "Chidi"
     assert len(quoted.excerpt) <= 80
     chidi.does(actions.withdraw_message, his)
-    again = rivera.talk(item).messages[1].reply_to
+    again = rivera.thread(item).messages[1].reply_to
     assert again is not None
     assert again.excerpt == ""
 
@@ -145,11 +145,11 @@ def test_an_edit_keeps_how_it_read_and_a_stale_one_is_told(school: School) -> No
     rivera.does(actions.edit_message, said, "Second", 1)
     with pytest.raises(Conflict):
         rivera.does(actions.edit_message, said, "Third", 1)
-    message = maya.talk(item).messages[0]
+    message = maya.thread(item).messages[0]
     assert (message.words, message.version, message.edited is not None) == ("Second", 2, True)
     assert [one.words for one in maya.reads(lambda tx: queries.history(tx, queries.one(tx, said)))] == ["First"]
     rivera.does(actions.edit_message, said, "Second", 1)  # A double click changes nothing.
-    assert maya.talk(item).messages[0].version == 2
+    assert maya.thread(item).messages[0].version == 2
 
 
 def test_words_taken_back_are_gone_with_all_their_versions(small_school: School) -> None:
@@ -159,7 +159,7 @@ def test_words_taken_back_are_gone_with_all_their_versions(small_school: School)
     rivera.does(actions.edit_message, said, "Second", 1)
     rivera.does(actions.withdraw_message, said)
     assert maya.hears(item) == [None]
-    assert maya.talk(item).messages[0].state == "withdrawn"
+    assert maya.thread(item).messages[0].state == "withdrawn"
     assert maya.reads(lambda tx: tx.scalars(select(MessageVersion)).all()) == []
     assert maya.reads(news.waiting_count) == 0
     with pytest.raises(Forbidden):
@@ -171,14 +171,14 @@ def test_read_marks_are_each_ones_own_and_nobody_has_unread_words_of_their_own(s
     item = maya.writes("…", school.teachers(), maya.family)
     rivera.says(item, "One")
     rivera.says(item, "Two")
-    assert (maya.talk(item).unread, chidi.talk(item).unread, rivera.talk(item).unread) == (2, 2, 0)
+    assert (maya.thread(item).unread, chidi.thread(item).unread, rivera.thread(item).unread) == (2, 2, 0)
     maya.does(actions.mark_read, item)
     maya.does(actions.mark_read, item)
-    assert (maya.talk(item).unread, chidi.talk(item).unread) == (0, 2)
+    assert (maya.thread(item).unread, chidi.thread(item).unread) == (0, 2)
     assert maya.reads(queries.unread_counts, [item]) == {}
     assert chidi.reads(queries.unread_counts, [item]) == {item: 2}
     rivera.says(item, "Three")
-    assert [said.unread for said in maya.talk(item).messages] == [False, False, True]
+    assert [said.unread for said in maya.thread(item).messages] == [False, False, True]
 
 
 def waits(school: School, item: object) -> bool:

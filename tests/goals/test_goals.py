@@ -109,7 +109,7 @@ def test_check_ins_are_told_in_order_and_drawn(school: School) -> None:
         maya.does(actions.check_in, goal, sure, f"{sure} of 5")
     maya.clock = None
     seen = shown(maya, goal)
-    assert [look.confidence for look in seen.looked] == [2, 3, 5]
+    assert [look.confidence for look in seen.check_ins] == [2, 3, 5]
     assert [mark.x for mark in seen.plot.marks] == [8.0, 160.0, 312.0]
     assert [mark.y for mark in seen.plot.marks] == [68.0, 48.0, 8.0]
 
@@ -127,7 +127,7 @@ def test_a_check_in_is_of_today_whatever_a_device_thinks(school: School) -> None
     goal = goal_of(maya)
     before = now()
     maya.does(actions.check_in, goal, 4)
-    assert before <= shown(maya, goal).looked[0].at <= now()
+    assert before <= shown(maya, goal).check_ins[0].at <= now()
 
 
 def test_asking_for_help_puts_it_on_the_teachers_list_and_taking_it_back_takes_it_off(school: School) -> None:
@@ -254,5 +254,5 @@ def test_a_goal_that_was_taken_back_says_nothing_more(school: School) -> None:
     maya.does(actions.check_in, goal, 3, "Hm")
     maya.does(items.withdraw, goal)
     seen = shown(rivera, goal)
-    assert (seen.title, seen.opening, seen.outcome, seen.steps, seen.looked) == ("Taken back", "", "", [], [])
+    assert (seen.title, seen.opening, seen.outcome, seen.steps, seen.check_ins) == ("Taken back", "", "", [], [])
     assert shown(maya, goal).outcome == "They listen"

@@ -168,7 +168,7 @@ def test_a_check_in_of_another_day_stands_at_its_place_and_none_is_from_the_futu
     maya.does(lambda tx: actions.check_in(tx, goal, 2, day=this_day - timedelta(days=3)))
     maya.does(lambda tx: actions.check_in(tx, goal, 1, day=this_day - timedelta(days=9)))
     maya.does(lambda tx: actions.check_in(tx, goal, 4, day=this_day))
-    looked = shown(maya, goal).looked
+    looked = shown(maya, goal).check_ins
     assert [one.confidence for one in looked] == [1, 2, 5, 4]
     assert looked[0].at >= shown(maya, goal).created
     assert looked[-1].at <= now()
@@ -180,7 +180,7 @@ def test_a_check_in_of_another_day_stands_at_its_place_and_none_is_from_the_futu
         with pytest.raises(Invalid, match=says) as refusal:
             maya.does(actions.check_in, goal, 3, day=day)
         assert refusal.value.field == "day"
-    assert len(shown(maya, goal).looked) == 4
+    assert len(shown(maya, goal).check_ins) == 4
 
 
 class TestAPart:

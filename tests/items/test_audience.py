@@ -59,10 +59,10 @@ def test_the_reply_box_names_its_readers_and_calls_nobody_elses_family_yours(sma
         maya="student", rivera="teacher of maya", chidi="guardian of maya", ada="guardian of maya"
     )
     item = maya.writes("…", small_school.teachers(), maya.family)
-    assert "your family (Ada, Chidi)" in maya.talk(item).will_read.words
-    assert "Maya’s family" in rivera.talk(item).will_read.words
-    assert "your family" not in rivera.talk(item).will_read.words
-    will_read = chidi.talk(item).will_read
+    assert "your family (Ada, Chidi)" in maya.thread(item).will_read.words
+    assert "Maya’s family" in rivera.thread(item).will_read.words
+    assert "your family" not in rivera.thread(item).will_read.words
+    will_read = chidi.thread(item).will_read
     assert {one.called for group in will_read.groups for one in group.readers} == {"Maya", "Ms Rivera"}
     assert will_read.count == 2
 
@@ -77,7 +77,7 @@ def test_sharing_and_unsharing_act_at_once(school: School) -> None:
     assert not chidi.sees(item)
     assert rivera.sees(item)
     with pytest.raises(NotFound):
-        chidi.talk(item)
+        chidi.thread(item)
 
 
 def test_leaving_ends_the_sight_and_coming_back_returns_it(school: School) -> None:
@@ -130,7 +130,7 @@ def test_what_was_taken_back_tells_only_that_it_was_there(school: School) -> Non
     item = maya.writes("The heron's nest", school.teachers(), title="The nest")
     rivera.says(item, "Where?")
     maya.does(items.withdraw, item)
-    assert (rivera.shown(item).title, rivera.shown(item).parts, rivera.shown(item).pictures) == ("Taken back", [], [])
+    assert (rivera.shown(item).title, rivera.shown(item).parts, rivera.shown(item).files) == ("Taken back", [], [])
     assert maya.shown(item).parts[0].words == "The heron's nest"
     assert rivera.reads(waits.waits).entries == []
     maya.says(item, "I took it back")
@@ -202,7 +202,7 @@ def costs(school: School, statements: Callable[[], AbstractContextManager[Statem
             "waiting": (rivera, waits.waits),
             "waiting_count": (chidi, news.waiting_count),
             "reflections": (chidi, lambda tx: sets.of_owners(tx, [maya.id], Span(100))),
-            "talk": (rivera, lambda tx: threads.talk(tx, queries.find(tx, made[0]))),
+            "thread": (rivera, lambda tx: threads.thread(tx, queries.find(tx, made[0]))),
             "audiences": (rivera, lambda tx: audiences.of_items(tx, list(queries.by_ids(tx, made).values()))),
         }
         found = {}

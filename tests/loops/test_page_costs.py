@@ -99,7 +99,7 @@ def test_the_pages_of_feedback(school: School, statements: Count) -> None:
         pages: list[tuple[Someone, str, Callable[[Tx], Any]]] = [
             (maya, "ask", lambda tx: queries.ask_page(tx, goal)),
             (maya, "respond", lambda tx, said=said: queries.respond_page(tx, said)),  # type: ignore[misc]
-            *((one, f"thread of {one.key}", lambda tx: threads.talk(tx, items.find(tx, goal))) for one in (maya, rivera, chidi)),
+            *((one, f"thread of {one.key}", lambda tx: threads.thread(tx, items.find(tx, goal))) for one in (maya, rivera, chidi)),
             (rivera, "box", lambda tx: box.box(tx, goal, None, "rubric")),
             (rivera, "rubrics", criteria.all_of_them),
             (rivera, "rubric", lambda tx, changed=changed: criteria.sheet(tx, changed)),  # type: ignore[misc]

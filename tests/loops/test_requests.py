@@ -39,7 +39,7 @@ def waiting(someone: Someone, item: UUID) -> bool:
 
 
 def request_on(someone: Someone, item: UUID) -> requests.Request:
-    (one,) = someone.talk(item).requests
+    (one,) = someone.thread(item).requests
     return one
 
 
@@ -53,7 +53,7 @@ def test_an_owner_asks_by_name_whoever_may_see_it(school: School) -> None:
     assert (seen.question, seen.version, seen.asker.called) == ("Is the second part clear?", 1, "Maya")
     assert [one.item_id for one in rivera.reads(requests.owed)] == [item]
     assert [one.item_id for one in maya.reads(requests.sent_part, Span())[1]] == [item]
-    assert ada.talk(item).requests == []
+    assert ada.thread(item).requests == []
 
 
 def test_a_guardian_never_learns_whom_else_a_child_has_asked(school: School) -> None:
@@ -64,10 +64,10 @@ def test_a_guardian_never_learns_whom_else_a_child_has_asked(school: School) -> 
         assert [one.who.id for one in request_on(guardian, item).people] == [guardian.id]
         assert len(guardian.reads(lambda tx: tx.scalars(select(Asked)).all())) == 1
     asks(maya, item, chidi)
-    assert len(ada.talk(item).requests) == 1
+    assert len(ada.thread(item).requests) == 1
     assert ada.reads(lambda tx: len(tx.scalars(select(FeedbackRequest)).all())) == 1
     assert len(request_on(ada, item).people) == 1
-    assert {one.who.id for one in rivera.talk(item).requests[1].people} == {rivera.id, chidi.id, ada.id}
+    assert {one.who.id for one in rivera.thread(item).requests[1].people} == {rivera.id, chidi.id, ada.id}
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_what_cannot_be_asked_says_where_and_leaves_nothing(small_school: School
     with pytest.raises(Invalid) as refusal:
         maya.does(lambda tx: actions.ask(tx, Ask(item=item, **wanted)))  # type: ignore[arg-type]
     assert refusal.value.field == field
-    assert maya.talk(item).requests == []
+    assert maya.thread(item).requests == []
 
 
 def test_nobody_is_asked_who_cannot_see_it(school: School) -> None:
@@ -260,7 +260,7 @@ def test_sending_the_same_request_twice_asks_once(school: School) -> None:
     item = maya.writes("…", school.teachers())
     writing = new_id()
     assert asks(maya, item, rivera, writing=writing) == asks(maya, item, rivera, writing=writing)
-    assert len(maya.talk(item).requests) == 1
+    assert len(maya.thread(item).requests) == 1
 
 
 def test_only_its_owner_asks_and_looks_after_a_request(school: School) -> None:
@@ -293,4 +293,4 @@ def test_open_requests_about_one_thing_have_an_end(small_school: School) -> None
         asks(maya, item, rivera)
     with pytest.raises(Invalid, match="asked a lot"):
         asks(maya, item, rivera)
-    assert len(maya.talk(item).requests) == actions.MOST
+    assert len(maya.thread(item).requests) == actions.MOST

@@ -58,7 +58,7 @@ def test_it_closes_for_both_with_what_became_of_it(school: School) -> None:
     tag = answers(rivera, item, give="Take a third jar")
     responds(maya, tag, "adapted", "I took two more")
     assert (mine(maya), theirs(rivera)) == ([], [])
-    told = rivera.talk(item).messages[0].response
+    told = rivera.thread(item).messages[0].response
     assert told
     assert (told.outcome, told.why, told.version, told.changed) == ("adapted", "I took two more", 1, None)
 
@@ -79,7 +79,7 @@ def test_of_many_messages_the_same_is_known_as_in_their_thread(school: School) -
         return together.asked_for(tx, said), together.responses(tx, said)
 
     for reader in (maya, rivera, chidi):
-        shown = reader.talk(item).messages
+        shown = reader.thread(item).messages
         asked_for, became = reader.reads(look)
         assert asked_for == {one.id for one in shown if one.asked_for}
         assert became == {one.id: one.response for one in shown if one.response}
@@ -93,12 +93,12 @@ def test_it_can_be_said_anew_while_the_work_goes_on(school: School) -> None:
     goal = maya.does(lambda tx: goals.begin(tx, wish).id)
     tag = answers(rivera, goal, give="Say it shorter")
     responds(maya, tag, "declined", "I need the words", version=1)
-    first = rivera.talk(goal).messages[0].response
+    first = rivera.thread(goal).messages[0].response
     assert first
     assert first.version is None, "What was left is in no version."
     maya.does(goals.change, goal, goals.Wish(title="Explain in a line"), 1)
     responds(maya, tag, "adopted", "You were right", version=2)
-    again = rivera.talk(goal).messages[0].response
+    again = rivera.thread(goal).messages[0].response
     assert again
     assert (again.outcome, again.version) == ("adopted", 2)
     assert again.changed is not None
@@ -137,7 +137,7 @@ def test_what_became_of_words_that_are_taken_back_later_is_not_told_any_more(sch
     tag = answers(rivera, item, tell="One")
     responds(maya, tag)
     rivera.does(feedback.withdraw_message, tag)
-    assert maya.talk(item).messages[0].response is None
+    assert maya.thread(item).messages[0].response is None
 
 
 def test_about_deleted_work_nothing_is_said(school: School) -> None:
@@ -160,7 +160,7 @@ def test_only_the_learner_says_it_and_never_of_their_own_words(school: School) -
     with pytest.raises(NotFound):
         responds(ada, his)
     responds(maya, his)
-    assert ada.talk(item).messages[0].id == tag, "Of his she learns neither words nor answer."
+    assert ada.thread(item).messages[0].id == tag, "Of his she learns neither words nor answer."
 
 
 def test_what_no_version_shows_yet_is_not_said_to_be_in_the_one_it_was_about(school: School) -> None:
@@ -172,13 +172,13 @@ def test_what_no_version_shows_yet_is_not_said_to_be_in_the_one_it_was_about(sch
     assert not maya.reads(queries.respond_page, tag).grown
     responds(maya, tag, version=0)
     assert maya.reads(queries.respond_page, tag).desk.words["version"] == "0"
-    told = rivera.talk(work).messages[0].response
+    told = rivera.thread(work).messages[0].response
     assert told
     assert (told.outcome, told.version) == ("adopted", None)
 
     maya.does(artifacts.add_version, work, Stand(words="Three"), 2)
     assert maya.reads(queries.respond_page, tag).grown
     responds(maya, tag, version=3)
-    told = rivera.talk(work).messages[0].response
+    told = rivera.thread(work).messages[0].response
     assert told
     assert told.version == 3

@@ -136,7 +136,7 @@ def test_reading_the_thread_is_having_seen_what_was_told_of_it(school: School) -
     maya, rivera = school.people(maya="student", rivera="teacher of maya")
     item, other = (maya.writes("A heron", school.teachers()) for _n in range(2))
     rivera.says(item, "Where?")
-    cursor = maya.talk(item).cursor
+    cursor = maya.thread(item).cursor
     rivera.says(item, "And when?")
     maya.does(feedback.mark_read, item, cursor)
     assert unseen(maya) == 1, "what was said since the page was read is still new"

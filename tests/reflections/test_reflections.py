@@ -132,12 +132,12 @@ def test_a_reflection_shows_its_photos_in_order_and_only_ones_own(small_school: 
     maya, jonas = small_school.people(maya="student", jonas="student")
     first, second, his = photo_of(maya), photo_of(maya), photo_of(jonas)
     item = post(maya, what(maya, photos=(second, first), alts={first: " A heron "}))
-    assert [(one.id, one.alt) for one in maya.shown(item).pictures] == [(second, ""), (first, "A heron")]
+    assert [(one.id, one.alt) for one in maya.shown(item).files] == [(second, ""), (first, "A heron")]
     for foreign in (his, first):  # Another's, and one that hangs on another item.
         with pytest.raises(Invalid):
             post(maya, what(maya, photos=(foreign,)))
     maya.does(actions.edit, item, what(maya, photos=(first,)), 1)
-    assert [one.id for one in maya.shown(item).pictures] == [first]
+    assert [one.id for one in maya.shown(item).files] == [first]
 
 
 def test_pages_of_reflections_leave_none_out_and_show_none_twice(small_school: School) -> None:

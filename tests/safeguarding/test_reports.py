@@ -247,8 +247,8 @@ def test_threads_still_say_who_reads_them(small_school: School) -> None:
     maya, _rivera, chidi, haddad = family(small_school)
     item = maya.writes("…", maya.family)
     his = chidi.says(item, "Unkind")
-    before = maya.talk(item)
+    before = maya.thread(item)
     looked(haddad, reported(maya, his))
-    assert maya.talk(item).messages == before.messages
+    assert maya.thread(item).messages == before.messages
     with pytest.raises(NotFound):
         haddad.reads(threads.one, his)

@@ -78,10 +78,10 @@ class Someone:
 
     def hears(self, item: UUID) -> list[str | None]:
         """What is said in the item's thread, as far as it is theirs to read."""
-        return [said.words for said in self.talk(item).messages]
+        return [said.words for said in self.thread(item).messages]
 
-    def talk(self, item: UUID) -> threads.Talk:
-        return self.reads(lambda tx: threads.talk(tx, shared.find(tx, item)))
+    def thread(self, item: UUID) -> threads.ShownThread:
+        return self.reads(lambda tx: threads.thread(tx, shared.find(tx, item)))
 
     def shares(self, item: UUID, *audience: UUID) -> None:
         self.does(items.share, item, audience)

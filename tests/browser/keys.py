@@ -1,0 +1,20 @@
+"""A page by keyboard alone."""
+
+from playwright.sync_api import Page
+
+
+def press_on(page: Page, role: str, name: str, key: str = "Enter") -> None:
+    """Goes there with Tab, and presses this key."""
+    tab_to(page, role, name)
+    page.keyboard.press(key)
+
+
+def tab_to(page: Page, role: str, name: str, most: int = 80, *, back: bool = False) -> None:
+    """Presses Tab (with Shift: `back`) until this has the focus, as somebody would who sees where it is."""
+    wanted = page.get_by_role(role, name=name).first  # type: ignore[arg-type]
+    for _press in range(most):
+        if wanted.evaluate("one => one === document.activeElement"):
+            assert page.evaluate("document.activeElement.matches(':focus-visible')"), f"{name} has the focus and doesn't show it"
+            return
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+    raise AssertionError(f"{name} is out of the keyboard's reach")
