@@ -8,7 +8,7 @@ from hub.clock import now
 from hub.demo import drawings
 from tests.browser.journey import camera
 from tests.browser.journey.stage import LIVE, Stage
-from tests.browser.test_keyboard import tab_to
+from tests.browser.keys import press_on, tab_to
 
 SHEET = "Our sheet for the council"
 QUESTION = "Would somebody who was not there know where the mud comes from?"
@@ -57,8 +57,7 @@ def it_is_answered_by_keyboard(stage: Stage) -> None:
     rivera = stage.rivera
     rivera.goto("/")
     expect(rivera.locator("#waiting li").filter(has_text=SHEET)).to_contain_text(QUESTION)
-    tab_to(rivera, "link", "Answer one after another")
-    rivera.keyboard.press("Enter")
+    press_on(rivera, "link", "Answer one after another")
     rivera.wait_for_url("**/answering/*")
     rivera.evaluate("window.sameDocument = true")
     rivera.keyboard.press("r")
