@@ -17,7 +17,7 @@ from hub.backup import archive
 from hub.engines import SQLITE
 from hub.files.store import LocalStore
 from hub.settings import Settings
-from tests.operations.school import Writing, begin, faults, titles
+from tests.operations.writing import Writing, begin, faults, titles
 from tests.support.databases import Databases
 from tests.support.ports import wait_until
 
