@@ -50,6 +50,7 @@ class ArtifactEdition:
     title: str = strawberry.field(description="What it was called.")
     about: str = strawberry.field(description="What it was said to be about, as Markdown.")
     tags: list[str] = strawberry.field(description="The words under which it was found.")
+    described: list[str] = strawberry.field(description="What its files were said to show, where the next edition says something else.")
     until: datetime = strawberry.field(description="When the next edition took its place.")
 
 
@@ -155,6 +156,9 @@ def _of_people(context: Context, ids: Collection[UUID], span: Span) -> Mapping[U
 @loads("histories of artifacts")
 def _histories(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[ArtifactEdition]]:
     return {
-        id_: [ArtifactEdition(number=one.number, title=one.title, about=one.about, tags=one.tags, until=one.until) for one in editions]
+        id_: [
+            ArtifactEdition(number=one.number, title=one.title, about=one.about, tags=one.tags, described=one.described, until=one.until)
+            for one in editions
+        ]
         for id_, editions in versions.editions(context.tx, ids).items()
     }

@@ -116,8 +116,8 @@ def edit(tx: Tx, artifact_id: UUID | None, wording: Wording, base: int) -> Artif
         tags=tagged.of(tx, [artifact.id]).get(artifact.id, []),
         until=tx.now,
     )
-    newly_tagged, newly_described = tagging.put(tx, artifact, tags), _describe(tx, artifact, wording.alts)
-    if newly_tagged or newly_described or (title, about) != (artifact.title, artifact.about):
+    newly_tagged, before.alts = tagging.put(tx, artifact, tags), _describe(tx, artifact, wording.alts)
+    if newly_tagged or before.alts or (title, about) != (artifact.title, artifact.about):
         tx.add(before)
         artifact.title, artifact.about = title, about
         artifact.edition += 1
@@ -183,15 +183,15 @@ def _newest(tx: Tx, artifact: Artifact) -> ArtifactVersion:
     return tx.scalars(of_it).one()
 
 
-def _describe(tx: Tx, artifact: Artifact, alts: dict[UUID, str]) -> bool:
-    """Whether any file shows something else now than was said before."""
+def _describe(tx: Tx, artifact: Artifact, alts: dict[UUID, str]) -> dict[str, str]:
+    """What was said before of the files of which something else is said now."""
     its_own = select(File).where(among(File.id, "ids"), File.item_id == artifact.id)
-    described = False
+    before: dict[str, str] = {}
     for file in tx.scalars(its_own, {"ids": list(alts)}):
         said = tidy_words(alts[file.id])[:500]
-        described = described or said != file.alt
-        file.alt = said
-    return described
+        if said != file.alt:
+            before[str(file.id)], file.alt = file.alt, said
+    return before
 
 
 def _tell(tx: Tx, kind: str, artifact: Artifact) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.columns import words_of
@@ -56,5 +56,12 @@ class ArtifactEdition(Base):
     about: Mapped[str] = mapped_column(Text)
     tags: Mapped[list[str]] = mapped_column(Json)
     """In the order of the alphabet."""
+    alts: Mapped[dict[str, str]] = mapped_column(Json, server_default=text("'{}'"))
+    """What files showed, by their ids: of those alone of which the next edition says something else."""
     until: Mapped[datetime]
     """When the next edition took its place."""
+
+    @property
+    def described(self) -> list[str]:
+        """What those files showed, where anything had been said of them."""
+        return [alt for alt in self.alts.values() if alt]

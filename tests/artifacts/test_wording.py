@@ -42,16 +42,17 @@ def test_what_its_files_show_is_never_overwritten_from_another_window(school: Sc
 
 def test_what_was_said_of_it_before_is_kept_for_who_could_read_it_then(school: School) -> None:
     maya, rivera, jonas = school.people(maya="student", rivera="teacher of maya", jonas="student")
-    artifact = made(maya, tags=("map", "blue"))
-    maya.does(actions.edit, artifact, Wording(title="The river", about="Blue", tags=("map",)), 1)
+    photo = photo_of(maya)
+    artifact = made(maya, tags=("map", "blue"), stand=Stand(files=(photo,), alts={photo: "A map"}))
+    maya.does(actions.edit, artifact, Wording(title="The river", about="Blue", tags=("map",), alts={photo: "A map in blue"}), 1)
     maya.does(actions.edit, artifact, Wording(title="The river", about="Blue", tags=("map",)), 2)
     maya.shares(artifact, school.teachers())
-    maya.does(actions.edit, artifact, Wording(title="Our river", about="Blue", tags=("map",)), 2)
+    maya.does(actions.edit, artifact, Wording(title="Our river", about="Blue", tags=("map",), alts={photo: "Our map"}), 2)
     seen, before = maya.reads(queries.history, artifact)
     assert (seen.title, seen.edition) == ("Our river", 3)
-    assert [(one.number, one.title, one.about, one.tags) for one in before] == [
-        (1, "Map of the river", "", ["blue", "map"]),
-        (2, "The river", "Blue", ["map"]),
+    assert [(one.number, one.title, one.about, one.tags, one.described) for one in before] == [
+        (1, "Map of the river", "", ["blue", "map"], ["A map"]),
+        (2, "The river", "Blue", ["map"], ["A map in blue"]),
     ]
     assert [one.title for one in rivera.reads(queries.history, artifact)[1]] == ["The river"], "What was before is not hers to read."
     with pytest.raises(NotFound):

@@ -77,6 +77,15 @@ def test_a_new_version_appears_on_the_teachers_open_page_by_itself(screens: Scre
     expect(rivera.locator(".work-words")).to_contain_text("The river bends.")
     rivera.get_by_role("link", name="Show the newest").click()
     expect(rivera.locator("#version-title")).to_contain_text("Version 2")
+    maya.goto(f"{here}/edit")
+    maya.get_by_label("What does this picture show?").fill("The second bend, from above")
+    maya.locator("main form").get_by_role("button", name="Keep").click()
+    maya.wait_for_url(f"{here}?*")
+    rivera.goto(f"{here}/history")
+    assert [words.split(": ")[1] for words in rivera.locator(".vine p.small").all_inner_texts()] == [
+        "The second bend, from above",
+        "The second bend",
+    ]
 
 
 def test_what_was_begun_comes_back_with_its_photo_and_its_tags(screens: Screens, server: Server) -> None:

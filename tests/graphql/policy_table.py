@@ -78,7 +78,7 @@ READING: list[tuple[str, str, str, str]] = [
     ),
     ("Artifact", "waiting", "s - s - - - - - x", "waitingSince"),
     ("ArtifactVersion", "of it", "s - s - s s - - x", "id number medium words html link host note created files"),
-    ("ArtifactEdition", "changed", "s - s - s s - - x", "number title about tags until"),
+    ("ArtifactEdition", "changed", "s - s - s s - - x", "number title about tags described until"),
     ("Answer", "shared", "s - s - s s - - x", "key prompt words html"),
     ("ReflectionVersion", "edited", "s - s - s s - - x", "number title answers until"),
     ("Photo", "on it", "s - s - s s - - x", "id alt width height url thumbnailUrl fullUrl"),

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, MetaData, create_engine, func, insert, select
 from sqlalchemy.engine import make_url
 
 from hub import migrations
+from hub.artifacts import actions as artifacts
+from hub.artifacts.models import ArtifactEdition
 from hub.database import Database
 from hub.feedback.models import Message, ReadMark
 from hub.goals import actions as goals
@@ -61,6 +63,14 @@ def test_back_and_forth_keeps_what_the_older_tables_can_hold(database_url: str) 
     goal = maya.does(lambda tx: goals.begin(tx, wish).id)
     first = rivera.says(goal, "When?")
     maya.says(goal, "Soon", first)
+    drawn = maya.does(lambda tx: artifacts.add(tx, artifacts.Made(title="Map", stand=artifacts.Stand(words="A map"))).id)
+    maya.does(artifacts.edit, drawn, artifacts.Wording(title="Our map"), 1)
+    database.close()
+
+    migrations.downgrade(database_url, "0003")
+    migrations.upgrade(database_url)
+    database = Database(database_url, recognise)
+    assert database.read_now(WE, lambda tx: [(one.title, one.alts) for one in tx.scalars(select(ArtifactEdition))]) == [("Map", {})]
     database.close()
 
     migrations.downgrade(database_url, "0001")
