@@ -5,11 +5,14 @@ from contextlib import AbstractContextManager
 
 from hub.artifacts import actions, queries, sets
 from hub.artifacts.actions import Stand, Wording
+from hub.artifacts.models import Artifact, ArtifactEdition, ArtifactVersion
 from hub.database import Tx
 from hub.homes import queries as homes
+from hub.items.models import ItemTag
 from hub.slices import Span
-from tests.artifacts.work import added, made
-from tests.support.school import School, photo_of
+from tests.artifacts.work import made
+from tests.support import many
+from tests.support.school import School
 from tests.support.statements import Statements
 
 Count = Callable[[], AbstractContextManager[Statements]]
@@ -19,7 +22,21 @@ def test_an_act_and_a_sheet_cost_the_same_however_much_there_is(school: School, 
     maya, rivera = school.people(maya="student", rivera="teacher of maya")
     teachers = school.teachers()
     artifact = made(maya, teachers, tags=("river",))
-    state = {"edition": 1, "version": 1}
+
+    def grow(tx: Tx, to: int) -> None:
+        """So many versions and editions of it, and as much other work, with a picture on each; all of it under one tag."""
+        work = tx.get_one(Artifact, artifact)
+        others = many.artifacts(tx, maya, to - work.version, teachers)
+        tx.add_all(ItemTag(item_id=other, tag="river") for other in others)
+        numbers = range(work.version + 1, to + 1)
+        tx.add_all(
+            ArtifactVersion(artifact_id=artifact, number=number, medium="photo", words=f"Line {number}", created=tx.now)
+            for number in numbers
+        )
+        many.photos(tx, maya, [*((other, 1) for other in others), *((artifact, number) for number in numbers)])
+        kept = {"artifact_id": artifact, "title": "Map", "about": "", "tags": ["map", "river"], "until": tx.now}
+        tx.add_all(ArtifactEdition(number=number, **kept) for number in range(work.edition, to))
+        work.version = work.edition = to
 
     def cost(do: Callable[[Callable[[Tx], object]], object], act: Callable[[Tx], object]) -> int:
         with statements() as seen:
@@ -27,14 +44,8 @@ def test_an_act_and_a_sheet_cost_the_same_however_much_there_is(school: School, 
         return seen.count
 
     def costs(to: int) -> dict[str, int]:
-        more = to - state["version"]
-        maya.does(added, artifact, [Stand(words=f"Line {n}", files=(photo_of(maya),)) for n in range(more)])
-        for n in range(more):
-            maya.does(actions.edit, artifact, Wording(title=f"Map {state['edition'] + n}", tags=("river", "map")), state["edition"] + n)
-            made(maya, teachers, tags=("river",), stand=Stand(files=(photo_of(maya),)))
-        state["version"] += more + 1
-        state["edition"] += more + 1
-        edition = state["edition"] - 1
+        maya.does(grow, to)
+        edition = maya.reads(lambda tx: tx.get_one(Artifact, artifact).edition)
         found = {
             "add": cost(maya.does, lambda tx: actions.add(tx, actions.Made(title="Poem", stand=Stand(words="It"), audience=(teachers,)))),
             "add a version": cost(maya.does, lambda tx: actions.add_version(tx, artifact, Stand(words="New"))),
@@ -63,9 +74,19 @@ def test_a_page_of_work_costs_the_same_however_many_versions_it_has(school: Scho
     maya, rivera = school.people(maya="student", rivera="teacher of maya")
     artifact = made(maya, school.teachers())
     totals = []
-    for more in (4, 15, 80):
-        stands = [Stand(words=f"Line {n}", files=(photo_of(maya),)) for n in range(more)]
-        maya.does(added, artifact, stands)
+    for to in (5, 20, 100):
+
+        def grow(tx: Tx, to: int = to) -> None:
+            work = tx.get_one(Artifact, artifact)
+            numbers = range(work.version + 1, to + 1)
+            tx.add_all(
+                ArtifactVersion(artifact_id=artifact, number=number, medium="photo", words=f"Line {number}", created=tx.now)
+                for number in numbers
+            )
+            many.photos(tx, maya, [(artifact, number) for number in numbers])
+            work.version = to
+
+        maya.does(grow)
         for read in (queries.page, queries.compare):
             args = (artifact, 1) if read is queries.page else (artifact, 1, 2)
             counts = []

@@ -1,32 +1,17 @@
 """What of one's own can be chosen: work that shows how a goal goes, and goals that grow; all of it, however old."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from uuid import UUID
 
 import pytest
 
-from hub.database import Tx
 from hub.errors import Forbidden, NotFound
 from hub.goals import actions, choosing, queries
 from hub.goals.actions import Wish
 from hub.items import actions as items
-from hub.reflections import actions as writing
 from hub.reflections import queries as reflections
 from tests.goals.test_goals import goal_of
+from tests.support import many
 from tests.support.school import School, Someone
-from tests.support.statements import Statements
-
-
-def many(someone: Someone, titles: list[str], *audience: UUID) -> list[UUID]:
-    """A reflection with each of these titles."""
-
-    def post(tx: Tx) -> list[UUID]:
-        prompts = reflections.sets(tx)[2].id
-        written = [writing.Written(prompts=prompts, answers={"words": "…"}, title=title, audience=audience) for title in titles]
-        return [writing.post(tx, one).id for one in written]
-
-    return someone.does(post)
 
 
 def found(someone: Someone, goal: UUID, wanted: str = "") -> list[str]:
@@ -43,7 +28,8 @@ def found(someone: Someone, goal: UUID, wanted: str = "") -> list[str]:
 def test_all_of_ones_own_work_can_be_chosen_however_old_it_is(school: School) -> None:
     maya, rivera, jonas = school.people(maya="student", rivera="teacher of maya", jonas="student")
     goal = goal_of(maya, school.teachers())
-    work = many(maya, [f"Day {n}" for n in range(45)], school.teachers())
+    audience = school.teachers()
+    work = maya.does(lambda tx: many.reflections(tx, maya, 45, audience))
     assert found(rivera, goal_of(rivera)) == []
     assert found(maya, goal) == [f"Day {n}" for n in reversed(range(45))]
     assert [one.title for one in maya.reads(queries.page, goal).may_show.choices] == found(maya, goal)[: choosing.PAGE]
@@ -60,7 +46,8 @@ def test_all_of_ones_own_work_can_be_chosen_however_old_it_is(school: School) ->
 def test_work_is_found_by_a_part_of_its_title(school: School) -> None:
     (maya,) = school.people(maya="student")
     goal = goal_of(maya)
-    many(maya, ["The heron", "100 % clear", "Heron_2", "a\\b", "Über den Fluss"])
+    for title in ("The heron", "100 % clear", "Heron_2", "a\\b", "Über den Fluss"):
+        maya.writes("…", title=title)
     assert found(maya, goal, " HERON\x00 ") == ["Heron_2", "The heron"]
     assert found(maya, goal, "%") == ["100 % clear"]
     assert found(maya, goal, "_") == ["Heron_2"]
@@ -72,11 +59,7 @@ def test_work_is_found_by_a_part_of_its_title(school: School) -> None:
 
 def test_every_goal_that_grows_can_be_chosen(school: School) -> None:
     (maya,) = school.people(maya="student")
-
-    def begin(tx: Tx) -> list[UUID]:
-        return [actions.begin(tx, Wish(title=f"Goal {n}")).id for n in range(45)]
-
-    goals = maya.does(begin)
+    goals = maya.does(lambda tx: many.goals(tx, maya, 45))
     maya.does(actions.bring_to_an_end, goals[3], "reached", "")
     still = [f"Goal {n}" for n in reversed(range(45)) if n != 3]
     assert [one.title for one in maya.reads(queries.sheet).larger] == still
@@ -85,25 +68,3 @@ def test_every_goal_that_grows_can_be_chosen(school: School) -> None:
     larger = [one.id for one in maya.reads(queries.sheet_to_change, goals[0]).larger]
     assert larger[0] == goals[1]
     assert len(larger) == len(set(larger)) == 43
-
-
-def test_choosing_costs_the_same_however_much_there_is(
-    school: School, statements: Callable[[], AbstractContextManager[Statements]]
-) -> None:
-    (maya,) = school.people(maya="student")
-    goal = goal_of(maya)
-    counts = []
-    for more in (5, 15, 80):
-
-        def grow(tx: Tx, more: int = more) -> None:
-            for n in range(more):
-                actions.begin(tx, Wish(title=f"Goal {n}"))
-
-        maya.does(grow)
-        many(maya, [f"Day {n}" for n in range(more)])
-        for read in (lambda tx: queries.page_to_choose(tx, goal, "day"), queries.sheet, reflections.sheet):
-            with statements() as seen:
-                maya.reads(read)
-            counts.append(seen.count)
-    assert counts == counts[:3] * 3, counts
-    assert max(counts) <= 16, counts

@@ -6,8 +6,11 @@ from contextlib import AbstractContextManager
 from hub.database import Tx
 from hub.goals import actions, queries, steps
 from hub.goals.actions import Wish
-from hub.goals.models import CheckIn, Goal, GoalVersion, Step
+from hub.goals.models import Goal, GoalVersion, Step
+from hub.items.models import ItemLink
+from hub.reflections import queries as reflections
 from tests.goals.test_goals import goal_of
+from tests.support import many
 from tests.support.school import School
 from tests.support.statements import Statements
 
@@ -24,12 +27,13 @@ def test_an_act_costs_the_same_however_much_was_done_before(school: School, stat
     def grow(tx: Tx, to: int) -> None:
         """So many check-ins, versions and other goals; steps as many as there may be."""
         have = tx.get_one(Goal, goal).version
-        tx.add_all(CheckIn(goal_id=goal, at=tx.now, confidence=3) for _ in range(to - have))
+        many.check_ins(tx, [goal] * (to - have))
         kept = {"title": "Then", "outcome": "", "obstacle": "", "plan": "", "criteria": ""}
         tx.add_all(GoalVersion(goal_id=goal, number=number, words=kept, until=tx.now) for number in range(have, to))
         tx.get_one(Goal, goal).version = to
-        for _ in range(to - have):
-            actions.begin(tx, Wish(title="Another", supports=larger[0], audience=(teachers,)))
+        others = many.goals(tx, maya, to - have, teachers)
+        tx.add_all(ItemLink(source_id=other, target_id=larger[0], kind="supports", created=tx.now) for other in others)
+        many.reflections(tx, maya, to - have, teachers)
         so_far = len(queries.page(tx, goal).item.steps)
         tx.add_all(Step(goal_id=goal, place=place, words="Step", created=tx.now) for place in range(so_far, min(to, steps.STEPS - 2)))
 
@@ -59,6 +63,9 @@ def test_an_act_costs_the_same_however_much_was_done_before(school: School, stat
         reads: dict[str, Callable[[Tx], object]] = {
             "sheet to change": lambda tx: queries.sheet_to_change(tx, goal),
             "page of the larger": lambda tx: queries.page(tx, larger[0]),
+            "choosing": lambda tx: queries.page_to_choose(tx, goal, "day"),
+            "a new sheet": queries.sheet,
+            "a sheet to look back": reflections.sheet,
         }
         return found | {name: min(cost(maya.reads, read) for _ in range(2)) for name, read in reads.items()}
 

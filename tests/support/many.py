@@ -14,6 +14,7 @@ from hub.artifacts.models import Artifact, ArtifactVersion
 from hub.columns import among
 from hub.database import Tx
 from hub.feedback.models import Message, MessageGrant, Thread
+from hub.files.models import File, Rendition
 from hub.goals.models import CheckIn, Goal, Step
 from hub.ids import new_id
 from hub.items.models import Item, ItemGrant
@@ -78,6 +79,20 @@ def artifacts(tx: Tx, owner: Who, many: int, *audience: UUID, title: str = "Work
     )
     tx.flush()
     return [one.id for one in made]
+
+
+def photos(tx: Tx, owner: Who, on: Sequence[tuple[UUID, int]]) -> None:
+    """One on each version of these works, with three renditions. The store is not asked."""
+    school = tx.get_one(Person, owner.id).school_id
+    made = [
+        File(id=new_id(), school_id=school, owner_id=owner.id, item_id=item, version=version, alt="A bend", size=900, created=tx.now)
+        for item, version in on
+    ]
+    tx.add_all(made)
+    tx.flush()
+    sizes: dict[str, Any] = {"media_type": "image/webp", "width": 40, "height": 30, "size": 300}
+    tx.add_all(Rendition(file_id=one.id, name=name, key=f"{one.id}-{name}", **sizes) for one in made for name in ("full", "page", "thumb"))
+    tx.flush()
 
 
 def messages(tx: Tx, author: Who, items: Sequence[UUID], *readers: UUID, **more: Any) -> list[UUID]:
