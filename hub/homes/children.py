@@ -109,7 +109,7 @@ def _child(
     mine: _Mine,
 ) -> Child:
     def since(moment: datetime | None, one: cards.Card) -> bool:
-        return moment is None or came[one.id] > moment - LATE
+        return moment is None or came[one.id] + LATE > moment
 
     theirs = [one for one in shown if one.owner.id == who.id]
     new = [one for one in theirs if since(look.since, one)]

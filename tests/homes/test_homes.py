@@ -1,7 +1,7 @@
 """What waits for whom, and what is new."""
 
 from base64 import urlsafe_b64encode
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -196,6 +196,16 @@ def test_the_pages_of_a_space_leave_none_out_and_a_spoiled_address_begins_anew(s
     assert (len(first.cards), second.older) == (PAGE, None)
     for spoiled in ("~", "aGVyb24", "1~2", "\x00", "9" * 60, urlsafe_b64encode(b"9" * 30 + b"~" + b"0" * 32).decode()):
         assert maya.reads(queries.space, maya.id, spoiled) == first
+
+
+def test_a_page_that_says_when_it_was_opened_in_an_odd_way_is_shown_all_the_same(small_school: School) -> None:
+    maya, chidi = small_school.people(maya="student", chidi="guardian of maya")
+    item = maya.writes("A heron", maya.family)
+    chidi.does(actions.visit, [maya.id])
+    long_ago = datetime(1, 1, 1, tzinfo=UTC)
+    for odd, unseen in ((in_address(long_ago), {item}), (in_address(datetime.max.replace(tzinfo=UTC)), set()), ("nonsense~", {item})):
+        [child] = chidi.reads(queries.home, "", odd).children or []
+        assert child.unseen == unseen, odd
 
 
 def test_a_program_says_that_a_guardian_has_looked_as_the_page_does(school: School) -> None:
