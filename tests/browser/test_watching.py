@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.support.browser import Screens, axe, pictures
+from tests.support.browser import Machines, Screens, axe, pictures
 
 HEAD = '<meta name="viewport" content="width=device-width">'
 GOOD = f'<!doctype html><html lang="en">{HEAD}<title>Good</title><main><h1>Good</h1></main></html>'
@@ -54,7 +54,7 @@ def test_pictures_leave_the_page_as_it_was(screens: Screens, pages: str, tmp_pat
 
 
 def test_a_page_that_asks_another_host_or_fails_axe_is_noticed(browser: Browser, pages: str) -> None:
-    screens = Screens(browser)
+    screens = Screens(Machines(browser))
     page = screens.open(f"{pages}/bad")
     with pytest.raises(AssertionError, match="html-has-lang"):
         axe(page)

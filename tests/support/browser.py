@@ -1,14 +1,14 @@
 """A real Chromium. Each page is watched: what it says in its console or asks of another host fails the test."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Cookie, Page, Request, WebError, sync_playwright
 
 from tests.support import chromium
 
@@ -35,15 +35,50 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-class Screens:
-    """Opens pages, each in a browser context of its own: another person, on another machine."""
+class Machines:
+    """Browser contexts: each another person's machine, with nothing on it. Making one takes as long as several pages do, so that
+    one whose test is over is cleared and used again."""
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
-        self.contexts: list[BrowserContext] = []
+        self.spare: list[tuple[dict[str, Any], BrowserContext]] = []
+
+    def take(self, **like: Any) -> BrowserContext:
+        for one in self.spare:
+            if one[0] == like:
+                self.spare.remove(one)
+                return one[1]
+        return self.browser.new_context(**like)
+
+    def give_back(self, context: BrowserContext, **like: Any) -> None:
+        line = context.new_cdp_session(context.pages[0] if context.pages else context.new_page())
+        line.send("Storage.clearDataForOrigin", {"origin": like["base_url"], "storageTypes": "all"})
+        for page in context.pages:
+            page.close()
+        context.clear_cookies()
+        context.set_offline(False)
+        # Another host is another test module's server, and the one before has ended.
+        for gone in [one for one in self.spare if one[0]["base_url"] != like["base_url"]]:
+            self.spare.remove(gone)
+            gone[1].close()
+        self.spare.append((like, context))
+
+
+@pytest.fixture(scope="session")
+def machines(browser: Browser) -> Machines:
+    return Machines(browser)
+
+
+class Screens:
+    """Opens pages, each on a machine of its own."""
+
+    def __init__(self, machines: Machines) -> None:
+        self.machines = machines
+        self.taken: list[tuple[dict[str, Any], BrowserContext]] = []
         self.allowed = list(IN_ORDER)
         self.troubles: list[str] = []
         self.hosts: set[str] = set()
+        self.heard: dict[str, Callable[[Any], None]] = {"request": self._asked, "console": self._said, "weberror": self._erred}
 
     def open(
         self,
@@ -53,27 +88,30 @@ class Screens:
         *,
         javascript: bool = True,
         language: str = "en-GB",
+        cookies: Sequence[Cookie] = (),
     ) -> Page:
         """Goes to `url`; paths given to `page.goto` later are taken from its host, and no other host may be asked."""
         width, height = SIZES[size]
-        context = self.browser.new_context(
-            base_url=url,
-            viewport={"width": width, "height": height},
-            device_scale_factor=2 if size == "phone" else 1,
-            has_touch=size == "phone",
-            is_mobile=size == "phone",
-            color_scheme=scheme,
-            reduced_motion="reduce",
-            java_script_enabled=javascript,
-            locale=language,
-            timezone_id="Europe/Lisbon",
-        )
+        host = urlsplit(url)
+        like: dict[str, Any] = {
+            "base_url": f"{host.scheme}://{host.netloc}",
+            "viewport": {"width": width, "height": height},
+            "device_scale_factor": 2 if size == "phone" else 1,
+            "has_touch": size == "phone",
+            "is_mobile": size == "phone",
+            "color_scheme": scheme,
+            "reduced_motion": "reduce",
+            "java_script_enabled": javascript,
+            "locale": language,
+            "timezone_id": "Europe/Lisbon",
+        }
+        context = self.machines.take(**like)
+        self.taken.append((like, context))
         context.set_default_timeout(10_000)
-        self.contexts.append(context)
-        self.hosts.add(urlsplit(url).netloc)
-        context.on("request", self._asked)
-        context.on("console", self._said)
-        context.on("weberror", lambda error: self.troubles.append(f"uncaught: {error.error}"))
+        context.add_cookies([{name: one[name] for name in ("name", "value", "domain", "path")} for one in cookies])  # type: ignore[misc]
+        self.hosts.add(host.netloc)
+        for happening, heard in self.heard.items():
+            context.on(happening, heard)  # type: ignore[call-overload]
         page = context.new_page()
         page.goto(url)
         return page
@@ -87,13 +125,18 @@ class Screens:
         assert not bad, "The browser told of trouble:\n" + "\n".join(bad)
 
     def close(self) -> None:
-        for context in self.contexts:
-            context.close()
+        for like, context in self.taken:
+            for happening, heard in self.heard.items():
+                context.remove_listener(happening, heard)
+            self.machines.give_back(context, **like)
 
     def _asked(self, request: Request) -> None:
         address = urlsplit(request.url)
         if address.scheme in ("http", "https", "ws", "wss") and address.netloc not in self.hosts:
             self.troubles.append(f"asked another host: {request.url}")
+
+    def _erred(self, error: WebError) -> None:
+        self.troubles.append(f"uncaught: {error.error}")
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
@@ -101,9 +144,9 @@ class Screens:
 
 
 @pytest.fixture
-def screens(browser: Browser) -> Iterator[Screens]:
+def screens(machines: Machines) -> Iterator[Screens]:
     """`page = screens.open(server.url + "/sign-in", "phone", "dark")`."""
-    opened = Screens(browser)
+    opened = Screens(machines)
     yield opened
     opened.close()
     opened.check()
