@@ -115,7 +115,7 @@ class ReportInput:
 @strawberry.input(description="A message to be taken out of sight.")
 class HideMessageInput:
     id: strawberry.ID = strawberry.field(description="The id of the message, or of a report of it.")
-    because: str = strawberry.field(description="Why, for your colleagues; the first 300 characters are kept.")
+    because: str = strawberry.field(description="Why, for your colleagues; 300 characters at the most.")
     client_mutation_id: str | None = strawberry.field(default=None, description=ONCE)
 
 

@@ -17,10 +17,12 @@ from hub.loops import answering
 from hub.policy import Verb, require
 from hub.safeguarding import queries
 from hub.safeguarding.models import Evidence, Look, Outcome, Report
-from hub.words import _, lines, tidy_words
+from hub.words import _, lines
 
 SITTING = timedelta(minutes=30)
 """Looks of one person that lie closer together are one."""
+REASON = 300
+"""Characters of why words were hidden."""
 
 
 def report_message(tx: Tx, message_id: UUID | None, reason: str) -> Report:
@@ -131,10 +133,10 @@ def _who_looks_after(tx: Tx, message: Message) -> frozenset[UUID]:
 
 
 def _reason(because: str) -> str:
-    because = tidy_words(because)
-    if not because:
+    said = lines("because", because, REASON)
+    if not said:
         raise Invalid("because", _("Say why, for your colleagues."))
-    return because[:300]
+    return said
 
 
 def _hide(tx: Tx, message: Message, because: str) -> None:

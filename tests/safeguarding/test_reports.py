@@ -207,6 +207,8 @@ def test_staff_hide_words_from_everyone_and_can_show_them_again(small_school: Sc
     report = reported(maya, his)
     with pytest.raises(Invalid):
         rivera.does(actions.hide_message, his, " \u200f ")
+    with pytest.raises(Invalid, match="300 letters"):
+        rivera.does(actions.hide_message, his, "x" * 301)
     rivera.does(actions.hide_message, his, "unkind")
     assert maya.hears(item) == chidi.hears(item) == rivera.hears(item) == [None]
     assert waiting(rivera) == []
