@@ -1,6 +1,9 @@
 """A teacher goes through those who wait, one after another: by keyboard alone, and without scripts."""
 
-from playwright.sync_api import Page, expect
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.keys import press_on
 from tests.browser.people import signed_in
@@ -68,6 +71,37 @@ def test_words_begun_for_one_are_there_when_one_comes_back(screens: Screens, ser
     expect(page.locator(".reply-box textarea")).to_have_value("Half a thought")
     page.go_back()
     expect(page.locator("h1")).not_to_have_text(title)
+
+
+def test_words_that_reach_the_server_while_the_page_is_on_its_way_are_in_its_box(screens: Screens, server: Server) -> None:
+    for name in ("maya", "jonas"):
+        writes(screens, server, name, f"By {name}, on the way")
+    page = signed_in(screens, server, "rivera", "/answering")
+    title = page.locator("h1").inner_text()
+    held: dict[str, list[Route]] = {"drafts": [], "answering": []}
+
+    def hold(one: Route) -> None:
+        waiting = held[urlsplit(one.request.url).path.split("/")[1]]
+        # Only the first of each is held: what the page asks once it is there goes on.
+        one.continue_() if waiting else waiting.append(one)
+
+    page.route("**/drafts/**", hold)
+    page.keyboard.press("r")
+    page.keyboard.type("Only just in time")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    expect(page.locator("h1")).not_to_have_text(title)
+    page.route("**/answering/**", hold)
+    page.keyboard.press("k")
+    while not held["answering"]:
+        page.wait_for_timeout(20)
+    on_its_way = held["answering"][0]
+    drawn = on_its_way.fetch()
+    with page.expect_response("**/drafts/**"):
+        held["drafts"][0].continue_()
+    on_its_way.fulfill(response=drawn)
+    arrived(page, title)
+    expect(page.locator(".reply-box textarea")).to_have_value(re.compile("Only just in time"))
 
 
 def test_single_keys_are_listed_and_can_be_switched_off(screens: Screens, server: Server) -> None:

@@ -89,12 +89,13 @@ class DraftBox extends HTMLElement {
     this.#soon(AFTER_TYPING);
   }
 
-  #keep(saved, words = read(this.form)) {
+  #keep(saved, words = read(this.form), late = false) {
     return store.keep(this.person, this.place, this.writing, {
       writing: this.writing,
       base: this.base,
       words,
       saved,
+      late,
       // What was last sent without an answer: when the server turns out to hold just this, nobody else wrote.
       asked: this.asked,
       at: Date.now(),
@@ -138,7 +139,8 @@ class DraftBox extends HTMLElement {
     this.base = number;
     this.known = words;
     this.setAttribute("number", number);
-    if (!this.form.isConnected) return store.forget(this.person, this.place, this.writing);
+    // The next box at this place may have been drawn before the server had these words: they wait for it here.
+    if (!this.form.isConnected) return this.#keep(true, words, true);
     if (this.#dirty) return this.#soon(AFTER_TYPING);
     this.#keep(true, words);
     this.#state("saved");
@@ -184,7 +186,7 @@ class DraftBox extends HTMLElement {
   async #bringBack() {
     for (const copy of store.kept(this.person, this.place)) {
       const own = copy.writing === this.writing;
-      if (copy.saved || isEmpty(copy.words) || (!own && same(copy.words, this.known))) {
+      if ((copy.saved && !copy.late) || isEmpty(copy.words) || (!own && same(copy.words, this.known))) {
         store.forget(this.person, this.place, copy.writing);
         continue;
       }
