@@ -107,6 +107,8 @@ def everything(api: Api, name: str, item: str, uuid: UUID, owner: UUID) -> dict[
 def _timeless(text: str) -> str:
     # What is begun in the reply box gets a new id with each page.
     text = re.sub(r'writing(?:" value)?="[0-9a-f-]{36}"', "", text)
+    # When they themselves last looked.
+    text = re.sub(r"held=[\w-]+", "held=", text)
     return re.sub(r'(cursor(?:" value)?=|"liveCursor": ?)"[\w=-]{32}"', r"\1", text)
 
 
