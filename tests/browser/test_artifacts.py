@@ -51,7 +51,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(screens: Screens, server
         *(f"{here}/compare", f"{here}/compare?a=1&b=3", letter, f"{letter}/compare"),
     ):
         page.goto(where)
-        assert page.locator("h1").count() == 1, where
+        expect(page.locator("h1"), where).to_have_count(1)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{where} scrolls sideways"
         axe_at_its_hour(page)
 

@@ -46,7 +46,7 @@ def _pages_of(page: Page, name: str) -> Iterator[str]:
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(screens: Screens, server: Server, name: str, size: Size) -> None:
     page = signed_in(screens, server, name, size=size)
     for where in _pages_of(page, name):
-        assert page.locator("h1").count() == 1, where
+        expect(page.locator("h1"), where).to_have_count(1)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{where} scrolls sideways"
         axe_at_its_hour(page)
 

@@ -143,7 +143,7 @@ def test_axe_finds_nothing_on_any_of_these_pages(screens: Screens, server: Serve
     page = signed_in(screens, server, "chidi", size=size)
 
     def looks(where: str) -> None:
-        assert page.locator("h1").count() == 1, where
+        expect(page.locator("h1"), where).to_have_count(1)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{where} scrolls sideways"
         axe_at_its_hour(page)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.people import JARS, signed_in
 from tests.support.browser import SIZES, Screens, Size, axe_at_its_hour, axe_by_day_and_night
@@ -73,7 +73,7 @@ def _report(page: Page) -> str:
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(screens: Screens, server: Server, name: str, size: Size) -> None:
     page = signed_in(screens, server, name, size=size)
     for where in _pages_of(page, name):
-        assert page.locator("h1").count() == 1, where
+        expect(page.locator("h1"), where).to_have_count(1)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{where} scrolls sideways"
         axe_at_its_hour(page)
 

@@ -202,7 +202,7 @@ def pictures(page: Page, name: str, folder: Path = JOURNEY) -> None:
             page.emulate_media(color_scheme=scheme)
             page.evaluate("() => document.fonts.ready.then(() => true)")
             # Hiding the caret would put a style into the page, which our policy refuses.
-            page.screenshot(path=folder / f"{name}-{size}-{scheme}.png", caret="initial", scale="device" if size == "phone" else "css")
+            page.screenshot(path=folder / f"{name}-{size}-{scheme}.png", caret="initial", scale="css")
     page.emulate_media(color_scheme="dark" if dark else "light")
     if before:
         page.set_viewport_size(before)
