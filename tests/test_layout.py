@@ -107,6 +107,7 @@ LAYERS = [
             "hub/files/tus.py",
             "hub/files/arriving.py",
             "hub/feedback/live.py",
+            "hub/goals/forms.py",
             "hub/notifications/letters.py",
         ],
     ),

@@ -110,6 +110,10 @@ class AskForHelpInput:
     goal: strawberry.ID = strawberry.field(description="The goal's id.")
     words: str = strawberry.field(default="", description="What would help.")
     needed: bool = strawberry.field(default=True, description="False when no more help is needed.")
+    instead_of: str | None = strawberry.field(
+        default=None,
+        description="The words that these take the place of: where others stand by now, nothing is overwritten. Left out, it is.",
+    )
     client_mutation_id: str | None = strawberry.field(default=None, description=_NAMED)
 
 
@@ -220,7 +224,9 @@ class GoalMutations:
         key = key_of(input.goal, "Goal")
 
         def ask(tx: Tx) -> UUID:
-            return (actions.ask_for_help(tx, key, input.words) if input.needed else actions.got_help(tx, key)).id
+            if not input.needed:
+                return actions.got_help(tx, key).id
+            return actions.ask_for_help(tx, key, input.words, instead_of=input.instead_of).id
 
         return _done(info, "ask_for_help", input.client_mutation_id, ask)
 

@@ -7,7 +7,6 @@ import asyncio
 import contextvars
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -85,22 +84,31 @@ async def prepared(source: Path, name: str, digest: str, keys: "Keys", most: Lim
     """`prepare` beside the event loop, two at a time, in the language of whoever asked.
 
     Of documents and recordings only one of each person: one can be made to take a minute, and must hold up nobody else's. Nor must
-    a photo that wants more than photos do: it is drawn where only its like wait for it.
+    a photo that wants more than photos do: it is drawn where only its like wait for it. However many photos somebody sends at once,
+    another's is the third in line at the most.
     """
     work = partial(_prepare, source, name, digest, keys, most, field)
     loop = asyncio.get_running_loop()
-    turn = _turns.setdefault((id(loop), whose), asyncio.Lock())
+    turns = _turns.setdefault((id(loop), whose), _Turns())
     with source.open("rb") as file:
         quick = photo_of(file.read(HEAD))
     try:
-        async with nullcontext() if quick else turn:
+        async with turns.quick if quick else turns.slow:
             return await loop.run_in_executor(_STUDIO, contextvars.copy_context().run, work)
     except Hungry:
-        async with turn:
+        async with turns.slow:
             return await loop.run_in_executor(_ALONE, contextvars.copy_context().run, partial(work, alone=True))
 
 
-_turns: WeakValueDictionary[tuple[int, UUID], asyncio.Lock] = WeakValueDictionary()
+class _Turns:
+    """How many files of one person are made ready at once."""
+
+    def __init__(self) -> None:
+        self.quick = asyncio.Semaphore(2)
+        self.slow = asyncio.Semaphore(1)
+
+
+_turns: WeakValueDictionary[tuple[int, UUID], _Turns] = WeakValueDictionary()
 _STUDIO = ThreadPoolExecutor(max_workers=2, thread_name_prefix="files")
 _ALONE = ThreadPoolExecutor(max_workers=1, thread_name_prefix="large photos")
 

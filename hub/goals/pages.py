@@ -1,18 +1,17 @@
 """Goals over HTTP: begun, changed, stepped through, looked at, brought to an end."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any, get_args
 from uuid import UUID
 
-import msgspec
 from litestar import Controller, Request, Response, get, post
 from litestar.params import FromPath
 
 from hub.errors import Conflict, Invalid
 from hub.goals import actions, queries, steps
+from hub.goals.forms import CheckInForm, EndForm, EvidenceForm, HelpForm, MoveForm, StepForm, Tick, WishForm, step_of, wish_of
 from hub.goals.models import GoalProgress
-from hub.ids import NOTHING, parse_id
+from hub.ids import parse_id
 from hub.web.answers import see_other
 from hub.web.claims import claim_of
 from hub.web.forms import form_of, text_form, typed_day
@@ -21,67 +20,6 @@ from hub.web.show import Page, show, show_again
 from hub.words import _, whole_number
 
 AnyRequest = Request[Any, Any, Any]
-
-
-class WishForm(msgspec.Struct, frozen=True):
-    """The sheet of a goal. `criteria` and `steps` have one in each line."""
-
-    title: str = ""
-    outcome: str = ""
-    obstacle: str = ""
-    plan: str = ""
-    criteria: str = ""
-    steps: str = ""
-    due: str = ""
-    audience: list[str] = []
-    supports: str = ""
-    came_from: str = ""
-    writing: str = ""
-    version: str = ""
-
-
-class StepForm(msgspec.Struct, frozen=True):
-    """A step, also one more."""
-
-    step: str = ""
-    due: str = ""
-    writing: str = ""
-    edition: str | None = None
-
-
-class MoveForm(msgspec.Struct, frozen=True):
-    to: str = ""
-    """"earlier" or "later"."""
-
-
-class Tick(msgspec.Struct, frozen=True):
-    done: str = ""
-    at: str = ""
-    """Where it was ticked, if that was not the goal's own page: "week"."""
-
-
-class CheckInForm(msgspec.Struct, frozen=True):
-    """`day`: left empty, today."""
-
-    confidence: str = ""
-    words: str = ""
-    day: str = ""
-    writing: str = ""
-
-
-class HelpForm(msgspec.Struct, frozen=True):
-    words: str = ""
-    writing: str = ""
-
-
-class EndForm(msgspec.Struct, frozen=True):
-    progress: str = ""
-    why: str = ""
-    writing: str = ""
-
-
-class EvidenceForm(msgspec.Struct, frozen=True):
-    item: str = ""
 
 
 class GoalPages(Controller):
@@ -99,7 +37,7 @@ class GoalPages(Controller):
         try:
             if problem:
                 raise problem
-            goal = await _write(request, actions.begin, _wish(given))
+            goal = await _write(request, actions.begin, wish_of(given))
         except Invalid as wrong:
             chosen = [id_ for id_ in map(parse_id, given.audience) if id_]
             also = {"typed": given, "problem": wrong}
@@ -126,7 +64,7 @@ class GoalPages(Controller):
         try:
             if problem:
                 raise problem
-            await _write(request, actions.change, id_, _wish(given), whole_number(given.version) or 0)
+            await _write(request, actions.change, id_, wish_of(given), whole_number(given.version) or 0)
         except (Invalid, Conflict) as wrong:
             also = {"typed": given, "problem": wrong}
             return await show_again(request, "goals/edit.html", also, _status(wrong), queries.sheet_to_change, id_)
@@ -135,7 +73,7 @@ class GoalPages(Controller):
     @post("/{goal_id:str}/steps")
     async def add_step(self, request: AnyRequest, goal_id: FromPath[str]) -> Response[str]:
         def words(given: StepForm) -> tuple[Any, ...]:
-            return *_step(given), None, parse_id(given.writing)
+            return *step_of(given), None, parse_id(given.writing)
 
         return await _done(request, goal_id, StepForm, steps.add, words, at="goal-steps")
 
@@ -150,7 +88,7 @@ class GoalPages(Controller):
     @post("/{goal_id:str}/help")
     async def ask_for_help(self, request: AnyRequest, goal_id: FromPath[str]) -> Response[str]:
         def words(given: HelpForm) -> tuple[Any, ...]:
-            return given.words, parse_id(given.writing)
+            return given.words, parse_id(given.writing), given.instead_of
 
         return await _done(request, goal_id, HelpForm, actions.ask_for_help, words, done="help-asked")
 
@@ -195,7 +133,7 @@ class StepPages(Controller):
         try:
             if problem:
                 raise problem
-            step = await _write(request, steps.change, id_, *_step(given), given.edition)
+            step = await _write(request, steps.change, id_, *step_of(given), given.edition)
         except steps.TakenAway as wrong:
             also = {"typed": given, "problem": wrong, "form": "add"}
             return await show_again(request, "goals/goal.html", also, 409, queries.page, wrong.goal_id)
@@ -267,27 +205,3 @@ def _there(goal_id: UUID | None, at: str, **along: str) -> Response[str]:
     if at and not along.get("done"):
         there.headers["location"] += f"#{at}"
     return there
-
-
-def _step(given: StepForm) -> tuple[str, date | None]:
-    return given.step, typed_day("due", given.due)
-
-
-def _wish(given: WishForm) -> actions.Wish:
-    return actions.Wish(
-        title=given.title,
-        outcome=given.outcome,
-        obstacle=given.obstacle,
-        plan=given.plan,
-        criteria=tuple(given.criteria.splitlines()),
-        steps=tuple(given.steps.splitlines()),
-        due=typed_day("due", given.due),
-        audience=tuple(parse_id(one) or NOTHING for one in given.audience),
-        supports=_chosen(given.supports),
-        led_to_by=parse_id(given.came_from),
-        writing=parse_id(given.writing),
-    )
-
-
-def _chosen(text: str) -> UUID | None:
-    return (parse_id(text) or NOTHING) if text else None

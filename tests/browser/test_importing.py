@@ -37,6 +37,7 @@ def drop(page: Page, folder: Path) -> None:
     data = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
     for kind in ("dragEnter", "dragOver", "drop"):
         hand.send("Input.dispatchDragEvent", {"type": kind, "x": 40, "y": 200, "data": data})
+    hand.detach()
 
 
 def test_a_dropped_folder_becomes_private_work(screens: Screens, server: Server, folder: Path) -> None:

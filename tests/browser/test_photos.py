@@ -142,5 +142,6 @@ def test_photos_are_dropped_on_the_page(screens: Screens, server: Server, pictur
         expect(page.locator(".drop.over")).to_have_count(1)
         hand.send("Input.dispatchDragEvent", {"type": "drop"} | place)
         expect(page.locator(".drop.over")).to_have_count(0)
+    hand.detach()
     expect(page.locator("li[data-photo]")).to_have_count(2, timeout=ARRIVES)
     assert page.url.endswith("/reflections/new")

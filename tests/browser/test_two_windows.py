@@ -77,6 +77,10 @@ def test_a_step_changed_in_two_tabs_shows_both_texts_and_what_is_typed_outlives_
     for tab in (one, two):
         tab.locator(".step summary").click()
     two.get_by_label("What will you do?").first.fill("Sit still at dawn")
+    for done in ("true", "false"):  # Its line is put anew, and what is typed in it stays.
+        two.locator(".step .tick").click()
+        expect(two.locator(f".step .tick[aria-pressed={done}]")).to_have_count(1)
+        expect(two.get_by_label("What will you do?").first).to_have_value("Sit still at dawn")
     one.get_by_label("What will you do?").first.fill("Sit still at night")
     one.get_by_role("button", name="Keep it").click()
     expect(one.locator(".step .words")).to_have_text("Sit still at night")
@@ -98,6 +102,29 @@ def test_a_step_changed_in_two_tabs_shows_both_texts_and_what_is_typed_outlives_
     two.get_by_role("button", name="Keep it").click()
     expect(two.get_by_role("alert")).to_contain_text("another window")
     expect(two.locator("#step")).to_have_value("Sit in the rain")
+
+
+def test_help_asked_for_in_two_tabs_shows_both_wishes(screens: Screens, server: Server) -> None:
+    screens.allow("status of 409")
+    one = signed_in(screens, server, "maya", "/goals/new")
+    one.get_by_label("My wish").fill("Build a second hive")
+    one.get_by_label("Ms Rivera").check()
+    one.get_by_role("button", name="Let it grow").click()
+    one.wait_for_url("**/goals/0*")
+    two = another(one, one.url.split("?")[0])
+    for tab, words in ((one, "Who has wood?"), (two, "Who has bees?")):
+        tab.get_by_text("I need help").click()
+        tab.get_by_label("What would help?").fill(words)
+    one.get_by_role("button", name="Ask for help").click()
+    expect(one.locator("#goal-help")).to_contain_text("Who has wood?")
+    two.get_by_role("button", name="Ask for help").click()
+    clash = two.get_by_role("alert").filter(has_text="There are two versions.")
+    expect(clash).to_contain_text("Who has wood?")
+    expect(two.get_by_label("What would help?")).to_have_value("Who has bees?")
+    axe(two)
+    clash.get_by_role("button", name="Keep mine").click()
+    expect(one.locator("#goal-help")).to_contain_text("Who has bees?")
+    expect(two.locator("#goal-help")).to_contain_text("Who has bees?")
 
 
 @pytest.mark.parametrize("choice", ["Keep mine", "Use this one"])

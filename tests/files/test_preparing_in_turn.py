@@ -45,6 +45,38 @@ async def test_of_documents_one_of_each_person_at_a_time_is_made_ready(tmp_path:
     assert len(begun) == 4
 
 
+async def test_however_many_photos_one_person_sends_anothers_comes_soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    maya, jonas = new_id(), new_id()
+    store = LocalStore(tmp_path / "files")
+    turn, begun = threading.Semaphore(0), []
+
+    def held(_source: Path, name: str, *_more: object) -> str:
+        begun.append(name)
+        assert turn.acquire(timeout=10)
+        return name
+
+    monkeypatch.setattr(preparing, "_prepare", held)
+
+    def give(whose: UUID, name: str) -> "asyncio.Task[object]":
+        source = tmp_path / name
+        source.write_bytes(b"\xff\xd8\xff")
+        return asyncio.ensure_future(prepared(source, name, "", Keys(store, name), MOST, whose=whose))
+
+    hers = [give(maya, f"hers-{number}") for number in range(20)]
+    await asyncio.sleep(0.05)
+    his = give(jonas, "his")
+    await asyncio.sleep(0.05)
+    try:
+        turn.release()
+        turn.release()
+        turn.release()
+        assert await asyncio.wait_for(his, 10) == "his"
+        assert begun.index("his") <= 2
+    finally:
+        turn.release(30)
+        await asyncio.gather(*hers)
+
+
 async def test_hungry_photos_are_drawn_one_at_a_time_and_hold_up_nobody_elses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = LocalStore(tmp_path / "files")
     slow, begun = threading.Event(), []

@@ -131,6 +131,17 @@ class TestHelp:
         assert len(set(since)) == 1
         assert page(maya, goal).item.help_words == "B"
 
+    def test_asked_for_in_another_window_is_not_overwritten_unseen(self, school: School) -> None:
+        maya, _rivera = school.people(maya="student", rivera="teacher of maya")
+        goal = goal_of(maya, school.teachers())
+        maya.does(actions.ask_for_help, goal, "A", None, "")
+        with pytest.raises(Conflict):
+            maya.does(actions.ask_for_help, goal, "B", None, "")
+        assert page(maya, goal).item.help_words == "A"
+        maya.does(actions.ask_for_help, goal, "A", None, "")
+        maya.does(actions.ask_for_help, goal, "B", None, " A\r\n")
+        assert page(maya, goal).item.help_words == "B"
+
     def test_waits_again_with_what_comes_back_and_not_with_what_has_ended(self, school: School) -> None:
         maya, rivera = school.people(maya="student", rivera="teacher of maya")
         goal = goal_of(maya, school.teachers())

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Cookie, Page, Request, WebError, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.support import chromium
 
@@ -36,8 +37,11 @@ def browser() -> Iterator[Browser]:
 
 
 class Machines:
-    """Browser contexts: each another person's machine, with nothing on it. Making one takes as long as several pages do, so that
-    one whose test is over is cleared and used again."""
+    """Browser contexts: each another person's machine, with nothing on it, and one page open.
+
+    Making one takes as long as five pages do to load, and a page as three. So one whose test is over is cleared, and used again
+    with its page by whoever wants such a machine at the same host.
+    """
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
@@ -48,20 +52,38 @@ class Machines:
             if one[0] == like:
                 self.spare.remove(one)
                 return one[1]
-        return self.browser.new_context(**like)
+        context = self.browser.new_context(**like)
+        context.new_page()
+        return context
 
     def give_back(self, context: BrowserContext, **like: Any) -> None:
-        line = context.new_cdp_session(context.pages[0] if context.pages else context.new_page())
-        line.send("Storage.clearDataForOrigin", {"origin": like["base_url"], "storageTypes": "all"})
-        for page in context.pages:
-            page.close()
-        context.clear_cookies()
+        for other in context.pages[1:]:
+            other.close()
         context.set_offline(False)
-        # Another host is another test module's server, and the one before has ended.
+        if not context.pages or not self._cleared(context.pages[0], like):
+            context.close()
+            return
+        context.clear_cookies()
+        # Another host is another test's server, and has ended by now.
         for gone in [one for one in self.spare if one[0]["base_url"] != like["base_url"]]:
             self.spare.remove(gone)
             gone[1].close()
         self.spare.append((like, context))
+
+    def _cleared(self, page: Page, like: dict[str, Any]) -> bool:
+        page.unroute_all()
+        try:
+            # A page of the same host that does nothing: on an empty one it would have to be made anew.
+            page.goto(f"{like['base_url']}/health/live", timeout=3_000)
+        except PlaywrightError:
+            return False
+        line = page.context.new_cdp_session(page)
+        line.send("Storage.clearDataForOrigin", {"origin": like["base_url"], "storageTypes": "all"})
+        line.send("DOMStorage.clear", {"storageId": {"securityOrigin": like["base_url"], "isLocalStorage": False}})
+        line.detach()
+        page.set_viewport_size(like["viewport"])
+        page.emulate_media(media="null", color_scheme=like["color_scheme"], reduced_motion=like["reduced_motion"])
+        return True
 
 
 @pytest.fixture(scope="session")
@@ -112,7 +134,7 @@ class Screens:
         self.hosts.add(host.netloc)
         for happening, heard in self.heard.items():
             context.on(happening, heard)  # type: ignore[call-overload]
-        page = context.new_page()
+        page = context.pages[0]
         page.goto(url)
         return page
 

@@ -13,6 +13,21 @@ def free_port() -> int:
         return port
 
 
+def port_of_ones_own(number: int) -> int:
+    """A port for this test process, the `number`th of its run, to use again and again.
+
+    Below those that the system gives away by itself, so that nobody gets it while it is free between two uses.
+    """
+    for port in range(20_000 + 200 * number, 20_200 + 200 * number):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise OSError("None of 200 ports is free.")
+
+
 def wait_until(ready: Callable[[], bool], *, within: float, what: str, every: float = 0.02) -> None:
     """Raises TimeoutError, saying what did not come, after `within` seconds."""
     end = time.monotonic() + within

@@ -18,7 +18,7 @@ import pytest
 from hub.demo.people import PASSWORD, PEOPLE
 from tests.support.databases import Databases
 from tests.support.demo import open_demo
-from tests.support.ports import free_port, wait_until
+from tests.support.ports import free_port, port_of_ones_own, wait_until
 
 ROOT = Path(__file__).parent.parent.parent
 # Structured lines say their level; a bare traceback is what no one caught.
@@ -32,7 +32,7 @@ class Server:
         self.folder = folder
         self.command = [sys.executable, "-m", "hub"]
         self.cwd = ROOT
-        self.port = free_port()
+        self.port = int(settings.get("PORT", 0)) or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log_path = folder / "server.log"
         self.settings = {"HOST": "127.0.0.1", "PORT": str(self.port), "DATA": str(folder / "data")} | settings
@@ -144,11 +144,17 @@ def start_server(tmp_path: Path, databases: Databases) -> Iterator[StartServer]:
         yield start
 
 
+@pytest.fixture(scope="session")
+def port(worker_id: str) -> int:
+    """The port of one module's server after another's, so that browsers meet the same host again."""
+    return port_of_ones_own(int(worker_id.removeprefix("gw")) if worker_id != "master" else 0)
+
+
 @pytest.fixture(scope="module")
-def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(databases: Databases, port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with the demo school on SQLite, shared by the tests of a module. `server.people`: who can sign in."""
     with ExitStack() as stack:
-        server = Server(tmp_path_factory.mktemp("server"))
+        server = Server(tmp_path_factory.mktemp("server"), PORT=str(port))
         fill(server, databases)
         yield running(stack, server)
 

@@ -17,6 +17,7 @@ import "./own-zone.js";
 import "./times.js";
 import "./turns.js";
 import "./typing.js";
+import "./unsent.js";
 import { markMine } from "./mine.js";
 
 markMine(document);

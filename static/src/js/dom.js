@@ -15,3 +15,8 @@ export function parse(html) {
   template.innerHTML = html;
   return template.content;
 }
+
+/** Whether a box in it holds what the server does not know yet. */
+export function typedIn(element) {
+  return [...element.querySelectorAll("input:not([type=hidden]), textarea")].some((box) => box.value !== box.defaultValue);
+}

@@ -1,5 +1,5 @@
 import htmx from "htmx.org/dist/htmx.esm.js";
-import { make, parse } from "./dom.js";
+import { make, parse, typedIn } from "./dom.js";
 import { anew } from "./fresh.js";
 import { follow } from "./live.js";
 import { markMine } from "./mine.js";
@@ -83,6 +83,8 @@ function replace(old, fresh) {
   // Someone is writing in it (an edit, say): their words come first, and their answer brings the newer version.
   if (old.querySelector("draft-box") || typedIn(old)) return;
   const focused = old.contains(document.activeElement) ? document.activeElement.id : null;
+  for (const { id } of old.querySelectorAll("details[open] > summary[id]"))
+    fresh.querySelector(`summary#${CSS.escape(id)}`)?.parentElement.setAttribute("open", "");
   old.replaceWith(fresh);
   settle(fresh);
   if (focused !== null) (document.getElementById(focused) ?? fresh.querySelector("a, button, summary"))?.focus();
@@ -112,11 +114,6 @@ function align(list, newer) {
       settle(copy);
     }
   }
-}
-
-/** Whether a box in it holds what the server does not know yet. */
-function typedIn(element) {
-  return [...element.querySelectorAll("input:not([type=hidden]), textarea")].some((box) => box.value !== box.defaultValue);
 }
 
 /** The markup without what only browsers add. */
