@@ -76,6 +76,8 @@ class Machines:
             page.goto(f"{like['base_url']}/health/live", timeout=3_000)
         except PlaywrightError:
             return False
+        if not page.url.startswith("http"):
+            return False
         line = page.context.new_cdp_session(page)
         line.send("Storage.clearDataForOrigin", {"origin": like["base_url"], "storageTypes": "all"})
         line.send("DOMStorage.clear", {"storageId": {"securityOrigin": like["base_url"], "isLocalStorage": False}})
