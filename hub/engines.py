@@ -216,6 +216,10 @@ def conninfo(url: str) -> str:
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
+def _small(text: str | None) -> str | None:
+    return text and text.lower()
+
+
 def sqlite_engine(url: str, begin: str, *, readers: int) -> Engine:
     """An engine whose transactions start with `begin`, and whose connections hold to the durability that QUALITY promises."""
     path = make_url(url).database
@@ -234,6 +238,8 @@ def sqlite_engine(url: str, begin: str, *, readers: int) -> Engine:
             "cache_size=-16000",
         ):
             raw.execute(f"PRAGMA {pragma}")
+        # Its own knows the letters from A to Z alone, and whoever looks for "übung" means "Übung", too.
+        raw.create_function("lower", 1, _small, deterministic=True)
 
     # As they are, each write has two: the engine would compile each anew, and then prepare for rows that none answers with.
     for word, name in (("SAVEPOINT", "do_savepoint"), ("ROLLBACK TO", "do_rollback_to_savepoint"), ("RELEASE", "do_release_savepoint")):
