@@ -120,13 +120,15 @@ def check_in(
 
 
 def ask_for_help(tx: Tx, goal_id: UUID | None, words: str, writing: UUID | None = None, instead_of: str | None = None) -> Goal:
-    """Puts it among those who wait, at each teacher who can see it. Raises Invalid("audience") when none can, and Conflict where help is
-    asked for in other words than those that these take the place of; without `instead_of` they take any place."""
+    """Puts it among those who wait, at each teacher who can see it. Raises Invalid("audience") when none can, and Conflict for a goal that
+    has come to its end, and where help is asked for in other words than those that these take the place of; without `instead_of` they
+    take any place."""
     goal = mine(tx, goal_id)
     if writing and was_sent(tx, str(writing)):
         return goal
     said = lines("words", words, LONGEST)
-    if instead_of is not None and goal.help_words not in (said, lines("words", instead_of, LONGEST)):
+    growing(tx, goal_id)
+    if goal.help_since and instead_of is not None and goal.help_words not in (said, lines("words", instead_of, LONGEST)):
         raise Conflict(_("You asked for help in another window. Both texts are shown here: please choose."))
     if not holders.staff_among(tx, items.granted(tx, goal.id) - {goal.owner_id}):
         raise Invalid("audience", _("Share this goal with a teacher first: nobody who could help can see it yet."))

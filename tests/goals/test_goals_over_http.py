@@ -163,7 +163,7 @@ def test_a_stale_change_shows_both_texts(amina: httpx.Client, goal: str) -> None
 
 def test_what_has_ended_says_so_in_its_place(amina: httpx.Client, goal: str) -> None:
     assert amina.post(f"{goal}/end", data={"progress": "changed", "why": "It is a dog"}).status_code == 303
-    for act, boxes in (("check-ins", {"confidence": "3", "words": "Woof"}), ("steps", {"step": "Woof"})):
+    for act, boxes in (("check-ins", {"confidence": "3", "words": "Woof"}), ("steps", {"step": "Woof"}), ("help", {"words": "Woof"})):
         answer = amina.post(f"{goal}/{act}", data=boxes)
         assert answer.status_code == 409
         assert re.search("has come to its end.*Woof", answer.text, re.S), "What was typed is shown, too."

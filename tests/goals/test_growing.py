@@ -141,6 +141,9 @@ class TestHelp:
         maya.does(actions.ask_for_help, goal, "A", None, "")
         maya.does(actions.ask_for_help, goal, "B", None, " A\r\n")
         assert page(maya, goal).item.help_words == "B"
+        maya.does(actions.got_help, goal)
+        maya.does(actions.ask_for_help, goal, "C", None, "B")
+        assert page(maya, goal).item.help_words == "C", "Nothing stood there any more that it could have overwritten."
 
     def test_waits_again_with_what_comes_back_and_not_with_what_has_ended(self, school: School) -> None:
         maya, rivera = school.people(maya="student", rivera="teacher of maya")
@@ -155,6 +158,8 @@ class TestHelp:
         maya.does(items.share, goal, [school.teachers()])
         assert page(rivera, goal).item.waiting_since
         maya.does(actions.bring_to_an_end, goal, "reached", "")
+        with pytest.raises(Conflict, match="come to its end"):
+            maya.does(actions.ask_for_help, goal, "From a page that was open still")
         assert (page(rivera, goal).item.waiting_since, page(rivera, goal).item.help_since) == (None, None)
 
     def test_that_is_no_longer_needed_ends_no_other_wait(self, school: School) -> None:
