@@ -10,6 +10,7 @@ import pytest
 
 from hub_graphql.nodes import global_id
 from tests import photos
+from tests.support.boxes import box
 from tests.support.server import Server
 
 OURS = {"accept": "text/html", "sec-fetch-site": "same-origin"}
@@ -191,12 +192,6 @@ def sheet(client: httpx.Client) -> dict[str, str]:
     """The boxes that nobody types into, of a fresh sheet."""
     page = client.get("/reflections/new").text
     return {name: box(page, name) for name in ("writing", "prompts")} | {"questions": "what"}
-
-
-def box(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}"\s+value="([^"]+)"', page)
-    assert found, f"no box {name}"
-    return found[1]
 
 
 def count(client: httpx.Client) -> int:

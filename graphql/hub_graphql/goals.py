@@ -8,6 +8,7 @@ from uuid import UUID
 import strawberry
 
 from hub.goals import queries, sets
+from hub.goals.to_do import ToDo
 from hub.items import linked
 from hub.slices import Slice, Span
 from hub_graphql.connections import PageInfo, page_info
@@ -117,7 +118,7 @@ class GoalConnection:
         return page_info(self.slice_)
 
 
-def step_of(one: queries.ToDo) -> Step:
+def step_of(one: ToDo) -> Step:
     return Step(id=global_id("Step", one.id), words=one.words, due=one.due, done=one.done, edition=one.edition)
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from hub.clock import day_of
 from hub.database import Tx
-from hub.drafts.actions import bury, was_sent
+from hub.drafts.sending import Sending
 from hub.errors import Conflict, Invalid
 from hub.feedback.actions import open_thread
 from hub.goals import queries
@@ -48,8 +48,9 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 
 def begin(tx: Tx, wish: Wish) -> Goal:
     """Raises Invalid for a goal without a wish, for words that are too long, and for an audience that can't be."""
-    if wish.writing and (made := was_sent(tx, str(wish.writing))):
-        return queries.find(tx, made)
+    sending = Sending(tx, wish.writing, "begin_goal", wish)
+    if sending.made:
+        return queries.find(tx, sending.made)
     words = _checked(wish)
     steps = [said for step in wish.steps if (said := one_line("steps", step, LONGEST_STEP))]
     if len(steps) > STEPS:
@@ -70,8 +71,7 @@ def begin(tx: Tx, wish: Wish) -> Goal:
     be_part_of(tx, goal, wish.supports)
     if wish.led_to_by:
         link(tx, wish.led_to_by, goal.id, "led_to")
-    if wish.writing:
-        bury(tx, str(wish.writing), "begin_goal", goal.id)
+    sending.becomes(goal.id)
     tell(tx, "goal.begun", goal)
     return goal
 
@@ -79,7 +79,8 @@ def begin(tx: Tx, wish: Wish) -> Goal:
 def change(tx: Tx, goal_id: UUID | None, wish: Wish, base: int) -> Goal:
     """Changes its words, its day, and what it is a part of; how it read before is kept. Steps have acts of their own. Raises Conflict."""
     goal = mine(tx, goal_id)
-    if wish.writing and was_sent(tx, str(wish.writing)):
+    sending = Sending(tx, wish.writing, "change_goal", goal.id, wish)
+    if sending.made:
         return goal
     if goal.version != base:
         raise Conflict(_("You changed this goal in another window. Both texts are shown here: please choose."))
@@ -92,8 +93,7 @@ def change(tx: Tx, goal_id: UUID | None, wish: Wish, base: int) -> Goal:
         _keep(tx, goal, before, "words" if _words_of(goal) != before else "plan")
     goal.due = wish.due
     be_part_of(tx, goal, wish.supports)
-    if wish.writing:
-        bury(tx, str(wish.writing), "change_goal", goal.id)
+    sending.becomes(goal.id)
     tell(tx, "goal.changed", goal)
     return goal
 
@@ -106,15 +106,15 @@ def check_in(
     Raises Invalid("confidence"), Invalid("day") for one that is still to come or was before the goal, Conflict.
     """
     goal = mine(tx, goal_id)
-    if writing and (made := was_sent(tx, str(writing))):
-        return tx.get_one(CheckIn, made)
+    sending = Sending(tx, writing, "check_in", goal.id, confidence, words, day)
+    if sending.made:
+        return tx.get_one(CheckIn, sending.made)
     if not 1 <= confidence <= 5:
         raise Invalid("confidence", _("Choose how sure you are, from 1 to 5."))
     growing(tx, goal_id)
     looked = CheckIn(goal_id=goal.id, at=_moment(tx, goal, day), confidence=confidence, words=one_line("words", words, 500))
     made_now = tx.make(looked)
-    if writing:
-        bury(tx, str(writing), "check_in", made_now.id)
+    sending.becomes(made_now.id)
     tell(tx, "goal.checked_in", goal)
     return made_now
 
@@ -124,9 +124,10 @@ def ask_for_help(tx: Tx, goal_id: UUID | None, words: str, writing: UUID | None 
     has come to its end, and where help is asked for in other words than those that these take the place of; without `instead_of` they
     take any place."""
     goal = mine(tx, goal_id)
-    if writing and was_sent(tx, str(writing)):
-        return goal
     said = lines("words", words, LONGEST)
+    sending = Sending(tx, writing, "ask_for_help", goal.id, said)
+    if sending.made:
+        return goal
     growing(tx, goal_id)
     if goal.help_since and instead_of is not None and goal.help_words not in (said, lines("words", instead_of, LONGEST)):
         raise Conflict(_("You asked for help in another window. Both texts are shown here: please choose."))
@@ -139,8 +140,7 @@ def ask_for_help(tx: Tx, goal_id: UUID | None, words: str, writing: UUID | None 
         goal.help_words = said
         goal.wait(tx.now)
         tell(tx, "goal.help_asked", goal)
-    if writing:
-        bury(tx, str(writing), "ask_for_help", goal.id)
+    sending.becomes(goal.id)
     return goal
 
 
@@ -159,9 +159,10 @@ def bring_to_an_end(tx: Tx, goal_id: UUID | None, progress: GoalProgress, why: s
     Raises Invalid("why") where a word is missing.
     """
     goal = mine(tx, goal_id)
-    if writing and was_sent(tx, str(writing)):
-        return goal
     said = lines("why", why, LONGEST)
+    sending = Sending(tx, writing, "end_goal", goal.id, progress, said)
+    if sending.made:
+        return goal
     if progress in ("changed", "let_go") and not said:
         raise Invalid("why", _("Say in a few words why. It helps the next goal."))
     if (progress, said) != (goal.progress, goal.why):
@@ -174,8 +175,7 @@ def bring_to_an_end(tx: Tx, goal_id: UUID | None, progress: GoalProgress, why: s
         if goal.ended:
             _no_more_help(tx, goal)
         tell(tx, f"goal.{progress}", goal)
-    if writing:
-        bury(tx, str(writing), "end_goal", goal.id)
+    sending.becomes(goal.id)
     return goal
 
 

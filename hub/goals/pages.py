@@ -129,18 +129,11 @@ class StepPages(Controller):
     @post("/change")
     async def change(self, request: AnyRequest, step_id: FromPath[str]) -> Response[str]:
         given, problem = await text_form(request, StepForm)
-        id_ = parse_id(step_id)
         try:
-            if problem:
-                raise problem
-            step = await _write(request, steps.change, id_, *step_of(given), given.edition)
-        except steps.TakenAway as wrong:
-            also = {"typed": given, "problem": wrong, "form": "add"}
-            return await show_again(request, "goals/goal.html", also, 409, queries.page, wrong.goal_id)
-        except (Invalid, Conflict) as wrong:
-            also = {"typed": given, "problem": wrong, "form": "change", "opened": step_id}
-            return await show_again(request, "goals/goal.html", also, _status(wrong), queries.page_of_step, id_)
-        return _there(step.goal_id, f"step-{id_}")
+            return await _changed(request, parse_id(step_id), given, problem)
+        except steps.TakenAway as gone:
+            also = {"typed": given, "problem": gone, "form": "add"}
+            return await show_again(request, "goals/goal.html", also, 409, queries.page, gone.goal_id)
 
     @post("/move")
     async def move(self, request: AnyRequest, step_id: FromPath[str]) -> Response[str]:
@@ -167,6 +160,20 @@ class StepPages(Controller):
     async def put_back(self, request: AnyRequest, step_id: FromPath[str]) -> Response[str]:
         goal = await _write(request, steps.put_back, parse_id(step_id))
         return _there(goal.id, "goal-steps")
+
+
+async def _changed(request: AnyRequest, step_id: UUID | None, given: StepForm, problem: Invalid | None) -> Response[str]:
+    """Raises TakenAway, whatever else is wrong with what was typed: there is no box any more beside which it could be said."""
+    try:
+        if problem:
+            raise problem
+        step = await _write(request, steps.change, step_id, *step_of(given), given.edition)
+    except steps.TakenAway:
+        raise
+    except (Invalid, Conflict) as wrong:
+        also = {"typed": given, "problem": wrong, "form": "change", "opened": str(step_id)}
+        return await show_again(request, "goals/goal.html", also, _status(wrong), steps.page, step_id)
+    return _there(step.goal_id, f"step-{step_id}")
 
 
 async def _write(request: AnyRequest, action: Any, *args: Any) -> Any:

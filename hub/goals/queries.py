@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
-from hashlib import sha256
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from hub.columns import among
 from hub.database import Tx
@@ -16,15 +15,13 @@ from hub.errors import NotFound
 from hub.feedback import queries as feedback
 from hub.goals import choosing
 from hub.goals.models import CheckIn, Goal, GoalVersion, Step
+from hub.goals.to_do import Taken, ToDo, taken_away, to_do
 from hub.items import audiences, cards, linked
 from hub.plots import Plot, over_time
 from hub.policy import Relation, Verb, require, to_item
 from hub.vine import queries as growth
 from hub.vine.entries import Vine
 from hub.words import _
-
-PUT_BACK = timedelta(hours=1)
-"""How long a step that was taken away is offered to be put back."""
 
 
 class ShownCheckIn(msgspec.Struct, frozen=True):
@@ -34,19 +31,6 @@ class ShownCheckIn(msgspec.Struct, frozen=True):
     at: datetime
     confidence: int
     words: str
-
-
-class ToDo(msgspec.Struct, frozen=True):
-    """A step."""
-
-    id: UUID
-    words: str
-    due: date | None
-    done: datetime | None
-
-    @property
-    def edition(self) -> str:
-        return edition(self.words, self.due)
 
 
 class Shown(cards.Card, frozen=True, kw_only=True):
@@ -99,8 +83,8 @@ class GoalPage(msgspec.Struct, frozen=True):
     may_show: choosing.MayShow
     """Of the owner's own work, what could show how it goes."""
     today: date
-    taken: ToDo | None
-    """The step that its owner took away just now: it can be put back."""
+    taken: Taken
+    """Empty for all but its owner."""
 
 
 class ChoosingPage(msgspec.Struct, frozen=True):
@@ -161,17 +145,8 @@ def page(tx: Tx, goal_id: UUID | None) -> GoalPage:
         ending=ending,
         may_show=choosing.may_show(tx, goal.id) if shown.mine else choosing.MayShow(),
         today=tx.today,
-        taken=_just_taken(tx, goal) if shown.mine else None,
+        taken=taken_away(tx, goal.id) if shown.mine else Taken(),
     )
-
-
-def edition(words: str, due: date | None) -> str:
-    """A mark of how a step reads: a change names the one that it builds on."""
-    return sha256(f"{words}\n{due or ''}".encode()).hexdigest()[:16]
-
-
-def page_of_step(tx: Tx, step_id: UUID | None) -> GoalPage:
-    return page(tx, step(tx, step_id).goal_id)
 
 
 def page_to_choose(tx: Tx, goal_id: UUID | None, wanted: str = "", after: str = "") -> ChoosingPage:
@@ -193,10 +168,6 @@ def show(tx: Tx, goals: Sequence[Goal]) -> list[Shown]:
         check_ins[look.goal_id].append(ShownCheckIn(look.id, look.at, look.confidence, look.words))
     made = cards.cards(tx, goals)
     return [_shown(tx, goal, card, steps[goal.id], check_ins[goal.id]) for goal, card in zip(goals, made, strict=True)]
-
-
-def to_do(step: Step) -> ToDo:
-    return ToDo(step.id, step.words, step.due, step.done)
 
 
 def by_ids(tx: Tx, ids: Iterable[UUID]) -> list[Shown]:
@@ -248,12 +219,6 @@ def sheet_to_change(tx: Tx, goal_id: UUID | None) -> Sheet:
     return Sheet(desk(tx, f"goal/{goal.id}", words), [], shown.audience.principals, larger, editing=shown, supports=stands)
 
 
-def _just_taken(tx: Tx, goal: Goal) -> ToDo | None:
-    with tx.system("a step that was taken away"):
-        found = tx.scalars(_TAKEN, {"goal": goal.id, "since": tx.now - PUT_BACK}).first()
-    return to_do(found) if found else None
-
-
 def _shown(tx: Tx, goal: Goal, card: cards.Card, steps: list[ToDo], check_ins: list[ShownCheckIn]) -> Shown:
     readable = card.readable
     helpers = card.mine or Relation.STAFF in to_item(tx.viewer, goal, card.audience.principals)
@@ -276,12 +241,6 @@ def _shown(tx: Tx, goal: Goal, card: cards.Card, steps: list[ToDo], check_ins: l
     )
 
 
-_TAKEN = (
-    select(Step)
-    .where(Step.goal_id == bindparam("goal", type_=Step.goal_id.type), Step.taken > bindparam("since", type_=Step.taken.type))
-    .order_by(Step.taken.desc())
-    .limit(1)
-)
 _BY_ID = select(Goal).where(among(Goal.id, "ids"))
 _STEPS = select(Step).where(among(Step.goal_id, "ids")).order_by(Step.goal_id, Step.place, Step.id)
 _LOOKED = select(CheckIn).where(among(CheckIn.goal_id, "ids")).order_by(CheckIn.goal_id, CheckIn.at, CheckIn.id)

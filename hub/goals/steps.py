@@ -11,6 +11,7 @@ from hub.errors import Conflict, Invalid, NotFound
 from hub.goals import queries
 from hub.goals.models import Goal, Step
 from hub.goals.own import growing, mine, tell
+from hub.goals.to_do import edition as edition_of
 from hub.items.links import link
 from hub.words import _, one_line
 
@@ -46,22 +47,33 @@ def add(
 class TakenAway(Conflict):
     """It was taken away in another window, while it was changed here. Carries its goal, on whose page what was typed is shown."""
 
-    def __init__(self, goal_id: UUID) -> None:
-        super().__init__(_("You took this step away in another window. Put it back first, or add what you typed as a new one."))
-        self.goal_id = goal_id
+    def __init__(self, goal: Goal) -> None:
+        grows = _("You took this step away in another window. Put it back first, or add what you typed as a new one.")
+        ended = _("You took this step away in another window, and its goal has come to its end.")
+        super().__init__(grows if goal.progress == "growing" else ended)
+        self.goal_id = goal.id
+
+
+def page(tx: Tx, step_id: UUID | None) -> queries.GoalPage:
+    """Its goal's. Raises TakenAway."""
+    step = _ever(tx, step_id)
+    if step.taken is not None:
+        raise TakenAway(mine(tx, step.goal_id))
+    return queries.page(tx, step.goal_id)
 
 
 def change(tx: Tx, step_id: UUID | None, words: str, due: date | None = None, edition: str | None = None) -> Step:
     """Its words and its day; None takes the day away. Raises Invalid("step"), and Conflict where it doesn't read any more as in the
-    `edition` that was changed; without one it is overwritten."""
+    `edition` that was changed; without one it is overwritten. Raises TakenAway before it says that its goal has ended."""
     step = queries.step(tx, step_id) if edition is None else _ever(tx, step_id)
-    goal = growing(tx, step.goal_id)
+    goal = mine(tx, step.goal_id)
     if step.taken is not None:
-        raise TakenAway(goal.id)
+        raise TakenAway(goal)
+    growing(tx, goal.id)
     said = _said(words)
     if (said, due) == (step.words, step.due):
         return step
-    if edition is not None and edition != queries.edition(step.words, step.due):
+    if edition is not None and edition != edition_of(step.words, step.due):
         raise Conflict(_("You changed this step in another window. Both texts are shown here: please choose."))
     step.words, step.due = said, due
     tell(tx, "goal.step_changed", goal)

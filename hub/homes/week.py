@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, select
 from hub.columns import among
 from hub.database import Tx
 from hub.goals.models import CheckIn, Goal, Step
-from hub.goals.queries import ToDo, to_do
+from hub.goals.to_do import ToDo, to_do
 from hub.homes.suggesting import Growing, Suggestion, suggestion
 from hub.loops import queries as loops
 from hub.loops import requests

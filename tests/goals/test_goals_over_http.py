@@ -8,6 +8,7 @@ from html import unescape
 import httpx
 import pytest
 
+from tests.support.boxes import box, form_at, is_beside
 from tests.support.server import Server
 
 OURS = {"accept": "text/html", "sec-fetch-site": "same-origin"}
@@ -30,12 +31,6 @@ def begun(client: httpx.Client, **boxes: str) -> str:
     answer = client.post("/goals", data={"title": WISH, "steps": "Draw it\nAsk the cat"} | boxes)
     assert answer.status_code == 303, answer.text
     return answer.headers["location"].split("?")[0]
-
-
-def is_beside(page: str, box: str, says: str) -> None:
-    assert says in page
-    assert re.search(rf'aria-describedby="[^"]*{box}-wrong', page), f"not said beside {box}"
-    assert f'id="{box}-wrong"' in page
 
 
 @pytest.mark.parametrize(
@@ -190,10 +185,26 @@ def test_a_step_is_said_anew_moved_and_put_back_where_it_stands(amina: httpx.Cli
     page = amina.get(answer.headers["location"]).text
     assert re.findall(r'action="/steps/([0-9a-f-]+)/tick"', page) == [second, first]
     assert len(re.findall(r"<details[^>]*\bopen\b", page)) == 1, "What was moved stays open, to be moved further."
+    amina.post(f"/steps/{first}/away")
     amina.post(f"/steps/{second}/away")
-    assert "You took “Ask the cat” away." in amina.get(goal).text
-    assert amina.post(f"/steps/{second}/put-back").status_code == 303
+    page = amina.get(goal).text
+    assert "You took “Ask the cat” away." in page
+    assert re.findall(r'action="/steps/([0-9a-f-]+)/put-back"', page) == [second, first], "Not only what was taken away last."
+    assert {amina.post(f"/steps/{step}/put-back").status_code for step in (second, first)} == {303}
     assert re.findall(r'action="/steps/([0-9a-f-]+)/tick"', amina.get(goal).text) == [second, first]
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_what_was_typed_into_a_step_that_is_gone_is_shown_with_its_goal(amina: httpx.Client, goal: str, ended: bool) -> None:
+    step = re.findall(r'action="/steps/([0-9a-f-]+)/tick"', amina.get(goal).text)[0]
+    amina.post(f"/steps/{step}/away")
+    if ended:
+        amina.post(f"{goal}/end", data={"progress": "reached"})
+    for due in ("2031-03-04", "soon"):
+        answer = amina.post(f"/steps/{step}/change", data={"step": "Draw it in blue", "due": due, "edition": "0"})
+        assert answer.status_code == 409
+        assert re.search("You took this step away in another window.*Draw it in blue", answer.text, re.S)
+        assert ("come to its end" in answer.text, f"/steps/{step}/put-back" in answer.text) == (ended, not ended)
 
 
 @pytest.mark.parametrize(
@@ -273,17 +284,6 @@ def test_an_unknown_goal_or_step_is_simply_not_there(amina: httpx.Client, id_: s
         amina.post(f"/steps/{id_}/put-back"),
     ):
         assert answer.status_code == 404
-
-
-def box(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}"\s+value="([^"]+)"', page)
-    assert found, f"no box {name}"
-    return found[1]
-
-
-def form_at(page: str, action: str) -> str:
-    """Which piece of writing this form sends."""
-    return box(page[page.index(f'action="{action}"') :], "writing")
 
 
 def count(client: httpx.Client) -> int:

@@ -15,6 +15,7 @@ from hub.goals import actions, queries, steps
 from hub.goals.actions import Wish
 from hub.goals.larger import LADDER
 from hub.goals.models import Step
+from hub.goals.to_do import Taken
 from hub.ids import new_id
 from hub.reflections import queries as reflections
 from tests.goals.test_goals import goal_of, shown
@@ -54,8 +55,10 @@ def test_a_step_that_was_said_anew_in_another_window_is_not_overwritten(school: 
         maya.does(steps.change, opened.id, again.words, date(2031, 3, 5), again.edition)
     assert (said(maya, goal), shown(maya, goal).steps[0].due) == (["Ask Nana on Monday"], date(2031, 3, 4))
     maya.does(steps.take_away, opened.id)
-    with pytest.raises(steps.TakenAway):
-        maya.does(steps.change, opened.id, "Ask Nana and Jonas", None, again.edition)
+    for _ in ("while it grows", "when it has ended"):
+        with pytest.raises(steps.TakenAway):
+            maya.does(steps.change, opened.id, "Ask Nana and Jonas", None, again.edition)
+        maya.does(actions.bring_to_an_end, goal, "reached", "")
 
 
 @pytest.mark.parametrize(
@@ -96,13 +99,13 @@ def test_a_step_that_was_moved_stays_there_when_others_come_and_go(school: Schoo
     assert said(maya, goal) == ["Two", "One", "Three", "Four"]
 
 
-def test_a_step_that_was_taken_away_is_offered_to_its_owner_for_an_hour(school: School) -> None:
+def test_a_step_that_was_taken_away_is_offered_to_its_owner_until_it_is_forgotten(school: School) -> None:
     maya, rivera = school.people(maya="student", rivera="teacher of maya")
     goal = goal_of(maya, school.teachers(), steps=("One",))
     step = shown(maya, goal).steps[0]
     maya.does(steps.take_away, step.id)
-    assert (said(rivera, goal), rivera.reads(queries.page, goal).taken) == ([], None)
-    taken = maya.reads(queries.page, goal).taken
+    assert (said(rivera, goal), rivera.reads(queries.page, goal).taken) == ([], Taken())
+    taken = maya.reads(queries.page, goal).taken.just_now
     assert taken is not None
     assert taken.words == "One"
     for act in (
@@ -114,8 +117,9 @@ def test_a_step_that_was_taken_away_is_offered_to_its_owner_for_an_hour(school: 
             maya.does(act)
     with pytest.raises(Forbidden):
         rivera.does(steps.put_back, step.id)
-    maya.clock = now() + timedelta(hours=2)
-    assert maya.reads(queries.page, goal).taken is None
+    maya.clock = now() + timedelta(days=29)
+    later = maya.reads(queries.page, goal).taken
+    assert (later.just_now, later.before) == (None, [taken])
     maya.does(steps.put_back, step.id)
     assert said(rivera, goal) == ["One"]
 
