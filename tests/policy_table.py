@@ -77,6 +77,5 @@ HELPERS = {
     *("items.relations", "items.first_audience", "items.tell", "items.principal_of"),
     *("feedback.open_thread", "feedback.relations_to", "feedback.tell", "reflections.give_default_prompts"),
     *("tags.checked", "tags.put"),
-    *("drafts.was_sent", "drafts.bury", "drafts.once"),
 }
 """Parts of actions: no face calls them."""

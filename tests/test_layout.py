@@ -78,6 +78,7 @@ LAYERS = [
         "actions",
         [
             "hub/*/actions.py",
+            "hub/drafts/sending.py",
             "hub/artifacts/bringing.py",
             "hub/files/coming.py",
             "hub/files/films.py",

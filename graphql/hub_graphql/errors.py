@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from hub import errors
 from hub.database import Tx
-from hub.drafts.actions import once
+from hub.drafts.sending import once
 from hub.words import _
 from hub_graphql.context import Context
 from hub_graphql.nodes import Node

@@ -10,7 +10,7 @@ from hub.artifacts import links, queries
 from hub.artifacts.models import Artifact, ArtifactEdition, ArtifactVersion, Medium
 from hub.columns import among
 from hub.database import Tx
-from hub.drafts.actions import bury, was_sent
+from hub.drafts.sending import Sending
 from hub.errors import Conflict, Invalid
 from hub.feedback.actions import open_thread
 from hub.files.actions import attach
@@ -63,8 +63,9 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
 
 def add(tx: Tx, made: Made) -> Artifact:
     """Raises Invalid without a title, with nothing to show, and for files, tags, a link or an audience that can't be."""
-    if made.writing and (sent := was_sent(tx, str(made.writing))):
-        return queries.find(tx, sent)
+    sending = Sending(tx, made.writing, "add_artifact", made)
+    if sending.made:
+        return queries.find(tx, sending.made)
     title, about, tags = _worded(made.title, made.about, made.tags)
     stand = _checked(made.stand)
     artifact = tx.make(
@@ -74,8 +75,7 @@ def add(tx: Tx, made: Made) -> Artifact:
     first_audience(tx, artifact, made.audience)
     tagging.put(tx, artifact, tags)
     _keep(tx, artifact, stand)
-    if made.writing:
-        bury(tx, str(made.writing), "add_artifact", artifact.id)
+    sending.becomes(artifact.id)
     _tell(tx, "artifact.added", artifact)
     return artifact
 
@@ -83,7 +83,8 @@ def add(tx: Tx, made: Made) -> Artifact:
 def add_version(tx: Tx, artifact_id: UUID | None, stand: Stand, base: int | None = None, writing: UUID | None = None) -> Artifact:
     """How it stands now; all that was before stays as it was. Raises Conflict when `base` is not the version that stood last."""
     artifact = _mine(tx, artifact_id)
-    if writing and was_sent(tx, str(writing)):
+    sending = Sending(tx, writing, "add_version", artifact.id, stand)
+    if sending.made:
         return artifact
     if base is not None and artifact.version != base:
         raise Conflict(_("You added a version in another window. It is shown here beside yours: please choose."))
@@ -93,8 +94,7 @@ def add_version(tx: Tx, artifact_id: UUID | None, stand: Stand, base: int | None
     artifact.version += 1
     artifact.updated = tx.now
     _keep(tx, artifact, checked)
-    if writing:
-        bury(tx, str(writing), "add_version", artifact.id)
+    sending.becomes(artifact.id)
     _tell(tx, "artifact.version_added", artifact)
     return artifact
 
@@ -103,7 +103,8 @@ def edit(tx: Tx, artifact_id: UUID | None, wording: Wording, base: int) -> Artif
     """Title, what it is about, tags, and what its files show; how it was said before is kept. Raises Conflict when `base` is not
     the edition that stands."""
     artifact = _mine(tx, artifact_id)
-    if wording.writing and was_sent(tx, str(wording.writing)):
+    sending = Sending(tx, wording.writing, "edit_artifact", artifact.id, wording)
+    if sending.made:
         return artifact
     if artifact.edition != base:
         raise Conflict(_("You changed this in another window. Both are shown here: please choose."))
@@ -123,8 +124,7 @@ def edit(tx: Tx, artifact_id: UUID | None, wording: Wording, base: int) -> Artif
         artifact.edition += 1
         artifact.updated = tx.now
         artifact.opening = _opening(artifact, _newest(tx, artifact))
-    if wording.writing:
-        bury(tx, str(wording.writing), "edit_artifact", artifact.id)
+    sending.becomes(artifact.id)
     _tell(tx, "artifact.edited", artifact)
     return artifact
 

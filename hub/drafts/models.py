@@ -30,4 +30,6 @@ class Sent(Base):
     key: Mapped[str] = mapped_column(String(80), primary_key=True)
     act: Mapped[str] = mapped_column(String(40))
     made_id: Mapped[UUID]
+    digest: Mapped[str | None] = mapped_column(String(32))
+    """Of the words in which a piece of writing was sent last; None of a client mutation."""
     at: Mapped[datetime] = mapped_column(index=True)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from hub.cursors import opened
 from hub.database import Tx
-from hub.drafts.actions import bury, was_sent
+from hub.drafts.sending import Sending
 from hub.errors import Conflict, Forbidden, Invalid
 from hub.events import home_topic, last_seq, thread_topic
 from hub.feedback import forms, queries
@@ -39,8 +39,9 @@ class Answer(msgspec.Struct, frozen=True):
 def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
     """Says it in the item's thread. Raises NotFound, Forbidden, Invalid("words", or "parts" of a form)."""
     item = items.find(tx, item_id)
-    if answer.writing and (made := was_sent(tx, str(answer.writing))):
-        return queries.one(tx, made)
+    sending = Sending(tx, answer.writing, "add_message", item.id, answer)
+    if sending.made:
+        return queries.one(tx, sending.made)
     granted = items.granted(tx, item.id)
     relations = to_item(tx.viewer, item, granted)
     require("item", relations, Verb.ANSWER)
@@ -67,8 +68,7 @@ def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
     tx.add_all(MessageGrant(message_id=message.id, principal_id=principal) for principal in principals)
     _wait(tx, item, message, principals)
     answering.answered(tx, message)
-    if answer.writing:
-        bury(tx, str(answer.writing), "add_message", message.id)
+    sending.becomes(message.id)
     tell(tx, "message.added", message, principals)
     return message
 
@@ -81,11 +81,11 @@ def edit_message(
     message = queries.one(tx, message_id)
     require("message", relations_to(tx, message), Verb.EDIT)
     changed = _changed(message, words, parts)
-    if writing and was_sent(tx, str(writing)):
+    sending = Sending(tx, writing, "edit_message", message.id, changed.words, changed.parts)
+    if sending.made:
         return message
     if (message.words, message.parts) == (changed.words, changed.parts):
-        if writing:
-            bury(tx, str(writing), "edit_message", message.id)
+        sending.becomes(message.id)
         return message
     if message.version != base:
         raise Conflict(_("You changed this message in another window. Both texts are shown here: please choose."))
@@ -96,8 +96,7 @@ def edit_message(
     message.parts = changed.parts
     message.version += 1
     message.edited = tx.now
-    if writing:
-        bury(tx, str(writing), "edit_message", message.id)
+    sending.becomes(message.id)
     tell(tx, "message.edited", message, queries.grants_of(tx, message))
     return message
 

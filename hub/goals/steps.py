@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from hub.database import Tx
-from hub.drafts.actions import bury, was_sent
+from hub.drafts.sending import Sending
 from hub.errors import Conflict, Invalid, NotFound
 from hub.goals import queries
 from hub.goals.models import Goal, Step
@@ -28,8 +28,9 @@ def add(
 
     Raises Invalid("step"), Conflict.
     """
-    if writing and (made := was_sent(tx, str(writing))):
-        return _ever(tx, made)
+    sending = Sending(tx, writing, "add_step", goal_id, words, due)
+    if sending.made:
+        return _ever(tx, sending.made)
     goal = growing(tx, goal_id)
     said = _said(words)
     steps = _in_order(tx, goal)
@@ -38,8 +39,7 @@ def add(
     step = tx.make(Step(goal_id=goal.id, place=place, words=said, due=due, created=tx.now))
     if came_from:
         link(tx, came_from, goal.id, "led_to")
-    if writing:
-        bury(tx, str(writing), "add_step", step.id)
+    sending.becomes(step.id)
     tell(tx, "goal.step_added", goal)
     return step
 

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import func, select
 
 from hub.database import Tx
-from hub.drafts.actions import bury, was_sent
+from hub.drafts.sending import Sending
 from hub.errors import Conflict, Invalid
 from hub.events import home_topic, thread_topic
 from hub.feedback import queries as feedback
@@ -44,8 +44,9 @@ def ask(tx: Tx, given: Ask) -> FeedbackRequest:
     """Raises Invalid("people", "question", "until" or "version"), and Conflict about what can't be seen now."""
     item = items.find(tx, given.item)
     require("item", relations(tx, item), Verb.ASK)
-    if given.writing and (made := was_sent(tx, str(given.writing))):
-        return requests.find(tx, made)
+    sending = Sending(tx, given.writing, "ask", given)
+    if sending.made:
+        return requests.find(tx, sending.made)
     _stands(item)
     groups = queries.may_be_asked(tx, item)
     people = _checked_people(given.people, groups)
@@ -66,8 +67,7 @@ def ask(tx: Tx, given: Ask) -> FeedbackRequest:
     if people & queries.staff_among(groups):
         item.wait(tx.now)
     reminders.the_day_before(tx, request)
-    if given.writing:
-        bury(tx, str(given.writing), "ask", request.id)
+    sending.becomes(request.id)
     _tell(tx, "feedback.requested", request, item, people)
     return request
 
@@ -118,7 +118,8 @@ def respond(
     message = feedback.one(tx, message_id)
     require("message", relations_to(tx, message), Verb.RESPOND)
     standing = tx.get(Response, message.id)
-    if writing and standing and was_sent(tx, str(writing)):
+    sending = Sending(tx, writing, "respond", message.id, outcome, why, version)
+    if standing and sending.made:
         return standing
     if message.withdrawn is not None or message.hidden is not None:
         raise Conflict(_("These words were taken back meanwhile, so there is nothing to answer any more."))
@@ -135,8 +136,7 @@ def respond(
         return standing
     else:
         standing.outcome, standing.why, standing.version, standing.changed = outcome, text, seen_in, tx.now
-    if writing:
-        bury(tx, str(writing), "respond", message.id)
+    sending.becomes(message.id)
     tell(tx, "feedback.responded", message, feedback.grants_of(tx, message))
     return standing
 

@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from hub.database import Tx
-from hub.drafts.actions import bury, was_sent
+from hub.drafts.sending import Sending
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
 from hub.feedback.actions import open_thread
 from hub.files.actions import attach
@@ -46,8 +46,9 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
 def post(tx: Tx, written: Written) -> Reflection:
     """Raises Invalid when nothing was answered, and for prompts, an audience, photos, a goal or a next step that can't be."""
-    if written.writing and (made := was_sent(tx, str(written.writing))):
-        return queries.find(tx, made)
+    sending = Sending(tx, written.writing, "post_reflection", written)
+    if sending.made:
+        return queries.find(tx, sending.made)
     prompts = tx.get(PromptSetVersion, written.prompts)
     if prompts is None:
         raise Invalid("prompts", _("These questions are no longer here. Please choose others; your words are kept."))
@@ -69,8 +70,7 @@ def post(tx: Tx, written: Written) -> Reflection:
     attach(tx, reflection, written.photos, written.alts)
     _look_back(tx, reflection, written.about)
     _grow(tx, reflection, written)
-    if written.writing:
-        bury(tx, str(written.writing), "post_reflection", reflection.id)
+    sending.becomes(reflection.id)
     tell(tx, "reflection.posted", reflection, holders.readers(tx, items.granted(tx, reflection.id)))
     return reflection
 
@@ -79,7 +79,8 @@ def edit(tx: Tx, reflection_id: UUID | None, written: Written, base: int) -> Ref
     """Changes title, answers and photos; how it read before is kept. Raises Conflict when `base` is not the version that stands."""
     reflection = queries.find(tx, reflection_id)
     require("item", relations(tx, reflection), Verb.EDIT)
-    if written.writing and was_sent(tx, str(written.writing)):
+    sending = Sending(tx, written.writing, "edit_reflection", reflection.id, written)
+    if sending.made:
         return reflection
     if reflection.version != base:
         raise Conflict(_("You changed this reflection in another window. Both texts are shown here: please choose."))
@@ -96,8 +97,7 @@ def edit(tx: Tx, reflection_id: UUID | None, written: Written, base: int) -> Ref
         reflection.opening = _opening(answers)
         reflection.version += 1
         reflection.updated = tx.now
-    if written.writing:
-        bury(tx, str(written.writing), "edit_reflection", reflection.id)
+    sending.becomes(reflection.id)
     tell(tx, "reflection.edited", reflection, holders.readers(tx, items.granted(tx, reflection.id)))
     return reflection
 

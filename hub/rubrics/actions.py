@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from hub.database import Tx
-from hub.drafts.actions import bury, was_sent
+from hub.drafts.sending import Sending
 from hub.errors import Conflict, Invalid
 from hub.events import home_topic
 from hub.policy import Verb, require
@@ -31,13 +31,13 @@ class Criteria(msgspec.Struct, frozen=True):
 def write_rubric(tx: Tx, given: Criteria) -> Rubric:
     """Offers it to everyone at the school from now on. Raises Forbidden, Invalid("name" or "criteria")."""
     require("rubrics", queries.relations(tx), Verb.WRITE)
-    if given.writing and (made := was_sent(tx, str(given.writing))):
-        return queries.find(tx, made)
+    sending = Sending(tx, given.writing, "write_rubric", given)
+    if sending.made:
+        return queries.find(tx, sending.made)
     name, criteria = _checked(given)
     rubric = tx.make(Rubric(school_id=tx.viewer.school_id, author_id=tx.viewer.id, created=tx.now))
     _stands(tx, rubric, 1, name, criteria)
-    if given.writing:
-        bury(tx, str(given.writing), "write_rubric", rubric.id)
+    sending.becomes(rubric.id)
     return rubric
 
 
@@ -45,7 +45,8 @@ def change_rubric(tx: Tx, rubric_id: UUID | None, given: Criteria, base: int) ->
     """Makes it read so from now on, as a new version. Raises Conflict when `base` is not the version that stands."""
     rubric = queries.find(tx, rubric_id)
     require("rubrics", queries.relations(tx), Verb.EDIT)
-    if given.writing and was_sent(tx, str(given.writing)):
+    sending = Sending(tx, given.writing, "change_rubric", rubric.id, given)
+    if sending.made:
         return rubric
     name, criteria = _checked(given)
     stands = queries.newest_of(tx, [rubric.id])[rubric.id]
@@ -53,8 +54,7 @@ def change_rubric(tx: Tx, rubric_id: UUID | None, given: Criteria, base: int) ->
         raise Conflict(_("Somebody changed this rubric meanwhile. Both are shown here: please choose."))
     if (stands.name, stands.criteria) != (name, criteria):
         _stands(tx, rubric, stands.number + 1, name, criteria)
-    if given.writing:
-        bury(tx, str(given.writing), "change_rubric", rubric.id)
+    sending.becomes(rubric.id)
     return rubric
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from hub.drafts import actions, queries
+from hub.drafts import actions, queries, sending
 from hub.errors import Gone, Invalid
 from hub.feedback import actions as feedback
 from hub.ids import new_id
@@ -139,7 +139,7 @@ def test_signs_that_a_database_can_not_keep_lose_no_draft(school: School) -> Non
     assert words(maya) == {"words": "AB"}
     maya.does(actions.throw_away, "thread/\x00", new_id())
     with pytest.raises(Invalid):
-        maya.does(actions.once, "a\x00b", "nothing", new_id)
+        maya.does(sending.once, "a\x00b", "nothing", new_id)
 
 
 def test_nobody_fills_the_disk_with_drafts(small_school: School, monkeypatch: pytest.MonkeyPatch) -> None:

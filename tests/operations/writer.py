@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from hub.database import Database, Tx
 from hub.demo.drawings import river_bank
-from hub.drafts.actions import was_sent
+from hub.drafts.sending import was_sent
 from hub.files import actions as files
 from hub.files.photos.rules import Photo
 from hub.files.photos.studio import drawn

@@ -1,0 +1,83 @@
+"""A piece of writing that is sent: it acts once, and its draft stays buried."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+
+from hub.database import Tx
+from hub.drafts.models import Draft, Sent
+from hub.errors import Conflict, Invalid
+from hub.ids import parse_id
+from hub.people.models import Person
+from hub.words import _
+
+LONGEST_KEY = 64
+"""Characters in the name that a program gives to one thing that it does."""
+
+
+class Sending:
+    """One piece of writing on its way: in the same words it acts once, however often it comes.
+
+    Two windows can hold the same piece. Where they send it in different words each of them acts, or meets what guards two windows
+    elsewhere: what somebody typed is never taken for what was sent before. Without a `writing` it always acts.
+    """
+
+    def __init__(self, tx: Tx, writing: UUID | None, act: str, *said: object) -> None:
+        self._tx, self._writing, self._act = tx, writing, act
+        self._digest = sha256(msgspec.json.encode(said, order="deterministic")).hexdigest()[:32]
+        self._before = tx.get(Sent, (tx.viewer.id, str(writing))) if writing else None
+
+    @property
+    def made(self) -> UUID | None:
+        """What it has made already."""
+        before = self._before
+        return before.made_id if before and (before.act, before.digest) == (self._act, self._digest) else None
+
+    def becomes(self, made_id: UUID) -> None:
+        """It has made this now."""
+        before = self._before
+        if before is None:
+            if self._writing:
+                bury(self._tx, str(self._writing), self._act, made_id, self._digest)
+        elif before.digest is not None:  # A program's own name for what it did stays that.
+            before.act, before.digest, before.made_id, before.at = self._act, self._digest, made_id, self._tx.now
+
+
+def once(tx: Tx, key: str | None, act: str, do: Callable[[], UUID]) -> UUID:
+    """Does it, unless this key has done it already; returns what was made then. Without a key it is always done.
+
+    Raises Conflict for a key that did something else, and Invalid("client_mutation_id") for one that is too long.
+    """
+    if key is None:
+        return do()
+    if not 0 < len(key) <= LONGEST_KEY or "\x00" in key:
+        raise Invalid("client_mutation_id", _("Use 1 to %(n)d characters here.") % {"n": LONGEST_KEY})
+    sent = tx.get(Sent, (tx.viewer.id, key))
+    if sent is None:
+        made = do()
+        bury(tx, key, act, made)
+        return made
+    if sent.act != act or sent.digest is not None:
+        raise Conflict(_("This name was used for something else already. Please choose a new one for each thing you do."))
+    return sent.made_id
+
+
+def was_sent(tx: Tx, key: str) -> UUID | None:
+    """What this piece of writing, or client mutation, has made last."""
+    return tx.scalar(select(Sent.made_id).where(Sent.key == key))
+
+
+def bury(tx: Tx, key: str, act: str, made_id: UUID, digest: str | None = None) -> None:
+    """Remembers that it was sent, and takes its draft away, wherever it was kept."""
+    one_at_a_time(tx)
+    tx.make(Sent(person_id=tx.viewer.id, key=key, act=act, made_id=made_id, digest=digest, at=tx.now))
+    for draft in tx.scalars(select(Draft).where(Draft.writing == parse_id(key))):
+        tx.delete(draft)
+
+
+def one_at_a_time(tx: Tx) -> None:
+    """A person's saving and sending wait for each other: a save that was under way would else outlive its sending."""
+    tx.scalar(select(Person.id).where(Person.id == tx.viewer.id).with_for_update(key_share=True))
