@@ -68,7 +68,24 @@ def test_words_begun_for_one_are_there_when_one_comes_back(screens: Screens, ser
     expect(page.locator(".reply-box textarea")).to_have_value("")
     page.keyboard.press("k")
     arrived(page, title)
-    expect(page.locator(".reply-box textarea")).to_have_value("Half a thought")
+    box = page.locator(".reply-box textarea")
+    expect(box).to_have_value("Half a thought")
+    # Gone on with elsewhere, there is one text: the desk has nothing that the server lacks.
+    where = page.url
+    page.keyboard.press("r")
+    page.keyboard.type("…")
+    page.keyboard.press("Escape")
+    with page.expect_response("**/drafts/**"):
+        page.keyboard.press("j")
+    expect(page.locator("h1")).not_to_have_text(title)
+    phone = signed_in(screens, server, "rivera", urlsplit(where).path, "phone")
+    phone.get_by_label("Your answer").fill("A whole thought")
+    expect(phone.locator(".save-state")).to_have_text("Saved as you type")
+    page.keyboard.press("k")
+    arrived(page, title)
+    page.wait_for_timeout(500)
+    expect(box).to_have_value("A whole thought")
+    expect(page.locator(".clash")).to_have_count(0)
     page.go_back()
     expect(page.locator("h1")).not_to_have_text(title)
 

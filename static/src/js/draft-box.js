@@ -6,6 +6,7 @@ import { pause, signIn } from "./net.js";
 import { say } from "./words.js";
 
 const AFTER_TYPING = 800; // ms
+const ON_ITS_WAY = 60_000; // ms that a page may take to come
 
 /**
  * <draft-box place="reflection/new" writing="<uuid>" number="3" person="<id>"> around a form: saves what is typed, on
@@ -186,7 +187,7 @@ class DraftBox extends HTMLElement {
   async #bringBack() {
     for (const copy of store.kept(this.person, this.place)) {
       const own = copy.writing === this.writing;
-      if ((copy.saved && !copy.late) || isEmpty(copy.words) || (!own && same(copy.words, this.known))) {
+      if ((copy.saved && !this.#overtook(copy)) || isEmpty(copy.words) || (!own && same(copy.words, this.known))) {
         store.forget(this.person, this.place, copy.writing);
         continue;
       }
@@ -198,6 +199,11 @@ class DraftBox extends HTMLElement {
       if (await this.#alive(copy)) return;
     }
     if (this.base && !isEmpty(this.known)) this.#state("saved");
+  }
+
+  /** Whether the server had these words only after it drew this page. Whoever comes later is shown the server's own. */
+  #overtook({ late, base, at }) {
+    return late && base > this.base && Date.now() - at < ON_ITS_WAY;
   }
 
   async #alive(copy) {
