@@ -4,8 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
+from hub.database import Tx
+from hub.items.actions import principal_of
+from hub.people.models import Person
 from tests.browser.people import signed_in, work_of_maya
+from tests.browser.test_news import in_database
+from tests.support import many
 from tests.support.browser import SIZES, Screens, Size, axe_at_its_hour, axe_by_day_and_night
 from tests.support.server import Server
 
@@ -120,3 +126,21 @@ def test_without_a_script_the_choice_of_a_form_keeps_what_was_typed(screens: Scr
     expect(page.get_by_label("A question")).to_have_value("Which jar was first?")
     page.get_by_role("button", name="Send").click()
     expect(page.locator(".form-parts").get_by_text("Which jar was first?")).to_be_visible()
+
+
+def test_where_a_list_goes_on_is_as_fresh_as_the_list(screens: Screens, server: Server) -> None:
+    def ask(tx: Tx) -> str:
+        jonas, rivera = (tx.scalars(select(Person).where(Person.sign_in_name == name)).one() for name in ("jonas", "rivera"))
+        goals = many.goals(tx, jonas, 40, principal_of(tx, "person", rivera.id))
+        many.requests(tx, jonas, goals, rivera.id)
+        return f"/goals/{goals[0]}"
+
+    goal = in_database(server, ask)
+    loops, home = signed_in(screens, server, "rivera", "/loops"), signed_in(screens, server, "rivera")
+    further = (loops.locator("#owed-goes-on a"), home.locator("#waiting-goes-on a"))
+    before = [link.get_attribute("href") or "" for link in further]
+    jonas = signed_in(screens, server, "jonas", goal)
+    jonas.get_by_role("button", name="Take the request back").click()
+    # One more has come into its first part: what follows is behind that one now.
+    for link, led in zip(further, before, strict=True):
+        expect(link).not_to_have_attribute("href", led)

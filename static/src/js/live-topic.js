@@ -10,8 +10,8 @@ import { say } from "./words.js";
 /**
  * <live-topic id="…" topic="thread:<id>" cursor="…">: keeps what is inside it as it is on the server. The lists that may
  * change carry an id and data-live; everything else in it (a reply box, say) is left alone. `from` is where it is read
- * anew when it can't be told, if that is not the page itself. What stands elsewhere on the page and is to be as fresh
- * names it in data-live-with.
+ * anew when it can't be told, if that is not the page itself; `page`, where the page itself can be read, if it answers a
+ * form and has an address that can't. What stands elsewhere on the page and is to be as fresh names it in data-live-with.
  */
 class LiveTopic extends HTMLElement {
   #unfollow = null;
@@ -42,7 +42,7 @@ class LiveTopic extends HTMLElement {
   }
 
   async #resync() {
-    const page = anew(this.getAttribute("from") ?? location.href);
+    const page = anew(this.getAttribute("from") ?? this.getAttribute("page") ?? location.href);
     if (page === this.#awaited) return;
     this.#awaited = page;
     const newer = await page;
@@ -81,7 +81,7 @@ function put({ id, into, html }) {
 
 function replace(old, fresh) {
   // Someone is writing in it (an edit, say): their words come first, and their answer brings the newer version.
-  if (old.querySelector("draft-box") || typedIn(old)) return;
+  if (old.querySelector("draft-box") || undecided(old)) return;
   const focused = old.contains(document.activeElement) ? document.activeElement.id : null;
   for (const { id } of old.querySelectorAll("details[open] > summary[id]"))
     fresh.querySelector(`summary#${CSS.escape(id)}`)?.parentElement.setAttribute("open", "");
@@ -100,7 +100,7 @@ function settle(element) {
 function align(list, newer) {
   const wanted = [...newer.children];
   const ids = new Set(wanted.map((child) => child.id));
-  for (const child of [...list.children]) if (!ids.has(child.id) && !typedIn(child)) child.remove();
+  for (const child of [...list.children]) if (!ids.has(child.id) && !undecided(child)) child.remove();
   let before = list.firstElementChild;
   for (const fresh of wanted) {
     const old = fresh.id ? list.querySelector(`:scope > #${CSS.escape(fresh.id)}`) : null;
@@ -116,9 +116,17 @@ function align(list, newer) {
   }
 }
 
-/** The markup without what only browsers add. */
+/** Whether somebody's words stand in it that the server lacks, or has just refused. */
+function undecided(element) {
+  return element.querySelector(".clash, [aria-invalid=true]") !== null || typedIn(element);
+}
+
+/** What it says, where it leads and what its forms carry along: the markup without what only browsers add. */
 function plain(element) {
-  return element.textContent.replace(/\s+/g, " ") + element.querySelectorAll("img, form").length;
+  const leads = [...element.querySelectorAll("a[href]")].map((link) => link.getAttribute("href"));
+  const carried = [...element.querySelectorAll("input[type=hidden]")].map((box) => box.defaultValue);
+  const many = element.querySelectorAll("img, form").length;
+  return [element.textContent.replace(/\s+/g, " "), many, ...leads, ...carried].join("\n");
 }
 
 /**
