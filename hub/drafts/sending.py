@@ -27,7 +27,7 @@ class Sending:
 
     def __init__(self, tx: Tx, writing: UUID | None, act: str, *said: object) -> None:
         self._tx, self._writing, self._act = tx, writing, act
-        self._digest = sha256(msgspec.json.encode(said, order="deterministic")).hexdigest()[:32]
+        self._digest = sha256(msgspec.json.encode(said)).hexdigest()[:32] if writing else ""
         self._before = tx.get(Sent, (tx.viewer.id, str(writing))) if writing else None
 
     @property
