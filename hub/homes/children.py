@@ -1,5 +1,6 @@
 """What changed about my children since I last looked?"""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -13,7 +14,7 @@ from hub.feedback.encouraging import kind_word
 from hub.homes.grown import Grown, grown
 from hub.homes.models import Visit
 from hub.homes.news import RECENT, UNREAD, Answered, answered
-from hub.homes.seen import HeldOpen, answered_by_me, opened_by_me
+from hub.homes.seen import Look, answered_by_me, seen_by_me
 from hub.homes.starters import Starter, starters
 from hub.items import cards
 from hub.items import queries as items
@@ -25,6 +26,8 @@ SITTING = timedelta(minutes=30)
 """Looks that lie closer together are one visit: what came since the visit before stays in its place, though it is no longer *new*."""
 LATE = timedelta(minutes=2)
 """What is kept carries the time at which its keeping began, which may end after somebody looked: rather told twice than never."""
+
+_OPENED_NOW: Mapping[UUID, Look] = {}
 
 
 class Child(msgspec.Struct, frozen=True):
@@ -42,9 +45,13 @@ class Child(msgspec.Struct, frozen=True):
     """What they did since with what was there before."""
     starters: list[Starter]
     unseen: frozenset[UUID]
-    """Those of `new` that came since they looked, and that they have neither opened nor answered."""
+    """Those of `new` that came since they looked, and that they have neither seen nor answered."""
     said: dict[UUID, datetime]
     """When they themselves last said something about one of `new` as it is now."""
+
+    @property
+    def look(self) -> Look:
+        return Look(self.since, self.looked)
 
     @property
     def quiet(self) -> bool:
@@ -54,9 +61,9 @@ class Child(msgspec.Struct, frozen=True):
         return kind_word(card.kind)
 
 
-def children(tx: Tx, unread: list[Answered] | None = None, held: HeldOpen | None = None) -> list[Child]:
+def children(tx: Tx, unread: list[Answered] | None = None, held: Mapping[UUID, Look] = _OPENED_NOW) -> list[Child]:
     """The viewer's children, as a guardian sees them; empty for everyone else. `unread` is given where it was looked up already,
-    `held` where an open page reads itself anew."""
+    `held` where an open page reads itself anew: how each was found when it was opened."""
     ids = my_children(tx)
     visits = {visit.about_id: visit for visit in tx.scalars(_VISITS, {"ids": ids, "me": tx.viewer.id})}
     people = faces(tx, ids)
@@ -64,11 +71,11 @@ def children(tx: Tx, unread: list[Answered] | None = None, held: HeldOpen | None
     shared = items.shared_since(tx, [one.id for one in shown])
     came = {one.id: max(shared[one.id], one.edited or one.created) for one in shown}
     unread = answered(tx, most=UNREAD) if unread is None else unread
-    looks = {id_: _look(tx, visits.get(id_), held) for id_ in ids}
+    looks = {id_: held.get(id_) or _look(tx, visits.get(id_)) for id_ in ids}
     since = {id_: look.since for id_, look in looks.items()}
     did = grown(tx, {id_: at - LATE if at else None for id_, at in since.items()})
     begin = starters(tx, ids)
-    mine = _Mine(opened_by_me(tx, came), answered_by_me(tx, came))
+    mine = _Mine(seen_by_me(tx, came), answered_by_me(tx, came))
     return [_child(people[id_], looks[id_], shown, came, unread, did[id_], begin[id_], mine) for id_ in ids]
 
 
@@ -77,30 +84,23 @@ def my_children(tx: Tx) -> list[UUID]:
     return list(tx.scalars(_MY_CHILDREN, {"me": tx.viewer.id}))
 
 
-class _Look(NamedTuple):
-    since: datetime | None
-    looked: datetime | None
-
-
 class _Mine(NamedTuple):
     """What the viewer did, and when, by item."""
 
-    opened: dict[UUID, datetime]
+    seen: dict[UUID, datetime]
     said: dict[UUID, datetime]
 
 
-def _look(tx: Tx, visit: Visit | None, held: HeldOpen | None) -> _Look:
-    """This sitting is only remembered once it has been shown, and lasts as long as its page is held open."""
+def _look(tx: Tx, visit: Visit | None) -> Look:
+    """This sitting is only remembered once it has been shown."""
     if visit is None:
-        return _Look(None, None)
-    if held:
-        return _Look(visit.before, held.looked)
-    return _Look(visit.last if tx.now - visit.last > SITTING else visit.before, visit.last)
+        return Look(None, None)
+    return Look(visit.last if tx.now - visit.last > SITTING else visit.before, visit.last)
 
 
 def _child(
     who: Face,
-    look: _Look,
+    look: Look,
     shown: list[cards.Card],
     came: dict[UUID, datetime],
     unread: list[Answered],
@@ -114,7 +114,7 @@ def _child(
     theirs = [one for one in shown if one.owner.id == who.id]
     new = [one for one in theirs if since(look.since, one)]
     told = {one.id for one in new}
-    opened, said = ({id_: when[id_] for id_ in told if id_ in when and when[id_] >= came[id_]} for when in mine)
+    seen, said = ({id_: when[id_] for id_ in told if id_ in when and when[id_] >= came[id_]} for when in mine)
     return Child(
         who=who,
         since=look.since,
@@ -125,7 +125,7 @@ def _child(
         # A version of work that was only shared now isn't news of its own.
         grown=[one for one in did if one.item_id not in told or one.what != "version"],
         starters=begin,
-        unseen=frozenset(one.id for one in new if since(look.looked, one)) - opened.keys() - said.keys(),
+        unseen=frozenset(one.id for one in new if since(look.looked, one)) - seen.keys() - said.keys(),
         said=said,
     )
 

@@ -14,7 +14,7 @@ from hub.errors import NotFound
 from hub.homes.answer_times import AnswerTimes, answer_times
 from hub.homes.children import Child, children
 from hub.homes.news import RECENT, UNREAD, Answered, answered
-from hub.homes.seen import HeldOpen, in_address
+from hub.homes.seen import held_open, in_address
 from hub.homes.waits import Waits, waits
 from hub.homes.week import Week, week
 from hub.ids import parse_id
@@ -83,8 +83,7 @@ def home(tx: Tx, after: str = "", held: str = "") -> Home:
     viewer = tx.viewer
     guardian = "guardian" in viewer.roles
     unread = answered(tx, UNREAD if guardian else RECENT)
-    page = HeldOpen.in_address(held)
-    mine = children(tx, unread, page) if guardian else None
+    mine = children(tx, unread, held_open(held)) if guardian else None
     waiting = waits(tx, Place.in_address(after)) if viewer.staff else None
     # What stands further up as somebody's wait, or with a child, isn't told twice.
     told = {one.item_id for one in (waiting.entries if waiting else [])} | {one.item_id for child in mine or [] for one in child.answered}
@@ -97,17 +96,17 @@ def home(tx: Tx, after: str = "", held: str = "") -> Home:
         unfinished=_unfinished(tx),
         mine=sets.of_owners(tx, [viewer.id], Span(RECENT))[viewer.id][1],
         children=mine,
-        again=_again(mine, page, after) if mine else "",
+        again=_again(mine, after) if mine else "",
         school=school(tx) if "admin" in viewer.roles else None,
         classes=my_classes(tx),
         answer_times=answer_times(tx) if viewer.staff else None,
     )
 
 
-def _again(children: list[Child], page: HeldOpen | None, after: str) -> str:
+def _again(children: list[Child], after: str) -> str:
     """What was new when it was opened is new there until it is left."""
-    looked = page.looked if page else max((one.looked for one in children if one.looked), default=None)
-    return "/?" + urlencode({"held": in_address(looked)} | ({"after": after} if after else {}))
+    held = in_address({child.who.id: child.look for child in children})
+    return "/?" + urlencode({"held": held} | ({"after": after} if after else {}))
 
 
 def space(tx: Tx, person_id: UUID | None, before: str = "", kind: str = "", tag: str = "") -> Space:

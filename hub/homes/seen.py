@@ -1,8 +1,9 @@
 """Of what is new of a child: what has their guardian seen already, and when did they say something about it?"""
 
-from collections.abc import Collection
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Self
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -11,34 +12,40 @@ from sqlalchemy import bindparam, func, select
 from hub.columns import among
 from hub.database import Tx
 from hub.feedback.models import Message
-from hub.ids import NOTHING
 from hub.notifications.models import Notification
 from hub.people.models import Person
-from hub.slices import Place
 
-FIRST = "first"
-
-
-class HeldOpen(msgspec.Struct, frozen=True):
-    """A page that reads itself anew while somebody has it open: when they had looked before they opened it; None for never.
-    What was new when it was opened stays new on it."""
-
-    looked: datetime | None
-
-    @classmethod
-    def in_address(cls, words: str) -> Self | None:
-        """None where the page is opened now."""
-        place = Place.in_address(words)
-        return cls(place.at if place else None) if place or words == FIRST else None
+Moment = Annotated[datetime, msgspec.Meta(tz=True)] | None
 
 
-def in_address(looked: datetime | None) -> str:
-    return Place(looked, NOTHING).cursor if looked else FIRST
+class Look(NamedTuple):
+    """How a guardian finds one child when they open the page."""
+
+    since: Moment
+    """When they looked before this sitting; None for never."""
+    looked: Moment
+    """When they looked before this page; None for the first time."""
 
 
-def opened_by_me(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, datetime]:
-    """When the viewer last opened each of them, as far as they had been told of it."""
-    return {item: at for item, at in tx.execute(_OPENED, {"ids": list(item_ids)}) if at}
+def in_address(looks: Mapping[UUID, Look]) -> str:
+    """For a page that is held open: with this it reads itself anew as it was opened, and what was new on it stays new, also when the
+    same guardian looks elsewhere meanwhile."""
+    return urlsafe_b64encode(msgspec.json.encode(looks)).decode().rstrip("=")
+
+
+def held_open(words: str) -> dict[UUID, Look]:
+    """By child; empty where the page is opened now."""
+    try:
+        looks = msgspec.json.decode(urlsafe_b64decode(words.encode() + b"=" * (-len(words) % 4)), type=dict[UUID, Look])
+    except (ValueError, msgspec.MsgspecError):
+        return {}
+    # One that somebody made up may lie where no calendar can count from.
+    return looks if all(2000 <= moment.year < 3000 for look in looks.values() for moment in look if moment) else {}
+
+
+def seen_by_me(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """When the viewer last saw what they had been told of each of them: they opened it, or said that they had seen all."""
+    return {item: at for item, at in tx.execute(_SEEN, {"ids": list(item_ids)}) if at}
 
 
 def answered_by_me(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, datetime]:
@@ -46,7 +53,7 @@ def answered_by_me(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, datetime]:
     return {row[0]: row[1] for row in tx.execute(_SAID, {"ids": list(item_ids), "me": tx.viewer.id})}
 
 
-_OPENED = (
+_SEEN = (
     select(Notification.item_id, func.max(Notification.seen))
     .where(among(Notification.item_id, "ids"), Notification.seen.is_not(None))
     .group_by(Notification.item_id)

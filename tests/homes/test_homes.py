@@ -2,6 +2,8 @@
 
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs
+from uuid import UUID
 
 import pytest
 
@@ -11,7 +13,7 @@ from hub.feedback import actions as feedback
 from hub.homes import actions, news, queries, waits
 from hub.homes.children import Child, children
 from hub.homes.queries import PAGE
-from hub.homes.seen import in_address
+from hub.homes.seen import Look, in_address
 from hub.items import actions as items
 from hub.reflections import actions as reflections
 from tests.support.school import School
@@ -83,19 +85,24 @@ def test_a_guardian_sees_what_is_new_for_each_child_since_they_last_looked(schoo
     jonas.writes("Not theirs", school.teachers())
     rivera.writes("Everyone's", school.id)
     on(4)
+    opened = chidi.reads(queries.home).again
     for look in range(3):  # Within one sitting, what came stays in its place, and is new once.
         bens, mayas = opens_the_page()
         assert bens.unseen == ({new} if look == 0 else set())
         assert (bens.who.called, [one.id for one in bens.new]) == ("Ben", [new])
         assert (mayas.who.called, mayas.new, [one.id for one in mayas.earlier]) == ("Maya", [], [old])
-    held = chidi.reads(queries.home, "", in_address(bens.looked and start + timedelta(days=2)))
-    assert [child.unseen for child in held.children or []] == [{new}, set()], "What was new on an open page stays so until it is left"
     on(5)
     assert all(child.quiet for child in opens_the_page())
     on(6)
     maya.shares(kept_back, maya.family)
     on(7)  # New is what was shared since, whenever it was written.
     assert [[one.id for one in child.new] for child in opens_the_page()] == [[], [kept_back]]
+    school.work(lambda tx: _child_of(tx, chidi.id, jonas.id))
+    hello = jonas.writes("Hello", jonas.family)
+    held = chidi.reads(queries.home, "", parse_qs(opened)["/?held"][0])
+    # The page of day 4 is open still: he has looked elsewhere since, and has one child more.
+    shown = [([one.id for one in child.new], [*child.unseen]) for child in held.children or []]
+    assert shown == [([new], [new]), ([hello], [hello]), ([kept_back], [kept_back])]
 
 
 def _child_of(tx: object, guardian: object, student: object) -> None:
@@ -202,10 +209,19 @@ def test_a_page_that_says_when_it_was_opened_in_an_odd_way_is_shown_all_the_same
     maya, chidi = small_school.people(maya="student", chidi="guardian of maya")
     item = maya.writes("A heron", maya.family)
     chidi.does(actions.visit, [maya.id])
-    long_ago = datetime(1, 1, 1, tzinfo=UTC)
-    for odd, unseen in ((in_address(long_ago), {item}), (in_address(datetime.max.replace(tzinfo=UTC)), set()), ("nonsense~", {item})):
-        [child] = chidi.reads(queries.home, "", odd).children or []
-        assert child.unseen == unseen, odd
+
+    def at(year: int) -> str:
+        moment = datetime(year, 1, 1, tzinfo=UTC)
+        return in_address({maya.id: Look(moment, moment)})
+
+    def unseen(held: str) -> frozenset[UUID]:
+        [child] = chidi.reads(queries.home, "", held).children or []
+        return child.unseen
+
+    assert unseen(at(2500)) == set(), "It would be taken as it is."
+    naive = urlsafe_b64encode(f'{{"{maya.id}":["2025-01-01T00:00:00",null]}}'.encode()).decode()
+    for odd in ("nonsense~", "é", "bnVsbA", "W10", naive, "/" * 90, at(1), at(9999)):
+        assert unseen(odd) == {item}, odd
 
 
 def test_a_program_says_that_a_guardian_has_looked_as_the_page_does(school: School) -> None:
