@@ -62,8 +62,8 @@ def opening(text: str, most: int) -> str:
 
 
 def tidy_words(text: str) -> str:
-    """People's words as they are kept, without the one sign that PostgreSQL can't keep; "" when they say nothing."""
-    return text.replace("\x00", "").strip() if says_anything(text) else ""
+    """People's words as they are kept, lines ended by "\n", without the sign that PostgreSQL can't keep; "" when they say nothing."""
+    return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip() if says_anything(text) else ""
 
 
 def one_line(field: str, words: str, most: int) -> str:

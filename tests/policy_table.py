@@ -21,6 +21,7 @@ steps.change               .   F   N   N   F   F   N   N   F   N   N   N   S   N
 steps.move                 .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 steps.tick                 .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 steps.take_away            .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+steps.page                 .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
 steps.put_back             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 goals.check_in             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 goals.ask_for_help         .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
@@ -74,7 +75,7 @@ Whoever said the words never learns of a report of them, not even where they are
 ELSEWHERE = {"reflections.post", "goals.begin", "artifacts.add", "drafts.save", "drafts.throw_away"}
 """Actions on what is one's own alone: nobody has a relation to it, so there is nothing to walk."""
 HELPERS = {
-    *("items.relations", "items.first_audience", "items.tell", "items.principal_of"),
+    *("items.relations", "items.stands", "items.first_audience", "items.tell", "items.principal_of"),
     *("feedback.open_thread", "feedback.relations_to", "feedback.tell", "reflections.give_default_prompts"),
     *("tags.checked", "tags.put"),
 }

@@ -18,7 +18,7 @@ from hub.goals.own import growing, mine, tell
 from hub.goals.steps import LONGEST_STEP, STEPS
 from hub.items import holders, linked
 from hub.items import queries as items
-from hub.items.actions import first_audience
+from hub.items.actions import first_audience, stands
 from hub.items.links import link, unlink
 from hub.loops import waiting
 from hub.words import _, lines, one_line, opening
@@ -128,7 +128,7 @@ def ask_for_help(tx: Tx, goal_id: UUID | None, words: str, writing: UUID | None 
     sending = Sending(tx, writing, "ask_for_help", goal.id, said)
     if sending.made:
         return goal
-    growing(tx, goal_id)
+    stands(growing(tx, goal_id))
     if goal.help_since and instead_of is not None and goal.help_words not in (said, lines("words", instead_of, LONGEST)):
         raise Conflict(_("You asked for help in another window. Both texts are shown here: please choose."))
     if not holders.staff_among(tx, items.granted(tx, goal.id) - {goal.owner_id}):

@@ -16,9 +16,11 @@ from hub.words import _
 
 
 def mine(tx: Tx, goal_id: UUID | None) -> Goal:
-    """Raises NotFound, Forbidden."""
+    """Raises NotFound, Forbidden, and Conflict for one that was deleted."""
     goal = queries.find(tx, goal_id)
     require("item", relations(tx, goal), Verb.EDIT)
+    if goal.deleted is not None:
+        raise Conflict(_("You deleted this. Bring it back first."))
     return goal
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from hub.database import Tx
-from hub.errors import Forbidden, Invalid
+from hub.errors import Conflict, Forbidden, Invalid
 from hub.events import home_topic, thread_topic
 from hub.items import audiences, holders, queries
 from hub.items.models import Item, ItemGrant
@@ -23,6 +23,12 @@ UNDO = timedelta(days=30)
 def relations(tx: Tx, item: Item) -> frozenset[Relation]:
     """What the viewer is to an item that they can see."""
     return to_item(tx.viewer, item, queries.granted(tx, item.id))
+
+
+def stands(item: Item) -> None:
+    """Raises Conflict for one that others can't see now, whoever it is shared with."""
+    if item.deleted is not None or item.state != "posted":
+        raise Conflict(_("Nobody else can see this now. Put it back first, then ask."))
 
 
 def first_audience(tx: Tx, item: Item, chosen: Iterable[UUID]) -> None:

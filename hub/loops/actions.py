@@ -15,7 +15,7 @@ from hub.feedback import queries as feedback
 from hub.feedback.actions import relations_to, tell
 from hub.items import holders
 from hub.items import queries as items
-from hub.items.actions import relations
+from hub.items.actions import relations, stands
 from hub.items.models import Item
 from hub.loops import queries, reminders, requests, waiting
 from hub.loops.models import Asked, FeedbackRequest, Outcome, Response
@@ -47,7 +47,7 @@ def ask(tx: Tx, given: Ask) -> FeedbackRequest:
     sending = Sending(tx, given.writing, "ask", given)
     if sending.made:
         return requests.find(tx, sending.made)
-    _stands(item)
+    stands(item)
     groups = queries.may_be_asked(tx, item)
     people = _checked_people(given.people, groups)
     if (tx.scalar(_OPEN.where(FeedbackRequest.item_id == item.id)) or 0) >= MOST:
@@ -99,7 +99,7 @@ def thank(tx: Tx, request_id: UUID | None, person_id: UUID | None) -> FeedbackRe
 def remind(tx: Tx, request_id: UUID | None, person_id: UUID | None) -> FeedbackRequest:
     """A kind word to somebody who has not answered: once a day at the most. Raises Conflict sooner."""
     request, item = _mine(tx, request_id)
-    _stands(item)
+    stands(item)
     asked = _asked(tx, request, person_id)
     if request.withdrawn is not None or asked.answered is not None:
         raise Conflict(_("There is nothing to remind them of any more."))
@@ -146,11 +146,6 @@ def _mine(tx: Tx, request_id: UUID | None) -> tuple[FeedbackRequest, Item]:
     item = items.find(tx, request.item_id)
     require("item", relations(tx, item), Verb.ASK)
     return request, item
-
-
-def _stands(item: Item) -> None:
-    if item.deleted is not None or item.state != "posted":
-        raise Conflict(_("Nobody else can see this now. Put it back first, then ask."))
 
 
 def _checked_people(chosen: Iterable[UUID], groups: list[queries.AskGroup]) -> frozenset[UUID]:

@@ -15,7 +15,7 @@ from tests.support.school import School, Someone
 
 
 def said(someone: Someone, item: UUID) -> list[str]:
-    return [one.words for one in someone.reads(queries.page, item).thread.messages]
+    return [one.words or "" for one in someone.reads(queries.page, item).thread.messages]
 
 
 def test_what_is_added_twice_in_other_words_is_there_twice(school: School) -> None:

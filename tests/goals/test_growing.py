@@ -139,7 +139,8 @@ class TestHelp:
             maya.does(actions.ask_for_help, goal, "B", None, "")
         assert page(maya, goal).item.help_words == "A"
         maya.does(actions.ask_for_help, goal, "A", None, "")
-        maya.does(actions.ask_for_help, goal, "B", None, " A\r\n")
+        maya.does(actions.ask_for_help, goal, "B\r\nC", None, " A\r\n")
+        maya.does(actions.ask_for_help, goal, "B", None, "B\nC")
         assert page(maya, goal).item.help_words == "B"
         maya.does(actions.got_help, goal)
         maya.does(actions.ask_for_help, goal, "C", None, "B")
@@ -172,6 +173,17 @@ class TestHelp:
             assert (page(rivera, goal).item.waiting_since is not None) == waits
             maya.does(loops.withdraw_request, request)
             assert page(rivera, goal).item.waiting_since is None
+
+    def test_is_not_asked_where_nobody_could_see_it(self, school: School) -> None:
+        maya, _rivera = school.people(maya="student", rivera="teacher of maya")
+        goal = goal_of(maya, school.teachers())
+        maya.does(items.withdraw, goal)
+        with pytest.raises(Conflict, match="Nobody else can see this"):
+            maya.does(actions.ask_for_help, goal, "Help")
+        maya.does(items.delete, goal)
+        for act in (lambda tx: actions.ask_for_help(tx, goal, "Help"), lambda tx: actions.check_in(tx, goal, 3)):
+            with pytest.raises(Conflict, match="deleted"):
+                maya.does(act)
 
     def test_is_asked_by_its_owner_alone(self, school: School) -> None:
         maya, rivera = school.people(maya="student", rivera="teacher of maya")
