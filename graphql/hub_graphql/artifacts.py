@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
+from typing import Any
 from uuid import UUID
 
 import strawberry
@@ -11,7 +12,7 @@ from hub.artifacts import queries, sets, versions
 from hub.slices import Slice, Span
 from hub.web.rendering import words as as_html
 from hub_graphql.connections import PageInfo, page_info
-from hub_graphql.context import Context, loads
+from hub_graphql.context import Context, Level, loads
 from hub_graphql.fields import field
 from hub_graphql.files import File, file
 from hub_graphql.items import Item, ItemLevel, ItemState
@@ -44,13 +45,27 @@ class ArtifactVersion(Node):
         return str(as_html(self.words))
 
 
+@strawberry.type(description="What a file was said to show.")
+class FileDescription:
+    words: str = strawberry.field(description="What was said; never empty.")
+    file_key: strawberry.Private[UUID]
+    level: strawberry.Private[Level]
+
+    @field("The file, with what is said of it now.")
+    def file(self) -> File | None:
+        found: Any = self.level.need("File", self.file_key)
+        return found  # type: ignore[no-any-return]
+
+
 @strawberry.type(description="What was said of a piece of work before an edit.")
 class ArtifactEdition:
     number: int = strawberry.field(description="Counted from 1.")
     title: str = strawberry.field(description="What it was called.")
     about: str = strawberry.field(description="What it was said to be about, as Markdown.")
     tags: list[str] = strawberry.field(description="The words under which it was found.")
-    described: list[str] = strawberry.field(description="What its files were said to show, where the next edition says something else.")
+    described: list[FileDescription] = strawberry.field(
+        description="What its files were said to show, where the next edition says something else."
+    )
     until: datetime = strawberry.field(description="When the next edition took its place.")
 
 
@@ -58,7 +73,9 @@ class ArtifactEdition:
 class Artifact(Item):
     about: str = strawberry.field(description="What it is about, as Markdown.")
     version: int = strawberry.field(description="The number of its newest version: a further version names it as what it builds on.")
-    edition: int = strawberry.field(description="Counted up when title, about or tags change: an edit names it as what it builds on.")
+    edition: int = strawberry.field(
+        description="Counted up when title, about, tags or what its files show change: an edit names it as what it builds on."
+    )
     medium: ArtifactMedium | None = strawberry.field(
         description="What its newest version is before all; null when it was taken back and is not yours."
     )
@@ -155,10 +172,19 @@ def _of_people(context: Context, ids: Collection[UUID], span: Span) -> Mapping[U
 
 @loads("histories of artifacts")
 def _histories(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[ArtifactEdition]]:
+    found = versions.editions(context.tx, ids)
+    level = Level(context, {file_id for editions in found.values() for one in editions for file_id in one.described})
     return {
         id_: [
-            ArtifactEdition(number=one.number, title=one.title, about=one.about, tags=one.tags, described=one.described, until=one.until)
+            ArtifactEdition(
+                number=one.number,
+                title=one.title,
+                about=one.about,
+                tags=one.tags,
+                described=[FileDescription(words=words, file_key=file_id, level=level) for file_id, words in one.described.items()],
+                until=one.until,
+            )
             for one in editions
         ]
-        for id_, editions in versions.editions(context.tx, ids).items()
+        for id_, editions in found.items()
     }

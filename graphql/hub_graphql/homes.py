@@ -103,11 +103,21 @@ class Starter:
         return found
 
 
+@strawberry.type(description="When you said something about what is new of a child.")
+class AnsweredByYou:
+    when: datetime = strawberry.field(description="When you last did.")
+    item: Item = strawberry.field(description="What it was about.")
+
+
 @strawberry.type(description="What changed about one child since their guardian last looked.")
 class Child:
     who: Person = strawberry.field(description="The child.")
     since: datetime | None = strawberry.field(description="When you looked before; null when this is your first visit.")
     new: list[Item] = strawberry.field(description="What was shared with you or changed since then, the newest first; 10 at the most.")
+    unseen: list[Item] = strawberry.field(
+        description="Those of `new` that came since you last looked at all, and that you have neither seen nor answered."
+    )
+    answered_by_you: list[AnsweredByYou] = strawberry.field(description="Of which of `new` you have said something, as it is now.")
     earlier: list[Item] = strawberry.field(description="The three that came before.")
     answered: list[AnsweredItem] = strawberry.field(description="Where something was said that you have not read.")
     grown: list[Deed] = strawberry.field(description="What they did since then with what was there before; the newest 10.")
@@ -185,6 +195,8 @@ def children(context: Context) -> list[Child]:
             who=who[one.who.id],
             since=one.since,
             new=[shown[each.id] for each in one.new],
+            unseen=[shown[each.id] for each in one.new if each.id in one.unseen],
+            answered_by_you=[AnsweredByYou(when=one.said[each.id], item=shown[each.id]) for each in one.new if each.id in one.said],
             earlier=[shown[each.id] for each in one.earlier],
             answered=[unread[each.item_id] for each in one.answered],
             grown=[

@@ -167,8 +167,8 @@ def owed(context: Context, span: Span) -> FeedbackRequestConnection:
     return _requests(context, *requests.owed_part(context.tx, span))
 
 
-def sent(context: Context, span: Span) -> FeedbackRequestConnection:
-    return _requests(context, *requests.sent_part(context.tx, span))
+def sent(context: Context, span: Span, settled: bool) -> FeedbackRequestConnection:
+    return _requests(context, *requests.sent_part(context.tx, span, settled=settled))
 
 
 def open_loops(context: Context, span: Span) -> OpenLoopConnection:

@@ -95,9 +95,14 @@ class Viewer:
 
     @field("What you asked and did not take back, until everybody has answered and was thanked; newest first.")
     def sent_requests(
-        self, first: First = None, after: After = None, last: Last = None, before: Before = None
+        self,
+        settled: Annotated[bool, strawberry.argument(description="Those too that everybody has answered and was thanked for.")] = False,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
     ) -> loops.FeedbackRequestConnection:
-        return loops.sent(self.context, span(first, after, last, before))
+        return loops.sent(self.context, span(first, after, last, before), settled)
 
     @field("Feedback on your work of which you have not said yet what became of it, oldest first.")
     def open_loops(self, first: First = None, after: After = None, last: Last = None, before: Before = None) -> loops.OpenLoopConnection:

@@ -62,6 +62,6 @@ class ArtifactEdition(Base):
     """When the next edition took its place."""
 
     @property
-    def described(self) -> list[str]:
+    def described(self) -> dict[UUID, str]:
         """What those files showed, where anything had been said of them."""
-        return [alt for alt in self.alts.values() if alt]
+        return {UUID(id_): alt for id_, alt in self.alts.items() if alt}

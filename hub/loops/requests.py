@@ -103,9 +103,9 @@ def owed_part(tx: Tx, span: Span) -> tuple[Slice, list[Request]]:
     return _part(tx, _OWED, span)
 
 
-def sent_part(tx: Tx, span: Span) -> tuple[Slice, list[Request]]:
-    """What the viewer asked and did not take back, until everybody answered and was thanked; newest first."""
-    return _part(tx, _SENT, span)
+def sent_part(tx: Tx, span: Span, *, settled: bool = False) -> tuple[Slice, list[Request]]:
+    """What the viewer asked and did not take back, until everybody answered and was thanked, or `settled` as well; newest first."""
+    return _part(tx, _SENT if settled else _UNSETTLED, span)
 
 
 def _part(tx: Tx, of: Keyset, span: Span) -> tuple[Slice, list[Request]]:
@@ -173,13 +173,9 @@ _OWED = Keyset(
     FeedbackRequest.withdrawn.is_(None),
     _THERE.where(Item.state == "posted").exists(),
 )
-_SENT = Keyset(
-    FeedbackRequest.asker_id,
-    FeedbackRequest.created,
-    FeedbackRequest.id,
-    FeedbackRequest.withdrawn.is_(None),
-    _THERE.exists(),
-    select(Asked.request_id).where(Asked.request_id == FeedbackRequest.id, Asked.thanked.is_(None)).exists(),
-    newest_first=True,
-)
+_ASKER = (FeedbackRequest.asker_id, FeedbackRequest.created, FeedbackRequest.id)
+_STANDS = (FeedbackRequest.withdrawn.is_(None), _THERE.exists())
+_NOT_ALL_THANKED = select(Asked.request_id).where(Asked.request_id == FeedbackRequest.id, Asked.thanked.is_(None)).exists()
+_SENT = Keyset(*_ASKER, *_STANDS, newest_first=True)
+_UNSETTLED = Keyset(*_ASKER, *_STANDS, _NOT_ALL_THANKED, newest_first=True)
 _PEOPLE = select(Asked).where(among(Asked.request_id, "ids"))

@@ -51,8 +51,8 @@ def test_what_was_said_of_it_before_is_kept_for_who_could_read_it_then(school: S
     seen, before = maya.reads(queries.history, artifact)
     assert (seen.title, seen.edition) == ("Our river", 3)
     assert [(one.number, one.title, one.about, one.tags, one.described) for one in before] == [
-        (1, "Map of the river", "", ["blue", "map"], ["A map"]),
-        (2, "The river", "Blue", ["map"], ["A map in blue"]),
+        (1, "Map of the river", "", ["blue", "map"], {photo: "A map"}),
+        (2, "The river", "Blue", ["map"], {photo: "A map in blue"}),
     ]
     assert [one.title for one in rivera.reads(queries.history, artifact)[1]] == ["The river"], "What was before is not hers to read."
     with pytest.raises(NotFound):

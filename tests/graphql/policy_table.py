@@ -61,13 +61,15 @@ READING: list[tuple[str, str, str, str]] = [
         "shared",
         "s - s - s s - - x",
         "id title opening owner audience state created edited deleted viewerCan requests thread "
-        "outcome obstacle plan criteria due progress why ended "
+        "outcome obstacle plan criteria due progress "
         "version steps checkIns supports cameFrom reflections history evidence tags",
     ),
+    ("Goal", "that was let go", "s - s - s s - - x", "why ended"),
     ("Goal", "a wish for help", "s - s - - - - - x", "helpSince helpWords waitingSince"),
     ("Step", "of it", "s - s - s s - - x", "id words due done edition"),
     ("CheckIn", "of it", "s - s - s s - - x", "id at confidence words"),
-    ("GoalVersion", "changed", "s - s - s s - - x", "number title outcome obstacle plan criteria until progress why ended"),
+    ("GoalVersion", "changed", "s - s - s s - - x", "number title outcome obstacle plan criteria until progress"),
+    ("GoalVersion", "let go, and taken up again", "s - s - s s - - x", "why ended"),
     (
         "Artifact",
         "shared",
@@ -79,6 +81,7 @@ READING: list[tuple[str, str, str, str]] = [
     ("Artifact", "waiting", "s - s - - - - - x", "waitingSince"),
     ("ArtifactVersion", "of it", "s - s - s s - - x", "id number medium words html link host note created files"),
     ("ArtifactEdition", "changed", "s - s - s s - - x", "number title about tags described until"),
+    ("FileDescription", "changed", "s - s - s s - - x", "words file"),
     ("Answer", "shared", "s - s - s s - - x", "key prompt words html"),
     ("ReflectionVersion", "edited", "s - s - s s - - x", "number title answers until"),
     ("Photo", "on it", "s - s - s s - - x", "id alt width height url thumbnailUrl fullUrl"),
@@ -124,7 +127,8 @@ READING: list[tuple[str, str, str, str]] = [
     ("WaitingItem", "Maya waits", "- - s - - - - - x", "who title kind since asks putTo help cursor item"),
     ("WaitingAsk", "of the teacher", "- - s - - - - - x", "question version until since"),
     ("AnsweredItem", "on Maya's", "s - s - s s - - x", "who title newest count item"),
-    ("Child", "Maya", "- - - - s s - - x", "who since new earlier answered grown starters"),
+    ("Child", "Maya", "- - - - s s - - x", "who since new unseen answeredByYou earlier answered grown starters"),
+    ("AnsweredByYou", "on one's own child's", "- - - - s s s - x", "when item"),
     ("Deed", "Maya's", "- - - - s s - - x", "what title words when item"),
     ("Starter", "of one's own child's words", "- - - - s s s - x", "quote question title item"),
     ("Reflection", "what led to what", "s - s - s s - - x", "vine"),
@@ -148,6 +152,13 @@ NULL_IS_NOTHING = {
     "overview",
     "lastReflection",
     "waiting",
+    "why",
+    "Goal.ended",
+    "GoalVersion.ended",
+    "described",
+    "file",
+    "unseen",
+    "answeredByYou",
 }
 """Where null, or an empty list, means that it isn't there for them. Elsewhere it says something of a thing that is."""
 

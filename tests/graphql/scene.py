@@ -47,15 +47,20 @@ class Scene:
         self.goal = next(edge["node"]["id"] for edge in mine_too if edge["node"]["title"].startswith("Explain what happens"))
         self.step = api.run("maya", "goal", id=self.goal)["steps"][0]["id"]
         api.do("maya", "change_goal", id=self.goal, version=1, title="Explain what happens to our river")
+        api.do("maya", "end_goal", goal=self.goal, progress="CHANGED", why="It is a lake.")
+        api.do("maya", "end_goal", goal=self.goal, progress="GROWING")
         api.do("maya", "ask_for_help", goal=self.goal, words="Whom could I ask?")
-        api.post_reflection("maya", "It moves.", to=("7B", "FAMILY"), about=self.goal, goal=self.goal, nextStep="Ask Nana")
+        looked_back = api.post_reflection("maya", "It moves.", to=("7B", "FAMILY"), about=self.goal, goal=self.goal, nextStep="Ask Nana")
+        for name in ("chidi", "ada"):
+            api.do(name, "add_message", item=looked_back, words="Well seen")
         api.database.write_now(WORK, _looked_an_hour_ago, [api.id("chidi"), api.id("ada")], api.id("maya"))
         api.do("maya", "tick_step", id=self.step, done=False)
         api.do("maya", "tick_step", id=self.step)
         made = api.run("maya", "my_artifacts")["artifacts"]["nodes"]
         self.artifact = next(one["id"] for one in made if one["title"] == "Map of the river")
-        self.version = api.run("maya", "artifact", id=self.artifact)["versions"][0]["id"]
-        api.do("maya", "edit_artifact", id=self.artifact, edition=1, about="From the spring to the bridge.")
+        first = api.run("maya", "artifact", id=self.artifact)["versions"][0]
+        self.version, shows = first["id"], [{"id": first["files"][0]["id"], "alt": "Our river, seen from above"}]
+        api.do("maya", "edit_artifact", id=self.artifact, edition=1, about="From the spring to the bridge.", files=shows)
         api.post_reflection("maya", "The blue is right.", to=("7B", "FAMILY"), about=self.artifact)
         api.database.write_now(WORK, lambda tx: tx.get_one(Artifact, key_of(self.artifact, "Artifact")).wait(tx.now))
         told = api.run("chidi", "notifications")["notifications"]["nodes"]
@@ -63,6 +68,8 @@ class Scene:
         begin = api.run("maya", "begin_reflection")
         self.prompts = begin["promptSets"][0]["id"]
         self.audience = [one["id"] for one in begin["audienceChoices"] if one["kind"] == "FAMILY" or one["hint"] == "7B"]
+        self.let_go = api.do("maya", "begin_goal", title="Sail to the sea", audience=self.audience)["id"]
+        api.do("maya", "end_goal", goal=self.let_go, progress="LET_GO", why="The boat leaks.")
 
     def _open_loops(self, api: Api) -> None:
         """Ms Rivera answers, in a form, what she and Chidi were asked three days ago; of her first words Maya has said what became."""

@@ -77,7 +77,7 @@ def outcome(kind: str, field: str, answer: Any, path: str) -> str:
         return "s"
     if kind == "Viewer" and field != "reports":
         return "-" if values == [None] else "s"
-    if field in NULL_IS_NOTHING:
+    if field in NULL_IS_NOTHING or f"{kind}.{field}" in NULL_IS_NOTHING:
         return "s" if any(value and value.get("nodes", True) if isinstance(value, dict) else value for value in values) else "-"
     return "s"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from hub.clock import now
@@ -42,6 +43,8 @@ def test_whoever_asked_much_finds_all_that_is_not_settled_and_nothing_else(schoo
     school.change(FeedbackRequest, asked[5], until=(now() + timedelta(days=9)).date())
     school.change(FeedbackRequest, asked[7], until=(now() + timedelta(days=2)).date())
     assert [one.id for one in walked(maya, requests.sent_part)] == asked[1:MANY][::-1]
+    with_settled = [one.id for one in walked(maya, partial(requests.sent_part, settled=True))]
+    assert (len(with_settled), {*with_settled}) == (2 * MANY - 1, {*asked[1:]})
     due_first = [asked[n] for n in (7, 5, *(n for n in range(1, MANY) if n not in (5, 7)))]
     assert [one.id for one in walked(rivera, requests.owed_part)] == due_first
     assert [one.id for one in walked(chidi, requests.owed_part)] == due_first

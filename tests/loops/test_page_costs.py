@@ -174,6 +174,6 @@ def told(api: Api, name: str) -> list[str]:
     found: list[str] = []
     part: Any = {"pageInfo": {"hasNextPage": True, "endCursor": None}}
     while part["pageInfo"]["hasNextPage"]:
-        part = api.run(name, "loops", first=30, after=part["pageInfo"]["endCursor"])["requests"]
+        part = api.run(name, "loops", first=30, afterRequest=part["pageInfo"]["endCursor"])["requests"]
         found += [one["id"] for one in part["nodes"]]
     return found
