@@ -81,7 +81,7 @@ def test_asked_answered_in_a_row_and_responded_to_by_keyboard_alone(screens: Scr
     assert rivera.evaluate("window.sameDocument"), "The page was loaded anew"
 
     expect(jonas.locator(".thread")).to_contain_text("about The first question.")
-    press_on(jonas, "link", "Tell Ms Rivera what you did with it")
+    press_on(jonas, "link", "Tell Ms Rivera what you did with the feedback")
     jonas.wait_for_url("**/respond")
     press_on(jonas, "radio", "I took it up", "ArrowDown")
     tab_to(jonas, "textbox", "Why, in a few words")

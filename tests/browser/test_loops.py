@@ -29,7 +29,7 @@ def _pages_of(page: Page, name: str) -> Iterator[str]:
         page.goto("/space")
         page.get_by_role("link", name="Explain what happens to our river").first.click()
         page.wait_for_url("**/goals/**")
-        page.get_by_role("link", name="Tell Ms Rivera anew what you did with it").first.click()
+        page.get_by_role("link", name="Tell Ms Rivera anew what you did with the feedback").first.click()
         yield "saying what became of it"
     if name == "rivera":
         page.get_by_role("link", name="Letter to the council").first.click()
@@ -76,7 +76,7 @@ def test_a_question_an_answer_and_what_became_of_it_reach_both_open_pages(screen
     expect(maya.locator(".form-parts").get_by_text("Say who shall come.")).to_be_visible()
     expect(maya.get_by_role("button", name="Thank Ms Rivera")).to_be_visible()
     # In the conversation: beside the work, what led to what names it as the next step, as soon as it has been read anew.
-    maya.locator(".thread").get_by_role("link", name="Tell Ms Rivera what you did with it").click()
+    maya.locator(".thread").get_by_role("link", name="Tell Ms Rivera what you did with the feedback “").click()
     maya.get_by_label("I took it up in my own way").check()
     maya.get_by_label("Why, in a few words").fill("I say who will come, and when.")
     maya.get_by_role("button", name="Tell Ms Rivera").click()

@@ -33,7 +33,7 @@ def test_a_remark_that_nobody_asked_for_asks_for_nothing(school: School) -> None
     chidi.says(item, "Lovely!")
     assert following(maya, item) == "Look back on it"
     answer = rivera.says(item, "Who reads it?")
-    assert following(maya, item) == "Tell Ms Rivera what you did with it"
+    assert following(maya, item) == "Tell Ms Rivera what you did with the feedback"
     maya.does(loops.respond, answer, "adopted", "She is right")
     rivera.says(item, "Thank you")
     assert following(maya, item) == "Add the next version"
@@ -44,7 +44,7 @@ def test_a_form_waits_for_an_answer_on_the_vine_as_among_the_open_loops(school: 
     maya, rivera = school.people(maya="student", rivera="teacher of maya")
     item = letter(maya, school.teachers())
     rivera.does(lambda tx: feedback.add_message(tx, item, feedback.Answer(form="tag", parts={"tell": "The opening pulls me in."})).id)
-    assert following(maya, item) == "Tell Ms Rivera what you did with it"
+    assert following(maya, item) == "Tell Ms Rivera what you did with the feedback"
     assert len(maya.reads(open_loops)) == 1
 
 

@@ -144,7 +144,10 @@ def test_what_could_come_next_follows_what_happened(school: School) -> None:
     assert following(letter) == ("Look back on it", f"/reflections/new?about={letter}")
     maya.does(loops.ask, loops.Ask(item=letter, people=(rivera.id,)))
     said = rivera.says(letter, "Who reads it?")
-    assert following(letter) == ("Tell Ms Rivera what you did with it", f"/messages/{said}/respond")
+    assert following(letter) == ("Tell Ms Rivera what you did with the feedback", f"/messages/{said}/respond")
+    assert vine(maya, letter)[-1].words == ""
+    rivera.says(letter, "And who signs it?")
+    assert vine(maya, letter)[-1].words == "Who reads it?"
     maya.does(loops.respond, said, "adapted", "I see")
     assert following(letter) == ("Add the next version", f"/artifacts/{letter}/versions/new")
     maya.does(artifacts.add_version, letter, Stand(words="Dear council"), 1)
