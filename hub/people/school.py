@@ -45,10 +45,11 @@ def place_of(zone: str) -> str:
     return (f"{town} ({around})" if around else town) or zone
 
 
-def zone_here() -> str:
+def zone_here(clock: Path = Path("/etc/localtime")) -> str:
     """Where this machine stands, as far as it has been told: schools mostly run theirs nearby. Else UTC."""
-    told = os.environ.get("TZ", "").removeprefix(":") or str(Path("/etc/localtime").resolve()).rpartition("/zoneinfo/")[2]
-    return told if told in time_zones() else "UTC"
+    told = os.environ.get("TZ", "").removeprefix(":") or str(clock.resolve())
+    zone = told.rpartition("/zoneinfo/")[2]
+    return zone if zone in time_zones() else "UTC"
 
 
 # Not places but waters, which their names alone don't say.

@@ -1,7 +1,10 @@
 """The first day of a hub: the school is made once, by who has the code from the console."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
+import httpx
+import pytest
 from sqlalchemy import func, select
 
 from hub.database import Database
@@ -23,17 +26,24 @@ FIRST = {
 }
 
 
+def chosen(page: httpx.Response) -> list[str]:
+    """The time zones that stand chosen."""
+    return re.findall(r'<option value="([^"]*)"\s+selected', page.text)
+
+
 def setup_code(database: Database) -> str:
     code = database.write_now(System("test"), beginning.new_setup_code)
     assert code
     return code
 
 
-def test_without_a_school_every_page_leads_to_its_making(empty: Database, visitor: Visitor) -> None:
+def test_without_a_school_every_page_leads_to_its_making(empty: Database, visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     for path in ("/", "/people", "/you"):
         assert visitor(path).headers["location"].startswith("/sign-in")
     assert visitor("/sign-in").headers["location"] == "/begin"
-    assert visitor("/begin").status_code == 200
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    page = visitor("/begin")
+    assert (page.status_code, chosen(page), "data-own-zone" in page.text) == (200, ["Asia/Tokyo"], True)
 
 
 def test_the_school_is_made_once_with_the_code_from_the_console(empty: Database, visitor: Visitor) -> None:
@@ -52,6 +62,9 @@ def test_the_school_is_made_once_with_the_code_from_the_console(empty: Database,
         answer = visitor("/begin", {**FIRST, "code": code, **changed})
         assert answer.status_code == 422
         assert f'id="{field}-wrong"' in answer.text
+        if field != "time_zone":
+            kept = (chosen(answer), "data-own-zone" in answer.text)
+            assert kept == (["Europe/Lisbon"], False), "What was chosen stands, whatever machine and browser say."
         empty.write_now(System("test"), limits.sweep)
         if field == "school":
             monkey = (limits.BEGIN_ADDRESS, "testclient")

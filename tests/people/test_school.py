@@ -11,6 +11,7 @@ from hub.errors import Forbidden, Invalid
 from hub.people import office
 from hub.people.models import School as Row
 from hub.people.office import SchoolChange
+from hub.people.school import zone_here
 from tests.graphql.api import Api
 from tests.graphql.api import school as running
 from tests.support.school import School
@@ -56,6 +57,32 @@ def test_it_is_an_admins_to_change(small_school: School) -> None:
 def api(database_url: str, tmp_path: Path) -> Iterator[Api]:
     with running(database_url, tmp_path) as made:
         yield made
+
+
+@pytest.mark.parametrize(
+    ("told", "clock", "zone"),
+    [
+        ("Asia/Tokyo", "Europe/Lisbon", "Asia/Tokyo"),
+        (":Asia/Tokyo", "Europe/Lisbon", "Asia/Tokyo"),
+        (":/usr/share/zoneinfo/Asia/Tokyo", "Europe/Lisbon", "Asia/Tokyo"),
+        ("EST5EDT,M3.2.0,M11.1.0", "Europe/Lisbon", "UTC"),
+        ("../etc/passwd", "Europe/Lisbon", "UTC"),
+        ("", "Europe/Lisbon", "Europe/Lisbon"),
+        (None, "America/Argentina/Ushuaia", "America/Argentina/Ushuaia"),
+        (None, "Etc/UTC", "UTC"),
+        (None, "", "UTC"),
+    ],
+)
+def test_where_the_machine_stands_is_what_it_was_told(
+    told: str | None, clock: str, zone: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TZ", raising=False)
+    if told is not None:
+        monkeypatch.setenv("TZ", told)
+    localtime = tmp_path / "localtime"
+    if clock:
+        localtime.symlink_to(tmp_path / "zoneinfo" / clock)
+    assert zone_here(localtime) == zone
 
 
 def test_a_program_is_told_which_field_of_its_input_is_wrong(api: Api) -> None:
