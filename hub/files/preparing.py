@@ -6,6 +6,7 @@ Slow and hungry, and it asks no database: what is stored by it belongs to nobody
 import asyncio
 import contextvars
 import shutil
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -81,36 +82,37 @@ def prepare(source: Path, name: str, digest: str, keys: "Keys", most: Limits, *,
 
 
 async def prepared(source: Path, name: str, digest: str, keys: "Keys", most: Limits, *, whose: UUID, field: str = "photo") -> Given:
-    """`prepare` beside the event loop, two at a time, in the language of whoever asked.
+    """`prepare` beside the event loop, in the language of whoever asked.
 
-    Of documents and recordings only one of each person: one can be made to take a minute, and must hold up nobody else's. Nor must
-    a photo that wants more than photos do: it is drawn where only its like wait for it. However many photos somebody sends at once,
-    another's is the third in line at the most.
+    A photo waits for photos alone, for two of each other person at the most, and for none longer than some seconds: one that wants more
+    is drawn where only its like wait for it. Documents and recordings, which may take minutes, wait for one of each other person.
     """
     work = partial(_prepare, source, name, digest, keys, most, field)
-    loop = asyncio.get_running_loop()
-    turns = _turns.setdefault((id(loop), whose), _Turns())
     with source.open("rb") as file:
-        quick = photo_of(file.read(HEAD))
+        line = _PHOTOS if photo_of(file.read(HEAD)) else _OTHERS
     try:
-        async with turns.quick if quick else turns.slow:
-            return await loop.run_in_executor(_STUDIO, contextvars.copy_context().run, work)
+        return await line.wait(whose, work)
     except Hungry:
-        async with turns.slow:
-            return await loop.run_in_executor(_ALONE, contextvars.copy_context().run, partial(work, alone=True))
+        return await _HUNGRY.wait(whose, partial(work, alone=True))
 
 
-class _Turns:
-    """How many files of one person are made ready at once."""
+class _Line:
+    """Files that are made ready one after another: so many at once, and so many `each` of one person, whose others stand behind."""
 
-    def __init__(self) -> None:
-        self.quick = asyncio.Semaphore(2)
-        self.slow = asyncio.Semaphore(1)
+    def __init__(self, name: str, at_once: int, each: int) -> None:
+        self._threads = ThreadPoolExecutor(at_once, thread_name_prefix=name)
+        self._each = each
+        self._turns: WeakValueDictionary[tuple[int, UUID], asyncio.Semaphore] = WeakValueDictionary()
+
+    async def wait(self, whose: UUID, work: Callable[[], Given]) -> Given:
+        loop = asyncio.get_running_loop()
+        async with self._turns.setdefault((id(loop), whose), asyncio.Semaphore(self._each)):
+            return await loop.run_in_executor(self._threads, contextvars.copy_context().run, work)
 
 
-_turns: WeakValueDictionary[tuple[int, UUID], _Turns] = WeakValueDictionary()
-_STUDIO = ThreadPoolExecutor(max_workers=2, thread_name_prefix="files")
-_ALONE = ThreadPoolExecutor(max_workers=1, thread_name_prefix="large photos")
+_PHOTOS = _Line("photos", at_once=2, each=2)
+_HUNGRY = _Line("hungry photos", at_once=1, each=1)
+_OTHERS = _Line("documents", at_once=2, each=1)
 
 
 class Keys:

@@ -1,4 +1,4 @@
-"""One person's documents wait for each other, and never for long on anybody else's way; so do photos that want more than photos do."""
+"""A photo waits for no document and for few of anybody's photos; documents, and photos that want too much, wait for their like."""
 
 import asyncio
 import threading
@@ -16,8 +16,8 @@ from hub.ids import new_id
 MOST = Limits(10**6, 10**6, 10**6)
 
 
-async def test_of_documents_one_of_each_person_at_a_time_is_made_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    maya, jonas = new_id(), new_id()
+async def test_documents_wait_for_one_of_each_other_person_and_photos_for_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    maya, jonas, amina = new_id(), new_id(), new_id()
     store = LocalStore(tmp_path / "files")
     slow, begun = threading.Event(), []
 
@@ -29,20 +29,24 @@ async def test_of_documents_one_of_each_person_at_a_time_is_made_ready(tmp_path:
 
     monkeypatch.setattr(preparing, "_prepare", held)
 
-    def give(whose: UUID, name: str) -> "asyncio.Task[object]":
+    def give(whose: UUID, name: str, head: bytes = b"%PDF-1.7 ") -> "asyncio.Task[object]":
         source = tmp_path / name
-        source.write_bytes(b"%PDF-1.7 ")
+        source.write_bytes(head)
         return asyncio.ensure_future(prepared(source, name, "", Keys(store, name), MOST, whose=whose))
 
-    hers = [give(maya, f"slow-{number}") for number in range(3)]
-    his = give(jonas, "letter")
+    waiting = [give(maya, f"slow-{number}") for number in range(3)]
     try:
-        assert await asyncio.wait_for(his, 10) == "letter"
-        assert sum(name.startswith("slow") for name in begun) <= 1
+        assert await asyncio.wait_for(give(jonas, "letter"), 5) == "letter"
+        waiting += [give(jonas, "slow-3"), give(jonas, "slow-4", b"RIFF....WAVE")]
+        while "slow-3" not in begun:
+            await asyncio.sleep(0.01)
+        for whose in (amina, jonas, maya):
+            assert await asyncio.wait_for(give(whose, "photo", b"\xff\xd8\xff"), 5) == "photo", "two documents are still being read"
+        assert sorted(begun) == ["letter", "photo", "photo", "photo", "slow-0", "slow-3"]
     finally:
         slow.set()
-        await asyncio.gather(*hers)
-    assert len(begun) == 4
+        await asyncio.gather(*waiting)
+    assert len(begun) == 9
 
 
 async def test_however_many_photos_one_person_sends_anothers_comes_soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
