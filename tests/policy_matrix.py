@@ -93,6 +93,7 @@ class Matrix:
             "steps.move": lambda tx: steps.move(tx, step, 1),
             "steps.tick": lambda tx: steps.tick(tx, step, done=True),
             "steps.take_away": lambda tx: steps.take_away(tx, step),
+            "steps.goal_of": lambda tx: steps.goal_of(tx, step),
             "steps.page": lambda tx: steps.page(tx, step),
             "steps.put_back": lambda tx: steps.put_back(tx, step),
             "goals.check_in": lambda tx: goals.check_in(tx, goal, 3),

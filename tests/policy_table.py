@@ -22,6 +22,7 @@ steps.move                 .   F   N   N   F   F   N   N   F   N   N   N   S   N
 steps.tick                 .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 steps.take_away            .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 steps.page                 .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
+steps.goal_of              .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
 steps.put_back             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 goals.check_in             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 goals.ask_for_help         .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N

@@ -206,6 +206,7 @@ def _grow_a_goal(run: Any, do: Any, with_whom: list[str], reflection: str) -> No
     assert do("maya", "change_step", id=second["id"], words="Find a hive", due="2030-06-01")["steps"][0]["due"] == "2030-06-01"
     stale = run("maya", "change_step", input={"id": second["id"], "words": "Find two", "edition": "as it read before"})
     assert (stale["__typename"], "another window" in stale["message"]) == ("Conflict", True)
+    assert stale["standing"]["steps"][0]["words"] == "Find a hive"
     assert [step["words"] for step in do("maya", "take_step_away", id=second["id"])["steps"]] == ["Ask Nana"]
     assert len(do("maya", "take_step_away", id=second["id"], away=False)["steps"]) == 2
     assert id_ in [one["goal"]["id"] for one in run("maya", "my_week")["week"]["promises"]]
@@ -214,6 +215,8 @@ def _grow_a_goal(run: Any, do: Any, with_whom: list[str], reflection: str) -> No
     refused = run("maya", "check_in", input={"goal": id_, "confidence": 4, "day": "2999-01-01"})
     assert ([one["name"] for one in refused["fields"]], "still to come" in refused["fields"][0]["message"]) == (["day"], True)
     assert do("maya", "ask_for_help", goal=id_, words="Where do hives come from?")["waitingSince"] is not None
+    stale = run("maya", "ask_for_help", input={"goal": id_, "words": "Who has wood?", "insteadOf": ""})
+    assert (stale["__typename"], stale["standing"]["helpWords"]) == ("Conflict", "Where do hives come from?")
     assert run("rivera", "goal", id=id_)["helpWords"] == "Where do hives come from?"
     assert run("chidi", "goal", id=id_)["helpSince"] is None
     assert do("maya", "ask_for_help", goal=id_, needed=False)["helpSince"] is None

@@ -1,6 +1,7 @@
 """What one does with a goal."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 import strawberry
 
 from hub.database import Tx
+from hub.errors import NotFound
 from hub.goals import actions, steps
 from hub.ids import NOTHING
 from hub_graphql.context import Context
@@ -166,15 +168,7 @@ class GoalMutations:
             due=input.due,
             supports=_key(input.supports, "Goal"),
         )
-        context = info.context
-        return done(
-            context,
-            Goal,
-            "change_goal",
-            input.client_mutation_id,
-            lambda tx: actions.change(tx, key, wish, input.version).id,
-            standing=lambda: context.one(Goal, key),
-        )
+        return _done(info, "change_goal", input.client_mutation_id, lambda tx: actions.change(tx, key, wish, input.version).id, lambda: key)
 
     @mutation("Adds a step to a goal of yours.")
     def add_step(self, info: strawberry.Info[Context, None], input: AddStepInput) -> GoalResult:
@@ -192,7 +186,7 @@ class GoalMutations:
         def say_anew(tx: Tx) -> UUID:
             return steps.change(tx, key, input.words, input.due, input.edition).goal_id
 
-        return _done(info, "change_step", input.client_mutation_id, say_anew)
+        return _done(info, "change_step", input.client_mutation_id, say_anew, lambda: _goal_of(info.context.tx, key))
 
     @mutation("Moves a step of yours to another place in the line.")
     def move_step(self, info: strawberry.Info[Context, None], input: MoveStepInput) -> GoalResult:
@@ -228,7 +222,7 @@ class GoalMutations:
                 return actions.got_help(tx, key).id
             return actions.ask_for_help(tx, key, input.words, instead_of=input.instead_of).id
 
-        return _done(info, "ask_for_help", input.client_mutation_id, ask)
+        return _done(info, "ask_for_help", input.client_mutation_id, ask, lambda: key)
 
     @mutation("Says what became of a goal of yours.")
     def end_goal(self, info: strawberry.Info[Context, None], input: EndGoalInput) -> GoalResult:
@@ -246,8 +240,18 @@ class GoalMutations:
         return _done(info, "link_evidence", input.client_mutation_id, draw)
 
 
-def _done(info: strawberry.Info[Context, None], act: str, name: str | None, do: Callable[[Tx], UUID]) -> Goal | Problems:
-    return done(info.context, Goal, act, name, do)
+def _done(
+    info: strawberry.Info[Context, None], act: str, name: str | None, do: Callable[[Tx], UUID], on: Callable[[], UUID | None] = lambda: None
+) -> Goal | Problems:
+    """`on`: the goal that stands there where two windows disagree."""
+    context = info.context
+    return done(context, Goal, act, name, do, standing=lambda: (goal := on()) and context.one(Goal, goal))
+
+
+def _goal_of(tx: Tx, step: UUID | None) -> UUID | None:
+    with suppress(NotFound):
+        return steps.goal_of(tx, step)
+    return None
 
 
 def _key(id_: strawberry.ID | None, kind: str) -> UUID | None:

@@ -54,6 +54,11 @@ class TakenAway(Conflict):
         self.goal_id = goal.id
 
 
+def goal_of(tx: Tx, step_id: UUID | None) -> UUID:
+    """Also of a step that was taken away. Raises NotFound."""
+    return _ever(tx, step_id).goal_id
+
+
 def page(tx: Tx, step_id: UUID | None) -> queries.GoalPage:
     """Its goal's. Raises TakenAway."""
     step = _ever(tx, step_id)
@@ -129,7 +134,7 @@ def _ever(tx: Tx, step_id: UUID | None) -> Step:
     """Also one that was taken away."""
     with tx.system("a step that was taken away"):
         step = tx.get(Step, step_id) if step_id else None
-    if step is None:
+    if step is None or tx.get(Goal, step.goal_id) is None:
         raise NotFound(queries.no_such_step())
     return step
 

@@ -42,9 +42,11 @@ def test_a_step_gets_other_words_and_another_day(school: School) -> None:
 
 
 def test_a_step_that_was_said_anew_in_another_window_is_not_overwritten(school: School) -> None:
-    (maya,) = school.people(maya="student")
+    maya, jonas = school.people(maya="student", jonas="student")
     goal = goal_of(maya, steps=("Ask Nana",))
     opened = shown(maya, goal).steps[0]
+    with pytest.raises(NotFound, match="this step"):
+        jonas.does(steps.change, opened.id, "Ask me", None, opened.edition)
     maya.does(steps.change, opened.id, "Ask Nana on Monday", None, opened.edition)
     with pytest.raises(Conflict, match="another window"):
         maya.does(steps.change, opened.id, "Ask Nana and Jonas", None, opened.edition)

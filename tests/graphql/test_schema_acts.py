@@ -60,6 +60,7 @@ class TestOnce:
         ("document", "given"),
         [
             ("change_goal", {"version": 1, "title": "A"}),
+            ("change_step", {"words": "A"}),
             ("edit_artifact", {"edition": 1, "title": "A"}),
             ("edit_reflection", {"version": 1, "answers": []}),
         ],

@@ -18,6 +18,7 @@ class DraftBox extends HTMLElement {
   #flying = false;
   #sending = false;
   #ended = false;
+  #sentElsewhere = false;
   #listening = null;
 
   connectedCallback() {
@@ -83,6 +84,7 @@ class DraftBox extends HTMLElement {
   }
 
   #typed() {
+    if (this.#sentElsewhere) this.#beginAnew();
     if (this.#ended || this.#sending) return;
     this.stored = this.#keep(false);
     if (this.clash) return;
@@ -149,7 +151,15 @@ class DraftBox extends HTMLElement {
 
   #alreadySent() {
     this.end();
+    this.#sentElsewhere = true;
     this.#state("sent");
+  }
+
+  /** Typed on after another window has sent it: from here on it is another piece of writing. */
+  #beginAnew() {
+    this.#sentElsewhere = this.#ended = false;
+    this.base = 0;
+    this.#adopt(newId());
   }
 
   #clashed({ number, words, writing }) {
@@ -242,6 +252,12 @@ class DraftBox extends HTMLElement {
     place.dataset.state = state;
     place.replaceChildren(words, ...more.flatMap((part) => [" ", part]));
   }
+}
+
+/** As crypto.randomUUID gives it, which browsers keep for pages that come by https. */
+function newId() {
+  const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0"));
+  return [4, 6, 8, 10].reduceRight((id, at) => [...id.slice(0, at), "-", ...id.slice(at)], hex).join("");
 }
 
 async function put(place, body, keepalive = false) {
