@@ -55,11 +55,13 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class Waits(msgspec.Struct, frozen=True):
-    """A part of the list, who has waited longest first. `count` is of the whole; `more`: where the next part begins."""
+    """A part of the list, who has waited longest first. `count` is of the whole; `more`: where the next part begins; `later`: others
+    may stand in front of it."""
 
     entries: list[Waiting]
     count: int
     more: str | None
+    later: bool
 
 
 class Around(msgspec.Struct, frozen=True):
@@ -74,7 +76,7 @@ def waits(tx: Tx, after: Place | None = None, many: int = PAGE) -> Waits:
     rows = tx.execute(_BEHIND if after else _FIRST, _bound(after, many + 1)).all()
     shown = rows[:many]
     last = shown[-1] if shown and len(rows) > many else None
-    return Waits(_entries(tx, shown), count(tx), Place(last[1], last[0].id).cursor if last else None)
+    return Waits(_entries(tx, shown), count(tx), Place(last[1], last[0].id).cursor if last else None, after is not None)
 
 
 def count(tx: Tx) -> int:

@@ -72,10 +72,11 @@ class Loop(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, Generic[Shown], frozen=True):
-    """Part of a list. `more` is where the next one begins, or None."""
+    """Part of a list. `more` is where the next one begins, or None; `later`: others may stand in front of it."""
 
     many: list[Shown]
     more: str | None
+    later: bool
 
 
 class LoopsPage(msgspec.Struct, frozen=True):
@@ -177,8 +178,9 @@ def _group_words(group: audiences.Group, people: list[Face]) -> str:
 
 
 def _first(tx: Tx, part: Callable[[Tx, Span], tuple[Slice, list[Shown]]], after: str) -> Part[Shown]:
-    cut, many = part(tx, Span(PAGE, after=Place.in_address(after)))
-    return Part(many, cut.places[-1].cursor if cut.more_after else None)
+    place = Place.in_address(after)
+    cut, many = part(tx, Span(PAGE, after=place))
+    return Part(many, cut.places[-1].cursor if cut.more_after else None, place is not None)
 
 
 def _part(tx: Tx, of: Keyset, span: Span) -> tuple[Slice, list[Loop]]:

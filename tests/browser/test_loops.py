@@ -144,3 +144,5 @@ def test_where_a_list_goes_on_is_as_fresh_as_the_list(screens: Screens, server: 
     # One more has come into its first part: what follows is behind that one now.
     for link, led in zip(further, before, strict=True):
         expect(link).not_to_have_attribute("href", led)
+        link.click()
+        expect(link.page.get_by_role("link", name="From the beginning")).to_have_count(1)

@@ -105,6 +105,7 @@ def test_the_parts_of_a_long_list_leave_nobody_out(school: School) -> None:
     third = rivera.reads(waits.waits, Place.at_cursor(second.more or ""), 3)
     assert [one.item_id for part in (first, second, third) for one in part.entries] == made
     assert (first.count, third.more) == (7, None)
+    assert (first.later, third.later) == (False, True)
 
 
 def test_a_place_keeps_its_neighbours_after_it_was_answered(school: School) -> None:

@@ -164,6 +164,10 @@ def on_the_page(api: Api, name: str) -> list[UUID]:
     while further:
         headers = {"authorization": f"Bearer {api.token(name)}", "accept": "text/html"}
         page = api.client.get(unescape(further[0]), headers=headers).text
+        later = "owed=" in further[0]
+        # A later part may be empty while the first is full: it leads there, and says nothing of the whole list.
+        assert ("From the beginning" in page) is later
+        assert ("Nobody waits for your feedback." in page) is not later
         found += [UUID(id_) for id_ in re.findall(r'id="owed-([0-9a-f]{8}-[^"]+)"', page)]
         further = re.findall(r'href="(/loops\?owed=[^"]+)"', page)
     return found
