@@ -50,6 +50,7 @@ LAYERS = [
             "hub/people/faces.py",
             "hub/people/classes.py",
             "hub/goals/choosing.py",
+            "hub/goals/saying.py",
             "hub/goals/to_do.py",
             "hub/feedback/box.py",
             "hub/feedback/forms.py",

@@ -11,7 +11,6 @@ from hub.columns import words_of
 from hub.database import Base, Json
 from hub.ids import new_id
 from hub.items.models import Item
-from hub.words import _
 
 GoalProgress = Literal["growing", "reached", "changed", "let_go"]
 QUIET = timedelta(days=7)
@@ -88,8 +87,3 @@ class CheckIn(Base):
     """1 (not at all) to 5 (very)."""
     words: Mapped[str] = mapped_column(String(500), default="")
     __table_args__ = (Index("ix_check_in_goal_id_at", "goal_id", "at"),)
-
-
-def sure(confidence: float) -> str:
-    """How sure that is, in a word that stands before "sure"."""
-    return (_("not at all"), _("a little"), _("half"), _("quite"), _("very"))[int(confidence) - 1]

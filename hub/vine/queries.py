@@ -12,7 +12,8 @@ from hub.artifacts.models import ArtifactVersion
 from hub.columns import among
 from hub.database import Tx
 from hub.feedback.models import Message
-from hub.goals.models import CheckIn, Goal, GoalVersion, sure
+from hub.goals.models import CheckIn, Goal, GoalVersion
+from hub.goals.saying import sure
 from hub.items.models import Item, ItemKind
 from hub.items.queries import href
 from hub.loops.models import FeedbackRequest, Outcome, Response
@@ -104,7 +105,7 @@ def _told(tx: Tx, items: Mapping[UUID, Any]) -> dict[UUID, list[Entry]]:
     for (goal_id, ended), (progress, why) in ends.items():
         add(goal_id, step="ended", title=became[progress], words=opening(why, LINE), when=ended)
     for look in rows(_LOOKED, "goal"):
-        title = _("Checked in: %(sure)s sure") % {"sure": sure(look.confidence)}
+        title = _("Checked in: %(sure)s") % {"sure": sure(look.confidence)}
         add(look.goal_id, step="check_in", id=look.id, title=title, words=look.words[:LINE], when=look.at)
     for id_, number, until, changed, *_end in (*changes, *((*one, "words") for one in rows(_REFLECTION_CHANGES, "reflection"))):
         if changed == "end":

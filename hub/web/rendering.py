@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from hub.assets import TEMPLATES, asset, icon
 from hub.clock import day_of, now
-from hub.goals.models import sure
+from hub.goals.saying import how_sure, sure
 from hub.people.school import place_of
 from hub.web.compiled import Compiled
 from hub.words import _, locale, ngettext, opening
@@ -56,6 +56,7 @@ def environment() -> jinja2.Environment:
         listed=listed,
         place=place_of,
         sure=sure,
+        how_sure=how_sure,
         opening=opening,
     )
     return made
