@@ -14,6 +14,7 @@ assert not (ROOT / "graphql" / "__init__.py").exists(), (
 import pytest  # noqa: E402 - not before the sentence above
 
 pytest_plugins = [
+    "tests.support.once",
     "tests.support.passwords",
     "tests.support.databases",
     "tests.support.redis",

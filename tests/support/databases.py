@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import URL, Engine, create_engine, event
 
 from hub import engines
+from tests.support.once import once
 from tests.support.postgresql import Postgresql
 
 
@@ -25,11 +26,12 @@ class Sqlite:
 
     @cached_property
     def template(self) -> Path:
-        path = self.folder / "template.sqlite3"
-        self.migrate(f"sqlite:///{path}")
-        left = [name for end in ("-wal", "-shm") if (name := path.with_name(path.name + end)).exists()]
-        assert not left, f"hub.migrations.upgrade left a connection open: {left}"
-        return path
+        def make(folder: Path) -> None:
+            self.migrate(f"sqlite:///{folder}/template.sqlite3")
+            left = [one.name for one in folder.iterdir() if one.name != "template.sqlite3"]
+            assert not left, f"hub.migrations.upgrade left a connection open: {left}"
+
+        return once("migrated-sqlite", make) / "template.sqlite3"
 
     @contextmanager
     def fresh(self, *, migrated: bool = True) -> Iterator[str]:
