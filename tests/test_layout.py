@@ -14,7 +14,7 @@ LAYERS = [
     ("base", ["hub/cursors.py", "hub/plots.py"]),
     ("settings", ["hub/settings.py", "hub/assets.py", "hub/viewer.py"]),
     # Work on bytes, secrets and spellings: no database, no viewer.
-    ("tools", ["hub/notifications/hours.py"]),
+    ("tools", ["hub/marks.py", "hub/notifications/hours.py"]),
     (
         "tools",
         [

@@ -13,9 +13,6 @@ Part = tuple[str, Sequence[str], Sequence[str]]
 MOST = 2_000_000
 """Words of the one times words of the other, between what is alike at both ends: beyond this, looking closer would take too long."""
 
-_BULLET = re.compile(r"^([ \t]{0,12})[*+-][ \t]+", re.MULTILINE)
-_LINK = re.compile(r"\[([^\[\]\n]{1,400})\]\((\S{1,400})\)")
-_MARKED = re.compile(r"(?<!\w)(\*{1,3}|_{1,3}|~~|`{1,3})(?=\S)(.{1,400}?)(?<=\S)\1(?!\w)")
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -34,12 +31,6 @@ class Stretch(msgspec.Struct, frozen=True):
     @property
     def said(self) -> str:
         return self.words[len(self.gap) :]
-
-
-def as_read(text: str) -> str:
-    """Line by line without the signs of Markdown, which are drawn wherever else these words stand."""
-    text = _LINK.sub(r"\1 (\2)", _BULLET.sub(r"\1• ", text))
-    return _MARKED.sub(r"\2", _MARKED.sub(r"\2", text))  # Twice: one kind of mark may stand within another.
 
 
 def stretches(before: str, after: str) -> list[Stretch]:

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import select
 
 from hub.artifacts import versions
-from hub.artifacts.comparing import Stretch, as_read, stretches
+from hub.artifacts.comparing import Stretch, stretches
 from hub.artifacts.models import Artifact, ArtifactEdition
 from hub.columns import among
 from hub.database import Tx
@@ -18,6 +18,7 @@ from hub.feedback import queries as feedback
 from hub.files import queries as files
 from hub.ids import parse_id
 from hub.items import audiences, cards, linked, tagged
+from hub.marks import as_read
 from hub.policy import Verb, require, to_item
 from hub.vine import queries as growth
 from hub.vine.entries import Vine

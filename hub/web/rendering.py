@@ -16,14 +16,11 @@ from markupsafe import Markup, escape
 from hub.assets import TEMPLATES, asset, icon
 from hub.clock import day_of, now
 from hub.goals.saying import how_sure, sure
+from hub.marks import drawable, parser
 from hub.people.school import place_of
 from hub.web.compiled import Compiled
 from hub.words import _, locale, ngettext, opening
 
-# Each of these costs the parser some 15 µs where a letter costs 0.05: a text full of them would hold a page for seconds.
-_SIGNS = ("[", "!", "*", "_", "`", "~", "<", "&", "\n-", "\n+", "\n>")
-SIGNS = 1500
-"""In one text, beyond which it is shown as it was typed: far more than anyone writes by hand."""
 USUAL = 4000
 """Signs of a text that is not drawn anew for each page that shows it."""
 _zone: ContextVar[str] = ContextVar("zone", default="UTC")
@@ -64,7 +61,7 @@ def environment() -> jinja2.Environment:
 
 def words(text: str) -> Markup:
     """People's Markdown as safe HTML: no pictures, no headings, and links only to http, https and mailto."""
-    if sum(map(text.count, _SIGNS)) > SIGNS:
+    if not drawable(text):
         return _plain(text)
     return _drawn(text) if len(text) <= USUAL else _draw(text)
 
@@ -83,11 +80,9 @@ _drawn = lru_cache(maxsize=300)(_draw)
 def _markdown() -> Callable[[str], str]:
     # Loaded with the first text of somebody's: a start's first page has none.
     import nh3
-    from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["strikethrough"]).disable(["image", "heading", "lheading"])
     clean = partial(nh3.clean, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=_SCHEMES, link_rel="noopener nofollow ugc")
-    return lambda text: clean(parser.render(text))
+    return lambda text: clean(parser().render(text))
 
 
 def _plain(text: str) -> Markup:

@@ -4,9 +4,10 @@ import time
 
 import pytest
 
-from hub.artifacts.comparing import as_read, stretches
+from hub.artifacts.comparing import stretches
 from hub.artifacts.links import checked, host_of
 from hub.errors import Invalid
+from hub.marks import as_read
 
 
 @pytest.mark.parametrize(
@@ -97,6 +98,9 @@ def test_nothing_of_either_text_is_lost() -> None:
         ("**all _of_ it**", "all of it"),
         ("* One\n- Two\n  + Three", "• One\n• Two\n  • Three"),
         ("See [the map](https://example.org/map).", "See the map (https://example.org/map)."),
+        ("> Said\n> twice, **over\ntwo lines**\n\n---\n\n4. \\*not\\* &amp; so", "Said\ntwice, over\ntwo lines\n\n—\n\n4. *not* & so"),
+        ("1. One\n1. Two\n\n```py\nx = *1*\n```\n<https://example.org>", "1. One\n2. Two\n\nx = *1*\nhttps://example.org"),
+        ("# Not drawn\n\n\n\n![A jar](https://example.org/jar)", "# Not drawn\n\n!A jar (https://example.org/jar)"),
         ("2 * 3 * 4, snake_case, 5 > 4, a*", "2 * 3 * 4, snake_case, 5 > 4, a*"),
     ],
 )

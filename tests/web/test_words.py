@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from hub import marks
 from hub.errors import Invalid
 from hub.people.names import tidy_name
 from hub.web import rendering
@@ -20,7 +21,7 @@ def test_simple_signs_do_what_people_mean() -> None:
     ["<script>alert(1)</script>", "[x](javascript:alert(1))", "![x](https://elsewhere.example/x.png)", "<img src=x onerror=alert(1)>"],
 )
 def test_nothing_in_them_can_run_or_be_fetched(hostile: str) -> None:
-    for text in (hostile, hostile + "[" * (rendering.SIGNS + 1)):
+    for text in (hostile, hostile + "[" * (marks.SIGNS + 1)):
         html = words(text)
         assert "<script" not in html
         assert "<img" not in html
@@ -36,7 +37,7 @@ def test_a_text_of_nothing_but_signs_is_shown_as_it_was_typed(sign: str, monkeyp
         return text
 
     monkeypatch.setattr(rendering, "_markdown", lambda: parse)
-    text = ("\n" + sign) * (rendering.SIGNS + 1) + "\n\nAnd that was all."
+    text = ("\n" + sign) * (marks.SIGNS + 1) + "\n\nAnd that was all."
     assert "And that was all." in words(text)
     assert not parsed, "the parser was given a text that would hold it for seconds"
 
