@@ -116,6 +116,16 @@ def test_a_photo_of_someone_else_cannot_be_hung_on_ones_own_work(maya: httpx.Cli
     assert maya.get(given.json()["url"]).status_code == 404
 
 
+def test_a_word_too_long_of_what_a_photo_shows_is_refused_beside_its_box(maya: httpx.Client) -> None:
+    photo = maya.post("/files", content=photos.jpeg(), headers={"accept": "application/json"}).json()["id"]
+    answer = maya.post("/reflections", data=sheet(maya) | {"answer-what": WORDS, "photo": photo, f"alt-{photo}": "m" * 501})
+    assert answer.status_code == 422
+    asked, _wrong, message = answer.text.split(f'<input id="alt-{photo}"')[1].partition(f'<p class="wrong" id="alt-{photo}-wrong">')
+    assert f'aria-describedby="alt-{photo}-wrong"' in asked
+    assert "<li" not in asked
+    assert "fewer words" in message.split("</p>")[0]
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"writing": 7}', b"\xff\xfe", b'{"writing": "x", "base": 0, "words": {}}'])
 def test_a_draft_that_cannot_be_read_says_so(maya: httpx.Client, body: bytes) -> None:
     answer = maya.put("/drafts/reflection/new", content=body, headers={"accept": "application/json"})

@@ -22,7 +22,11 @@ class Problem:
 
 @strawberry.type(description="What is wrong with one field of the input.")
 class FieldProblem:
-    name: str = strawberry.field(description="The field's name in the input; of an answer, “answers.” and its prompt's key.")
+    name: str = strawberry.field(
+        description=(
+            "The field's name in the input; of an answer, “answers.” and its prompt's key; of what a file shows, “alt-” and the file's id."
+        )
+    )
     message: str = strawberry.field(description="What is wrong, in words for the person who typed it.")
 
 

@@ -13,14 +13,14 @@ from hub.database import Tx
 from hub.drafts.sending import Sending
 from hub.errors import Conflict, Invalid
 from hub.feedback.actions import open_thread
-from hub.files.actions import attach
+from hub.files.actions import attach, described
 from hub.files.models import File
 from hub.items import holders, tagged
 from hub.items import queries as items
 from hub.items import tags as tagging
 from hub.items.actions import first_audience, relations, tell
 from hub.policy import Verb, require
-from hub.words import _, lines, one_line, opening, tidy_words
+from hub.words import _, lines, one_line, opening
 
 LONGEST = 50_000
 """Characters of a text: some twenty pages."""
@@ -188,7 +188,7 @@ def _describe(tx: Tx, artifact: Artifact, alts: dict[UUID, str]) -> dict[str, st
     its_own = select(File).where(among(File.id, "ids"), File.item_id == artifact.id)
     before: dict[str, str] = {}
     for file in tx.scalars(its_own, {"ids": list(alts)}):
-        said = tidy_words(alts[file.id])[:500]
+        said = described(file.id, alts[file.id])
         if said != file.alt:
             before[str(file.id)], file.alt = file.alt, said
     return before

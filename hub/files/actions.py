@@ -20,7 +20,7 @@ from hub.files.preparing import Given, Stored
 from hub.ids import parse_id
 from hub.items.models import Item
 from hub.people.models import Person
-from hub.words import _, tidy_words
+from hub.words import _, one_line
 
 ORPHANED = timedelta(days=30)
 """How long a file that hangs on nothing is kept for a draft that names it."""
@@ -107,7 +107,13 @@ def attach(tx: Tx, item: Item, files: Sequence[UUID], alts: Mapping[UUID, str], 
         chosen[id_].item_id = item.id
         chosen[id_].version = version
         chosen[id_].place = place
-        chosen[id_].alt = tidy_words(alts.get(id_, chosen[id_].alt))[:500]
+        if id_ in alts:
+            chosen[id_].alt = described(id_, alts[id_])
+
+
+def described(file_id: UUID, words: str) -> str:
+    """What a file shows, for who can't see it. Raises Invalid beside its own box."""
+    return one_line(f"alt-{file_id}", words, 500)
 
 
 def take_away(tx: Tx, file_id: UUID | None) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 
 from hub.artifacts import actions, queries
 from hub.artifacts.actions import Stand, Wording
-from hub.errors import Conflict, NotFound
+from hub.errors import Conflict, Invalid, NotFound
 from hub.goals import actions as goals
 from hub.goals import queries as goal_pages
 from hub.homes import queries as homes
@@ -38,6 +38,19 @@ def test_what_its_files_show_is_never_overwritten_from_another_window(school: Sc
     assert (shown(maya, artifact).files[0].alt, shown(maya, artifact).edition) == ("A map", 2)
     maya.does(actions.edit, artifact, described, 2)
     assert shown(maya, artifact).edition == 2, "What changes nothing is no edition."
+
+
+def test_what_a_file_shows_is_refused_beside_its_box_when_it_is_too_long_and_never_cut(school: School) -> None:
+    (maya,) = school.people(maya="student")
+    photo, other = photo_of(maya), photo_of(maya)
+    most, more = "m" * 500, "m" * 501
+    artifact = made(maya, stand=Stand(files=(photo,), alts={photo: most}))
+    with pytest.raises(Invalid) as edited:
+        maya.does(actions.edit, artifact, Wording(title="The river", alts={photo: more}), 1)
+    with pytest.raises(Invalid) as added:
+        made(maya, stand=Stand(files=(other,), alts={other: more}))
+    assert (edited.value.field, added.value.field) == (f"alt-{photo}", f"alt-{other}")
+    assert shown(maya, artifact).files[0].alt == most
 
 
 def test_what_was_said_of_it_before_is_kept_for_who_could_read_it_then(school: School) -> None:
