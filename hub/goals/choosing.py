@@ -33,6 +33,8 @@ class MayShow(msgspec.Struct, frozen=True):
     """What all of it has in its title."""
     choices: tuple[Choice, ...] = ()
     more: str | None = None
+    later: bool = False
+    """Whether others stand in front of it."""
 
 
 def may_show(tx: Tx, goal_id: UUID, wanted: str = "", after: str = "") -> MayShow:
@@ -42,7 +44,7 @@ def may_show(tx: Tx, goal_id: UUID, wanted: str = "", after: str = "") -> MaySho
     part = _WORK.cut(tx, [tx.viewer.id], Span(PAGE, after=Place.in_address(after)), goal=goal_id, wanted=sought)[tx.viewer.id]
     found = {row.id: Choice(*row) for row in tx.execute(_BY_ID, {"ids": [place.id for place in part.places]})}
     choices = tuple(found[place.id] for place in part.places)
-    return MayShow(wanted, choices, part.places[-1].cursor if part.more_after else None)
+    return MayShow(wanted, choices, part.places[-1].cursor if part.more_after else None, part.more_before)
 
 
 def growing(tx: Tx, but: Collection[UUID] = ()) -> list[Choice]:

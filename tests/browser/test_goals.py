@@ -253,10 +253,12 @@ def test_work_is_found_by_its_title_and_shows_how_a_goal_goes(screens: Screens, 
     expect(page.locator("#may-show-list > li")).to_have_count(10)
     page.get_by_role("link", name="Show more").click()
     expect(page.get_by_text("Day 0")).to_be_visible()
+    expect(page.locator("#may-show-list > li:nth-child(11) button")).to_be_focused()
     axe(page)
     page.get_by_label("Find by title").fill("DAY 1")
     page.get_by_role("button", name="Find", exact=True).click()
     expect(page.locator("#may-show-list > li")).to_have_count(3)
+    expect(page.get_by_role("status").filter(has_text="Found: 3")).to_have_count(1)
     assert page.evaluate("window.here"), "Nothing but the list is read anew."
     page.get_by_role("button", name="Link it: Day 11").click()
     expect(page.locator("#goal-evidence")).to_contain_text("Day 11")

@@ -89,6 +89,7 @@ def test_a_step_changed_in_two_tabs_shows_both_texts_and_what_is_typed_outlives_
     two.get_by_role("button", name="Keep it").click()
     clash = two.get_by_role("alert").filter(has_text="There are two versions.")
     expect(clash).to_contain_text("Sit still at night")
+    expect(two).to_have_url(re.compile("/change#step-"))  # On a phone it stands far below the top.
     expect(two.get_by_label("What will you do?").first).to_have_value("Sit still at dawn")
     axe(two)
     for done in ("1 of 1 done", "0 of 1 done"):  # The page stands at an address that can't be read: it hears all the same.
