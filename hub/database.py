@@ -61,10 +61,10 @@ class Tx(Session):
     """A session that belongs to one viewer and one operation. What the viewer may not see is not there."""
 
     def __init__(self, connection: Connection, who: Viewer | System, *, writes: bool = False) -> None:
-        # A write works in a savepoint, because it may share its transaction with others; a read needs none.
+        # On SQLite a write works in a savepoint, because it may share its transaction with others; nothing else does.
         super().__init__(
             bind=connection,
-            join_transaction_mode="create_savepoint" if writes else "rollback_only",
+            join_transaction_mode="create_savepoint" if writes and connection.dialect.name == "sqlite" else "rollback_only",
             expire_on_commit=False,
         )
         self._who = who
