@@ -77,11 +77,15 @@ def test_a_step_changed_in_two_tabs_shows_both_texts_and_what_is_typed_outlives_
     for tab in (one, two):
         tab.locator(".step summary").click()
     two.get_by_label("What will you do?").first.fill("Sit still at dawn")
+    about_to_write = one.get_by_label("What will you do?").first
+    about_to_write.select_text()
     for done in ("true", "false"):  # Its line is put anew, and what is typed in it stays.
         two.locator(".step .tick").click()
-        expect(two.locator(f".step .tick[aria-pressed={done}]")).to_have_count(1)
+        for tab in (one, two):
+            expect(tab.locator(f".step .tick[aria-pressed={done}]")).to_have_count(1)
         expect(two.get_by_label("What will you do?").first).to_have_value("Sit still at dawn")
-    one.get_by_label("What will you do?").first.fill("Sit still at night")
+    assert about_to_write.evaluate("box => [box === document.activeElement, box.selectionStart, box.selectionEnd]") == [True, 0, 9]
+    about_to_write.fill("Sit still at night")
     one.get_by_role("button", name="Keep it").click()
     expect(one.locator(".step .words")).to_have_text("Sit still at night")
     two.wait_for_timeout(800)  # It hears of it, and touches nothing.

@@ -82,12 +82,18 @@ function put({ id, into, html }) {
 function replace(old, fresh) {
   // Someone is writing in it (an edit, say): their words come first, and their answer brings the newer version.
   if (old.querySelector("draft-box") || undecided(old)) return;
-  const focused = old.contains(document.activeElement) ? document.activeElement.id : null;
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
   for (const { id } of old.querySelectorAll("details[open] > summary[id]"))
     fresh.querySelector(`summary#${CSS.escape(id)}`)?.parentElement.setAttribute("open", "");
   old.replaceWith(fresh);
   settle(fresh);
-  if (focused !== null) (document.getElementById(focused) ?? fresh.querySelector("a, button, summary"))?.focus();
+  if (focused) refocus(focused, document.getElementById(focused.id) ?? fresh.querySelector("a, button, summary"));
+}
+
+/** Whoever was about to write goes on where they were. */
+function refocus({ selectionStart, selectionEnd, value }, now) {
+  now?.focus();
+  if (Number.isInteger(selectionStart) && now?.value === value) now.setSelectionRange(selectionStart, selectionEnd);
 }
 
 function settle(element) {
