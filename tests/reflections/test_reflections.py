@@ -35,7 +35,7 @@ def test_what_was_written_is_what_is_read(school: School) -> None:
     answers = {"what": "  We found\r\na *heron* 🪶 \u202e ", "so_what": "   ", "unknown": "not a question"}
     shown = maya.shown(post(maya, what(maya, answers=answers, title="  The   nest ")))
     assert shown.title == "The nest"
-    assert [(part.key, part.words) for part in shown.parts] == [("what", "We found\r\na *heron* 🪶 \u202e")]
+    assert [(part.key, part.words) for part in shown.parts] == [("what", "We found\na *heron* 🪶 \u202e")]
     assert maya.shown(post(maya, what(maya))).title == "We found a heron."
 
 
