@@ -12,7 +12,7 @@ from hub.identity.actions import SignedIn
 from hub.identity.keys import tidy
 from hub.identity.queries import any_school
 from hub.people.names import normal_sign_in_name, tidy_sign_in_name
-from hub.people.school import zone_choices, zone_here
+from hub.people.school import old_names, zone_choices, zone_here
 from hub.viewer import System
 from hub.web.address import address_of
 from hub.web.answers import see_other
@@ -216,6 +216,7 @@ class IdentityPages(Controller):
             wrong=beside(problem),
             time_zones=zone_choices(),
             zone_here=zone_here(),
+            old_names=msgspec.json.encode(old_names()).decode(),
             languages=language_choices(),
         )
 

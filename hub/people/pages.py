@@ -17,7 +17,7 @@ from hub.ids import NOTHING, parse_id
 from hub.people import classes, lists, office, queries
 from hub.people.lists import Kind, Looked
 from hub.people.queries import ROLES
-from hub.people.school import zone_choices
+from hub.people.school import old_names, zone_choices
 from hub.viewer import Role
 from hub.web.answers import see_other
 from hub.web.claims import claim_of
@@ -214,7 +214,7 @@ async def _school(request: AnyRequest, status: int, **also: Any) -> Page:
 
 def _settings(tx: Tx) -> SchoolForm:
     school = queries.settings(tx)
-    return SchoolForm(school.name, school.time_zone, list(school.languages))
+    return SchoolForm(school.name, old_names().get(school.time_zone, school.time_zone), list(school.languages))
 
 
 async def _sheet_to_invite(request: AnyRequest, class_id: str | None) -> Page:

@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Sequence
+from functools import cache
+from importlib import resources
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -26,16 +28,40 @@ def checked_languages(languages: Sequence[str]) -> list[str]:
 
 
 def time_zones() -> list[str]:
-    """Those named after places, and UTC."""
+    """Those named after places, by today's names and by those that they had, and UTC."""
     return ["UTC", *sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/")))]
 
 
 def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The same as options of a form, by region: "Europe" with ("Europe/London", "London")."""
+    """Each once, as options of a form, by region: "Europe" with ("Europe/London", "London")."""
     regions: dict[str, list[tuple[str, str]]] = {}
+    called = {
+        "Africa": _("Africa"),
+        "America": _("The Americas"),
+        "Antarctica": _("Antarctica"),
+        "Arctic": _("The Arctic"),
+        "Asia": _("Asia"),
+        "Atlantic": _("Atlantic Ocean"),
+        "Australia": _("Australia"),
+        "Europe": _("Europe"),
+        "Indian": _("Indian Ocean"),
+        "Pacific": _("Pacific Ocean"),
+        "UTC": _("Anywhere"),
+    }
     for zone in time_zones():
-        regions.setdefault(zone.partition("/")[0], []).append((zone, place_of(zone)))
-    return [(_REGIONS.get(region, region), sorted(zones, key=lambda one: one[1])) for region, zones in sorted(regions.items())]
+        if zone not in old_names():
+            region = zone.partition("/")[0]
+            regions.setdefault(called.get(region, region), []).append((zone, place_of(zone)))
+    return [(region, sorted(zones, key=lambda one: one[1])) for region, zones in sorted(regions.items())]
+
+
+@cache
+def old_names() -> dict[str, str]:
+    """Names that zones had, or have besides, and by which of today's each is offered: "Asia/Calcutta" by "Asia/Kolkata"."""
+    tables = resources.files("tzdata") / "zoneinfo"
+    todays = {line.split("\t")[2] for line in (tables / "zone.tab").read_text().splitlines() if not line.startswith("#")}
+    links = (line.split(" ") for line in (tables / "tzdata.zi").read_text().splitlines() if line.startswith("L "))
+    return {old: today for _link, today, old in links if old in time_zones() and old not in todays and today in todays}
 
 
 def place_of(zone: str) -> str:
@@ -49,8 +75,4 @@ def zone_here(clock: Path = Path("/etc/localtime")) -> str:
     """Where this machine stands, as far as it has been told: schools mostly run theirs nearby. Else UTC."""
     told = os.environ.get("TZ", "").removeprefix(":") or str(clock.resolve())
     zone = told.rpartition("/zoneinfo/")[2]
-    return zone if zone in time_zones() else "UTC"
-
-
-# Not places but waters, which their names alone don't say.
-_REGIONS = {"Atlantic": "Atlantic Ocean", "Indian": "Indian Ocean", "Pacific": "Pacific Ocean"}
+    return old_names().get(zone, zone) if zone in time_zones() else "UTC"

@@ -11,7 +11,7 @@ from hub.errors import Forbidden, Invalid
 from hub.people import office
 from hub.people.models import School as Row
 from hub.people.office import SchoolChange
-from hub.people.school import zone_here
+from hub.people.school import time_zones, zone_choices, zone_here
 from tests.graphql.api import Api
 from tests.graphql.api import school as running
 from tests.support.school import School
@@ -69,6 +69,7 @@ def api(database_url: str, tmp_path: Path) -> Iterator[Api]:
         ("../etc/passwd", "Europe/Lisbon", "UTC"),
         ("", "Europe/Lisbon", "Europe/Lisbon"),
         (None, "America/Argentina/Ushuaia", "America/Argentina/Ushuaia"),
+        ("Asia/Calcutta", "", "Asia/Kolkata"),
         (None, "Etc/UTC", "UTC"),
         (None, "", "UTC"),
     ],
@@ -83,6 +84,18 @@ def test_where_the_machine_stands_is_what_it_was_told(
     if clock:
         localtime.symlink_to(tmp_path / "zoneinfo" / clock)
     assert zone_here(localtime) == zone
+
+
+def test_each_time_zone_is_offered_once_by_its_name_of_today_and_taken_by_those_it_had() -> None:
+    offered = dict(zone_choices())
+    assert offered["Anywhere"] == [("UTC", "UTC")]
+    assert [*offered] == sorted(offered)
+    assert not {"Brazil", "Chile", "Mexico", "Canada"} & {*offered}
+    towns = [zone for zones in offered.values() for zone, _place in zones]
+    assert len(towns) == len({*towns})
+    assert {"Asia/Kolkata", "Europe/Oslo", "Europe/Kyiv", "America/Sao_Paulo"} <= {*towns}
+    assert not {"Asia/Calcutta", "Europe/Kiev", "Brazil/East", "Australia/ACT"} & {*towns}
+    assert {"Asia/Calcutta", "Brazil/East", *towns} <= {*time_zones()}
 
 
 def test_a_program_is_told_which_field_of_its_input_is_wrong(api: Api) -> None:

@@ -111,6 +111,7 @@ class Screens:
         *,
         javascript: bool = True,
         language: str = "en-GB",
+        zone: str = "Europe/Lisbon",
         cookies: Sequence[Cookie] = (),
     ) -> Page:
         """Goes to `url`; paths given to `page.goto` later are taken from its host, and no other host may be asked."""
@@ -126,7 +127,7 @@ class Screens:
             "reduced_motion": "reduce",
             "java_script_enabled": javascript,
             "locale": language,
-            "timezone_id": "Europe/Lisbon",
+            "timezone_id": zone,
         }
         context = self.machines.take(**like)
         self.taken.append((like, context))
