@@ -28,7 +28,7 @@ def test_nothing_in_them_can_run_or_be_fetched(hostile: str) -> None:
         assert 'href="javascript' not in html
 
 
-@pytest.mark.parametrize("sign", ["[", "![", "- a\n", "*a ", "`", "~~", "&", "> "])
+@pytest.mark.parametrize("sign", ["[", "![", "- a\n", "*a ", "`", "~~", "&", "> ", "x\n\n", "x\r\r", "1. 1. x\n", "<i>*x*\n\n"])
 def test_a_text_of_nothing_but_signs_is_shown_as_it_was_typed(sign: str, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[str] = []
 
@@ -37,9 +37,14 @@ def test_a_text_of_nothing_but_signs_is_shown_as_it_was_typed(sign: str, monkeyp
         return text
 
     monkeypatch.setattr(rendering, "_markdown", lambda: parse)
-    text = ("\n" + sign) * (marks.SIGNS + 1) + "\n\nAnd that was all."
+    text = (sign * marks.SIGNS * 2)[: 2 * marks.SIGNS + 1990] + "\n\nAnd that was all."
     assert "And that was all." in words(text)
-    assert not parsed, "the parser was given a text that would hold it for seconds"
+    assert not parsed, "the parser was given a text that would hold everybody up"
+
+
+def test_what_somebody_writes_by_hand_is_drawn_however_long_it_is() -> None:
+    page = "A *long* day by the river, with **three** jars [of water](https://example.org).\n\n- one jar\n- another\n\n> And rain.\n\n"
+    assert words(page * 50).count("<li>") == 100
 
 
 def test_words_that_were_drawn_are_not_drawn_again_unless_there_are_very_many(monkeypatch: pytest.MonkeyPatch) -> None:
