@@ -132,13 +132,13 @@ def page(tx: Tx, goal_id: UUID | None) -> GoalPage:
     goal = find(tx, goal_id)
     shown = show(tx, [goal])[0]
     around = linked.around(tx, goal.id)
-    talking, looking, adding, helping, ending = desks(tx, *(f"{kind}/{goal.id}" for kind in ("thread", "check-in", "step", "help", "end")))
+    replying, looking, adding, helping, ending = desks(tx, *(f"{kind}/{goal.id}" for kind in ("thread", "check-in", "step", "help", "end")))
     return GoalPage(
         item=shown,
         around=around,
         vine=growth.one(tx, goal.id),
         thread=feedback.thread(tx, goal),
-        desk=talking,
+        desk=replying,
         looking=looking,
         adding=adding,
         helping=helping,

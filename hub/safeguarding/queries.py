@@ -25,7 +25,7 @@ RECENT = 10
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """A report, without the words. `talk_href` leads to the message; "" for who can't read the conversation."""
+    """A report, without the words. `thread_href` leads to the message; "" for who can't read the conversation."""
 
     id: UUID
     message_id: UUID
@@ -38,7 +38,7 @@ class Shown(msgspec.Struct, frozen=True):
     closed: datetime | None
     closed_by: Face | None
     outcome: Outcome | None
-    talk_href: str
+    thread_href: str
     can: frozenset[Verb]
 
     @property
@@ -120,7 +120,7 @@ def show(tx: Tx, reports: Sequence[Report]) -> list[Shown]:
             closed=one.closed,
             closed_by=people[one.closed_by] if one.closed_by else None,
             outcome=one.outcome,
-            talk_href=f"/items/{readable[one.message_id]}?at=message-{one.message_id}" if one.message_id in readable else "",
+            thread_href=f"/items/{readable[one.message_id]}?at=message-{one.message_id}" if one.message_id in readable else "",
             can=verbs("report", relations[one.id]),
         )
         for one in reports

@@ -29,30 +29,33 @@ def notices_of(request: Request[Any, Any, Any]) -> list[Notice]:
     item = parse_id(request.query_params.get("item", ""))
     undo = f"/items/{item}/" if item else ""
     sentences = {
-        "posted": Notice(_("Posted.")),
-        "added": Notice(_("Added to your space.")),
-        "version-added": Notice(_("Added. The versions before it are kept.")),
-        "goal-begun": Notice(_("Your goal is planted. Tick its steps as you go.")),
-        "checked-in": Notice(_("Your check-in is kept.")),
-        "help-asked": Notice(_("Your teachers see now that you would like help.")),
-        "kept": Notice(_("Changed. How it was before is kept.")),
-        "shared": Notice(_("Changed who sees it, from now on and everywhere.")),
-        "withdrawn": Notice(_("You took it back. Only you can read it now."), undo_href=undo and undo + "put-back"),
-        "put-back": Notice(_("It is back where it was.")),
+        "posted": Notice(_("Posted."), mine=True),
+        "added": Notice(_("Added to your space."), mine=True),
+        "version-added": Notice(_("Added. The versions before it are kept."), mine=True),
+        "goal-begun": Notice(_("Your goal is planted. Tick its steps as you go."), mine=True),
+        "checked-in": Notice(_("Your check-in is kept."), mine=True),
+        "help-asked": Notice(_("Your teachers see now that you would like help."), mine=True),
+        "kept": Notice(_("Changed. How it was before is kept."), mine=True),
+        "shared": Notice(_("Changed who sees it, from now on and everywhere."), mine=True),
+        "withdrawn": Notice(_("You took it back. Only you can read it now."), undo_href=undo and undo + "put-back", mine=True),
+        "put-back": Notice(_("It is back where it was."), mine=True),
         "deleted": Notice(
-            _("Deleted. You can bring it back for 30 days."), undo_href=undo and undo + "bring-back", undo_words=_("Bring it back")
+            _("Deleted. You can bring it back for 30 days."),
+            undo_href=undo and undo + "bring-back",
+            undo_words=_("Bring it back"),
+            mine=True,
         ),
-        "brought-back": Notice(_("It is back.")),
+        "brought-back": Notice(_("It is back."), mine=True),
         "message-withdrawn": Notice(_("You took your message back.")),
         "reported": Notice(_("Thank you. Staff will look at it. Nobody else learns that you told us."), "sky"),
         "hidden": Notice(_("Hidden. The words are kept for staff.")),
         "shown": Notice(_("It can be read again.")),
         "looked": Notice(_("Thank you for looking.")),
-        "asked": Notice(_("Asked. It stands on their page now; you will see their answer here.")),
-        "request-withdrawn": Notice(_("You took the request back. Nobody needs to answer it.")),
-        "thanked": Notice(_("You said thank you.")),
-        "reminded": Notice(_("Reminded, kindly.")),
-        "responded": Notice(_("Thank you. They see now what became of their words.")),
+        "asked": Notice(_("Asked. It stands on their page now; you will see their answer here."), mine=True),
+        "request-withdrawn": Notice(_("You took the request back. Nobody needs to answer it."), mine=True),
+        "thanked": Notice(_("You said thank you."), mine=True),
+        "reminded": Notice(_("Reminded, kindly."), mine=True),
+        "responded": Notice(_("Thank you. They see now what became of their words."), mine=True),
         "rubric-kept": Notice(_("Kept. Everyone at your school can answer with it.")),
         "rubric-ended": Notice(_("It is no longer offered. What was answered with it stays.")),
         "rubric-offered": Notice(_("It is offered again.")),
@@ -76,11 +79,4 @@ def notices_of(request: Request[Any, Any, Any]) -> list[Notice]:
     named = sentences.get(request.query_params.get("done", ""))
     if named is None:
         return []
-    by = request.query_params.get("by", "")
-    return [msgspec.structs.replace(named, mine=request.query_params["done"] in _MINE, by=by)]
-
-
-_MINE = {
-    *("posted", "added", "version-added", "goal-begun", "checked-in", "help-asked", "kept", "shared", "withdrawn", "put-back"),
-    *("deleted", "brought-back", "asked", "request-withdrawn", "thanked", "reminded", "responded"),
-}
+    return [msgspec.structs.replace(named, by=request.query_params.get("by", ""))]

@@ -62,7 +62,7 @@ def test_a_report_keeps_the_words_whatever_becomes_of_the_message(school: School
     kept = looked(rivera, report)
     assert (kept.words, [one.words for one in kept.before], kept.report.reason) == ("Unkind", ["First"], "It hurts")
     assert (kept.report.author.called, kept.report.where) == ("Chidi", "About a reflection of Maya")
-    assert kept.report.talk_href == f"/items/{item}?at=message-{his}"
+    assert kept.report.thread_href == f"/items/{item}?at=message-{his}"
 
 
 def test_every_kind_of_item_can_be_reported_about_and_has_words(school: School) -> None:
@@ -110,7 +110,7 @@ def test_an_admin_reads_the_evidence_once_it_is_noted_and_nothing_else_of_the_th
     kept = looked(haddad, report)
     assert (kept.words, [one.words for one in kept.before]) == ("Unkind", ["First"])
     assert [seen.who.called for seen in kept.looks] == ["Ms Haddad"]
-    assert kept.report.talk_href == ""
+    assert kept.report.thread_href == ""
     assert not haddad.sees(item)
     assert haddad.reads(lambda tx: [*tx.scalars(select(Message)), *tx.scalars(select(MessageVersion))]) == []
     told = school.work(lambda tx: tx.scalars(select(Event).where(Event.kind == "report.looked_at")).one())
