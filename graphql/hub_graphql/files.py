@@ -24,15 +24,15 @@ class Photo(Node):
     full_url: str = strawberry.field(description="The largest that is kept.")
 
 
-def photo(picture: queries.ShownFile) -> Photo:
+def photo(shown: queries.ShownFile) -> Photo:
     return Photo(
-        id=global_id("Photo", picture.id),
-        alt=picture.alt,
-        width=picture.width,
-        height=picture.height,
-        url=picture.page,
-        thumbnail_url=picture.thumb,
-        full_url=picture.full,
+        id=global_id("Photo", shown.id),
+        alt=shown.alt,
+        width=shown.width,
+        height=shown.height,
+        url=shown.page,
+        thumbnail_url=shown.thumb,
+        full_url=shown.full,
     )
 
 
@@ -72,30 +72,30 @@ class File(Node):
     thumbnail_url: str = strawberry.field(description="A small picture of it, for lists.")
 
 
-def file(picture: queries.ShownFile) -> File:
+def file(shown: queries.ShownFile) -> File:
     return File(
-        id=global_id("File", picture.id),
-        medium=FileMedium(picture.medium),
-        state=FileState(picture.state),
-        name=picture.name,
-        alt=picture.alt,
-        width=picture.width,
-        height=picture.height,
-        pages=picture.pages,
-        seconds=picture.seconds,
-        url=picture.full if picture.state == "ready" else None,
-        page_url=picture.page,
-        page_urls=list(picture.page_urls),
-        thumbnail_url=picture.thumb,
+        id=global_id("File", shown.id),
+        medium=FileMedium(shown.medium),
+        state=FileState(shown.state),
+        name=shown.name,
+        alt=shown.alt,
+        width=shown.width,
+        height=shown.height,
+        pages=shown.pages,
+        seconds=shown.seconds,
+        url=shown.full if shown.state == "ready" else None,
+        page_url=shown.page,
+        page_urls=list(shown.page_urls),
+        thumbnail_url=shown.thumb,
     )
 
 
 @loads("File")
 def _files(context: Context, ids: Collection[UUID]) -> Mapping[UUID, File]:
-    return {id_: file(picture) for id_, picture in queries.by_ids(context.tx, ids).items()}
+    return {id_: file(shown) for id_, shown in queries.by_ids(context.tx, ids).items()}
 
 
 @loads("Photo")
 def _photos(context: Context, ids: Collection[UUID]) -> Mapping[UUID, Photo]:
     found = queries.by_ids(context.tx, ids)
-    return {id_: photo(picture) for id_, picture in found.items() if picture.medium == "photo"}
+    return {id_: photo(shown) for id_, shown in found.items() if shown.medium == "photo"}

@@ -143,7 +143,7 @@ def sheet(tx: Tx, sent: Sequence[UUID] | None = None, audience: Sequence[UUID] |
     """A sheet for a new piece of work, with whatever was already being written on it, or with what has just been sent."""
     standing = desk(tx, "artifact/new")
     chosen = frozenset(_ids(standing, "audience") if audience is None else audience)
-    return Sheet(standing, _pictures(tx, standing, sent), audiences.choices(tx), chosen, tagged.my_own(tx))
+    return Sheet(standing, _files(tx, standing, sent), audiences.choices(tx), chosen, tagged.my_own(tx))
 
 
 def sheet_to_add(tx: Tx, artifact_id: UUID | None, sent: Sequence[UUID] | None = None) -> Sheet:
@@ -151,11 +151,11 @@ def sheet_to_add(tx: Tx, artifact_id: UUID | None, sent: Sequence[UUID] | None =
     shown = _to_change(tx, artifact_id)
     newest = shown.versions[-1]
     standing = desk(tx, f"version/{shown.id}", {"words": newest.words, "link": newest.link})
-    return Sheet(standing, _pictures(tx, standing, sent), [], shown.audience.principals, [], editing=shown)
+    return Sheet(standing, _files(tx, standing, sent), [], shown.audience.principals, [], editing=shown)
 
 
 def sheet_to_edit(tx: Tx, artifact_id: UUID | None) -> Sheet:
-    """The sheet of its title, what it is about, its tags, and what its pictures show. Its owner's alone."""
+    """The sheet of its title, what it is about, its tags, and what its files show. Its owner's alone."""
     shown = _to_change(tx, artifact_id)
     standing = desk(tx, f"artifact/{shown.id}", {"title": shown.title, "about": shown.about, "tags": ", ".join(shown.tags)})
     return Sheet(standing, shown.versions[-1].files, [], shown.audience.principals, tagged.my_own(tx), editing=shown)
@@ -175,7 +175,7 @@ def _version(shown: Shown, number: int) -> versions.Version:
     return found
 
 
-def _pictures(tx: Tx, standing: Desk, sent: Sequence[UUID] | None) -> list[files.ShownFile]:
+def _files(tx: Tx, standing: Desk, sent: Sequence[UUID] | None) -> list[files.ShownFile]:
     return files.mine(tx, _ids(standing, "photo") if sent is None else sent)
 
 

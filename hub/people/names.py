@@ -20,7 +20,7 @@ def tidy_name(text: str, field: str = "name", longest: int = LONGEST) -> str:
     if not says_anything(name):
         raise Invalid(field, _("Please write a name here."))
     if len(name) > longest:
-        raise Invalid(field, _("That is too long. Use at most %(n)d characters.") % {"n": longest})
+        raise Invalid(field, _("That is too long. Use at most %(n)d letters.") % {"n": longest})
     return name
 
 

@@ -89,6 +89,6 @@ def _lines(criteria: Iterable[str]) -> Iterable[str]:
     for one in criteria:
         line = " ".join(tidy_words(one).split())
         if len(line) > LONGEST:
-            raise Invalid("criteria", _("One line is too long (%(n)d characters at the most).") % {"n": LONGEST})
+            raise Invalid("criteria", _("One line is too long (%(n)d letters at the most).") % {"n": LONGEST})
         if line:
             yield line

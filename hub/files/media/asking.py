@@ -24,7 +24,7 @@ def make(source: Path, out: Path, kind: AnyKind, *, wish: Wish, field: str = "ph
     # Held open as long as somebody waits for the answer: its end tells the process that nobody does any more, even where this one
     # was killed and could say nothing.
     with (
-        os.fdopen(ours, "wb", buffering=0) as asking,
+        os.fdopen(ours, "wb", buffering=0) as question,
         os.fdopen(theirs, "rb") as asked,
         subprocess.Popen(
             [sys.executable, "-P", "-m", "hub.files.media"],
@@ -37,7 +37,7 @@ def make(source: Path, out: Path, kind: AnyKind, *, wish: Wish, field: str = "ph
     ):
         _running.add(process)
         try:
-            asking.write(msgspec.json.encode(order) + b"\n")
+            question.write(msgspec.json.encode(order) + b"\n")
             told, _errors = process.communicate(timeout=BOUNDS[wish].seconds)
             answer = msgspec.json.decode(told, type=Answer)
         except subprocess.TimeoutExpired:

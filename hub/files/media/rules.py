@@ -25,7 +25,7 @@ AnyKind: TypeAlias = PhotoKind | Kind
 Wish = Literal["draw", "draw alone", "read", "look", "transcode"]
 """Photos are drawn, PDFs read, recordings and films looked at. One photo at a time may have more room than others, and has it alone."""
 Wrong = Literal["broken", "locked", "many pages", "long", "large", "no picture", "hungry", "slow", "fell"]
-"""It is "hungry" if it wants more memory than it may have, and has "fell"ed its process if there was no answer at all."""
+"""It is "hungry" if it wants more memory than it may have, and "fell" if its process ended without an answer."""
 
 
 class Bounds(NamedTuple):
