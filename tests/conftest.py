@@ -32,7 +32,7 @@ def pytest_report_header() -> list[str]:
     return parts.used()
 
 
-LONGEST = ("test_journey.py", "test_pages.py")
+LONGEST = ("test_journey.py", "test_pages.py", "test_goals.py", "test_two_windows.py", "test_artifacts.py", "test_growth.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,7 +40,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     The longest of them first: begun at the end, one would go on alone while the other workers have nothing left to do.
     """
-    items.sort(key=lambda item: ("browser" in item.path.relative_to(ROOT).parts, item.path.name not in LONGEST))
+
+    def turn(item: pytest.Item) -> tuple[bool, int]:
+        name = item.path.name
+        return "browser" in item.path.relative_to(ROOT).parts, LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+    items.sort(key=turn)
 
 
 def pytest_collection_finish() -> None:
