@@ -39,6 +39,8 @@ LAYERS = [
         "queries",
         [
             "hub/slices.py",
+            "hub/histories.py",
+            "hub/*/histories.py",
             "hub/*/queries.py",
             "hub/*/sets.py",
             "hub/items/audiences.py",

@@ -8,13 +8,14 @@ from uuid import UUID
 
 import strawberry
 
-from hub.artifacts import queries, sets, versions
+from hub.artifacts import histories, queries, sets, versions
 from hub.slices import Slice, Span
 from hub.web.rendering import words as as_html
 from hub_graphql.connections import PageInfo, page_info
 from hub_graphql.context import Context, Level, loads
 from hub_graphql.fields import field
 from hub_graphql.files import File, file
+from hub_graphql.histories import VERSION, BeforeVersion, LastVersions, how_many
 from hub_graphql.items import Item, ItemLevel, ItemState
 from hub_graphql.nodes import Node, global_id
 
@@ -85,9 +86,9 @@ class Artifact(Item):
     def reflections(self) -> list[Item]:
         return self.level.need("reflections about items", self.key) or []
 
-    @field("What was said of it before each edit, oldest first; its versions never change.")
-    def history(self) -> list[ArtifactEdition]:
-        return self.level.need("histories of artifacts", self.key) or []
+    @field("What was said of it before its edits, the newest of them, oldest first; its versions never change.", weight=VERSION)
+    def history(self, last: LastVersions = 10, before: BeforeVersion = None) -> list[ArtifactEdition]:
+        return self.level.need("histories of artifacts", self.key, how_many(last), before) or []
 
     @field("How it stands now; null when it was taken back and is not yours.")
     def newest(self) -> ArtifactVersion | None:
@@ -171,8 +172,8 @@ def _of_people(context: Context, ids: Collection[UUID], span: Span) -> Mapping[U
 
 
 @loads("histories of artifacts")
-def _histories(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[ArtifactEdition]]:
-    found = versions.editions(context.tx, ids)
+def _histories(context: Context, ids: Collection[UUID], many: int, before: int | None) -> Mapping[UUID, list[ArtifactEdition]]:
+    found = histories.histories(context.tx, ids, many, before)
     level = Level(context, {file_id for editions in found.values() for one in editions for file_id in one.described})
     return {
         id_: [

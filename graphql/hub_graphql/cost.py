@@ -27,6 +27,7 @@ from graphql import (
 )
 
 from hub.words import _
+from hub_graphql.fields import weight_of
 from hub_graphql.limits import Limits, TooMuch
 from hub_graphql.shape import SIZES, shape_of
 
@@ -105,7 +106,8 @@ class Guard:
     def _field(self, node: FieldNode, parent: GraphQLNamedType | None) -> Cost:
         field = self._definition(node, parent)
         inner = self._selections(node.selection_set, get_named_type(field.type) if field else None)
-        return Cost(min(1 + self._many(node, field, parent) * inner.things, _ENDLESS), 1 + inner.depth, 1)
+        below = self._many(node, field, parent) * weight_of(field) * inner.things
+        return Cost(min(1 + below, _ENDLESS), 1 + inner.depth, 1)
 
     def _fragment(self, name: str) -> Cost:
         if name in self._open:

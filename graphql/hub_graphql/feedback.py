@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 
-from hub.feedback import forms, queries, sets
+from hub.feedback import forms, histories, queries, sets
 from hub.feedback.shown import Responded
 from hub.policy import Verb as Permission
 from hub.slices import Slice, Span
@@ -16,6 +16,7 @@ from hub.web.rendering import words as as_html
 from hub_graphql.connections import After, Before, First, Last, PageInfo, page_info, span
 from hub_graphql.context import Context, Level, loads
 from hub_graphql.fields import field
+from hub_graphql.histories import VERSION, BeforeVersion, LastVersions, how_many
 from hub_graphql.items import Audience, Item, Verb, audiences, verbs
 from hub_graphql.loops import Response, response
 from hub_graphql.nodes import Node, global_id
@@ -110,9 +111,9 @@ class Message(Node):
         quoted = self.said.reply_to
         return self.level.quoted.need("Message", quoted.id) if quoted else None
 
-    @field("How it read before each of its edits, oldest first; nothing where its words can't be read.")
-    def history(self) -> list[MessageVersion]:
-        return self.level.need("histories of messages", self.said.id) or []
+    @field("How it read before its edits, the newest of them, oldest first; nothing where its words can't be read.", weight=VERSION)
+    def history(self, last: LastVersions = 10, before: BeforeVersion = None) -> list[MessageVersion]:
+        return self.level.need("histories of messages", self.said.id, how_many(last), before) or []
 
     @field("What you may do to it.")
     def viewer_can(self) -> list[Verb]:
@@ -272,7 +273,7 @@ def _in_threads(context: Context, item_ids: Collection[UUID], span: Span) -> Map
 
 
 @loads("histories of messages")
-def _histories(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[MessageVersion]]:
+def _histories(context: Context, ids: Collection[UUID], many: int, before: int | None) -> Mapping[UUID, list[MessageVersion]]:
     return {
         id_: [
             MessageVersion(
@@ -280,5 +281,5 @@ def _histories(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[Me
             )
             for one in versions
         ]
-        for id_, versions in sets.histories(context.tx, ids).items()
+        for id_, versions in histories.histories(context.tx, ids, many, before).items()
     }

@@ -7,13 +7,14 @@ from uuid import UUID
 
 import strawberry
 
-from hub.goals import queries, sets
+from hub.goals import histories, queries, sets
 from hub.goals.to_do import ToDo
 from hub.items import linked
 from hub.slices import Slice, Span
 from hub_graphql.connections import PageInfo, page_info
 from hub_graphql.context import Context, loads
 from hub_graphql.fields import field
+from hub_graphql.histories import VERSION, BeforeVersion, LastVersions, how_many
 from hub_graphql.items import Item, ItemLevel, ItemState, linked_items
 from hub_graphql.nodes import global_id
 
@@ -77,9 +78,9 @@ class Goal(Item):
     steps: list[Step] = strawberry.field(description="In their order.")
     check_ins: list[CheckIn] = strawberry.field(description="The earliest first.")
 
-    @field("How it read before each change, oldest first.")
-    def history(self) -> list[GoalVersion]:
-        return self.level.need("histories of goals", self.key) or []
+    @field("How it read before its changes: the newest of them, oldest first.", weight=VERSION)
+    def history(self, last: LastVersions = 10, before: BeforeVersion = None) -> list[GoalVersion]:
+        return self.level.need("histories of goals", self.key, how_many(last), before) or []
 
     @field("What shows how it goes: its owner's work that you may see, too.")
     def evidence(self) -> list[Item]:
@@ -171,7 +172,7 @@ def _of_people(context: Context, ids: Collection[UUID], span: Span) -> Mapping[U
 
 
 @loads("histories of goals")
-def _histories(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[GoalVersion]]:
+def _histories(context: Context, ids: Collection[UUID], many: int, before: int | None) -> Mapping[UUID, list[GoalVersion]]:
     return {
         id_: [
             GoalVersion(
@@ -188,7 +189,7 @@ def _histories(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[Go
             )
             for one in versions
         ]
-        for id_, versions in queries.histories(context.tx, ids).items()
+        for id_, versions in histories.histories(context.tx, ids, many, before).items()
     }
 
 

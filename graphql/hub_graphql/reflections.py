@@ -7,13 +7,14 @@ from uuid import UUID
 import strawberry
 
 from hub.items import linked
-from hub.reflections import queries, sets
+from hub.reflections import histories, queries, sets
 from hub.slices import Slice, Span
 from hub.web.rendering import words as as_html
 from hub_graphql.connections import PageInfo, page_info
 from hub_graphql.context import Context, loads
 from hub_graphql.fields import field
 from hub_graphql.files import File, Photo, file, photo
+from hub_graphql.histories import VERSION, BeforeVersion, LastVersions, how_many
 from hub_graphql.items import Item, ItemLevel, ItemState, linked_items
 from hub_graphql.nodes import Node, global_id
 
@@ -73,9 +74,9 @@ class Reflection(Item):
     def files(self) -> list[File]:
         return [file(picture) for picture in self.level.shown(self.key).files]
 
-    @field("How it read before each of its edits, oldest first.")
-    def history(self) -> list[ReflectionVersion]:
-        return self.level.need("histories of reflections", self.key) or []
+    @field("How it read before its edits: the newest of them, oldest first.", weight=VERSION)
+    def history(self, last: LastVersions = 10, before: BeforeVersion = None) -> list[ReflectionVersion]:
+        return self.level.need("histories of reflections", self.key, how_many(last), before) or []
 
     @field("What it looks back on, as far as you may see it.")
     def about(self) -> list[Item]:
@@ -177,7 +178,7 @@ def _of_people(context: Context, ids: Collection[UUID], span: Span) -> Mapping[U
 
 
 @loads("histories of reflections")
-def _histories(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[ReflectionVersion]]:
+def _histories(context: Context, ids: Collection[UUID], many: int, before: int | None) -> Mapping[UUID, list[ReflectionVersion]]:
     return {
         id_: [
             ReflectionVersion(
@@ -192,5 +193,5 @@ def _histories(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[Re
             )
             for version, prompts in versions
         ]
-        for id_, versions in sets.histories(context.tx, ids).items()
+        for id_, versions in histories.histories(context.tx, ids, many, before).items()
     }

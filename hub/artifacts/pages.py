@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import Controller, Request, Response, get, post
 from litestar.params import FromPath
 
-from hub.artifacts import actions, queries
+from hub.artifacts import actions, histories, queries
 from hub.errors import Conflict, Invalid, NotFound
 from hub.files.uploads import Sent, sent_form
 from hub.ids import NOTHING, parse_id
@@ -45,7 +45,8 @@ class ArtifactPages(Controller):
 
     @get("/{artifact_id:str}/history")
     async def history(self, request: AnyRequest, artifact_id: FromPath[str]) -> Page:
-        return await show(request, "artifacts/history.html", queries.history, parse_id(artifact_id))
+        before = whole_number(request.query_params.get("before", ""))
+        return await show(request, "artifacts/history.html", histories.history, parse_id(artifact_id), before)
 
     @get("/{artifact_id:str}/edit")
     async def wording(self, request: AnyRequest, artifact_id: FromPath[str]) -> Page:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from hub.artifacts import versions
 from hub.artifacts.comparing import Stretch, stretches
-from hub.artifacts.models import Artifact, ArtifactEdition
+from hub.artifacts.models import Artifact
 from hub.columns import among
 from hub.database import Tx
 from hub.drafts.queries import Desk, desk
@@ -131,12 +131,6 @@ def compare(tx: Tx, artifact_id: UUID | None, a: int | None, b: int | None) -> C
     before, after = _version(shown, one), _version(shown, other)
     words = stretches(as_read(before.words), as_read(after.words)) if before.words or after.words else None
     return Compared(shown, before, after, [Pair(*pair) for pair in zip_longest(before.files, after.files)], words)
-
-
-def history(tx: Tx, artifact_id: UUID | None) -> tuple[Shown, list[ArtifactEdition]]:
-    """The artifact, and what was said of it before each edit, oldest first."""
-    shown = show(tx, [find(tx, artifact_id)])[0]
-    return shown, versions.editions(tx, [shown.id])[shown.id]
 
 
 def sheet(tx: Tx, sent: Sequence[UUID] | None = None, audience: Sequence[UUID] | None = None) -> Sheet:

@@ -1,4 +1,4 @@
-"""How artifacts stood, version by version, with the files of each; and what was said of them, edition by edition."""
+"""How artifacts stood, version by version, with the files of each."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import select
 
 from hub.artifacts.links import host_of
-from hub.artifacts.models import ArtifactEdition, ArtifactVersion, Medium
+from hub.artifacts.models import ArtifactVersion, Medium
 from hub.columns import among
 from hub.database import Tx
 from hub.files import queries as files
@@ -58,16 +58,5 @@ def of(tx: Tx, artifact_ids: Collection[UUID]) -> dict[UUID, list[Version]]:
     return made
 
 
-def editions(tx: Tx, artifact_ids: Collection[UUID]) -> dict[UUID, list[ArtifactEdition]]:
-    """What was said of each before its edits, as far as the viewer may see it, oldest first."""
-    found: dict[UUID, list[ArtifactEdition]] = defaultdict(list)
-    for edition in tx.scalars(_EDITIONS, {"ids": list(artifact_ids)}):
-        found[edition.artifact_id].append(edition)
-    return found
-
-
 _BY_ID = select(ArtifactVersion).where(among(ArtifactVersion.id, "ids"))
 _OF = select(ArtifactVersion).where(among(ArtifactVersion.artifact_id, "ids")).order_by(ArtifactVersion.artifact_id, ArtifactVersion.number)
-_EDITIONS = (
-    select(ArtifactEdition).where(among(ArtifactEdition.artifact_id, "ids")).order_by(ArtifactEdition.artifact_id, ArtifactEdition.number)
-)

@@ -10,7 +10,7 @@ from hub.database import Tx
 from hub.drafts.queries import Desk, desk
 from hub.feedback import forms, queries
 from hub.feedback.encouraging import kind_word
-from hub.feedback.models import FormKind, MessageVersion, VoiceKind
+from hub.feedback.models import FormKind, VoiceKind
 from hub.feedback.shown import ShownMessage, said
 from hub.ids import parse_id
 from hub.items import audiences
@@ -50,12 +50,11 @@ class Box(msgspec.Struct, frozen=True):
 
 
 class OneMessage(msgspec.Struct, frozen=True):
-    """A message on a page of its own, to be changed, or to see how it was."""
+    """A message on a page of its own, to be changed."""
 
     said: ShownMessage
     item_href: str
     desk: Desk
-    versions: list[MessageVersion]
     form: Form
 
 
@@ -99,9 +98,12 @@ def changed_since(tx: Tx, message_id: UUID, criteria: str) -> bool:
     return forms.source(tx, items.find(tx, queries.one(tx, message_id).item_id), criteria).newer
 
 
-def alone(tx: Tx, message_id: UUID | None, typed: Mapping[str, str] | None = None) -> OneMessage:
+def editable(tx: Tx, message_id: UUID | None, typed: Mapping[str, str] | None = None) -> OneMessage:
+    """Raises Forbidden for whoever didn't write it."""
     message = queries.one(tx, message_id)
     item = items.find(tx, message.item_id)
+    relations = to_message(tx.viewer, message.author_id, to_item(tx.viewer, item, items.granted(tx, item.id)))
+    require("message", relations, Verb.EDIT)
     before = {"words": message.words} if message.form == "free" else {f"part-{key}": text for key, text in message.parts.items()}
     standing = desk(tx, f"message/{message.id}", before)
     words = _parts(standing.words) if typed is None else typed
@@ -109,18 +111,8 @@ def alone(tx: Tx, message_id: UUID | None, typed: Mapping[str, str] | None = Non
         said=said(tx, [message])[0],
         item_href=items.href(item.kind, item.id),
         desk=standing,
-        versions=queries.history(tx, message) if message.hidden is None and message.withdrawn is None else [],
         form=Form(message.form, forms.boxes(message.form, words), forms.rows(forms.criteria_in(message.parts), words)),
     )
-
-
-def editable(tx: Tx, message_id: UUID | None, typed: Mapping[str, str] | None = None) -> OneMessage:
-    """Raises Forbidden for whoever didn't write it."""
-    message = queries.one(tx, message_id)
-    item = items.find(tx, message.item_id)
-    relations = to_message(tx.viewer, message.author_id, to_item(tx.viewer, item, items.granted(tx, item.id)))
-    require("message", relations, Verb.EDIT)
-    return alone(tx, message_id, typed)
 
 
 def place_of(item_id: UUID, kind: FormKind, source: str = "") -> str:

@@ -12,7 +12,7 @@ from hub.database import Tx
 from hub.drafts import actions as drafts
 from hub.drafts.queries import desk
 from hub.errors import Conflict, Gone, Invalid
-from hub.feedback import actions, box, forms
+from hub.feedback import actions, box, forms, histories
 from hub.feedback.models import FormKind
 from hub.ids import parse_id
 from hub.items import queries as items
@@ -22,6 +22,7 @@ from hub.web.claims import claim_of
 from hub.web.forms import as_struct, fields_of, form_of
 from hub.web.hub import hub_of
 from hub.web.show import Page, show, show_again
+from hub.words import whole_number
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -129,7 +130,8 @@ class MessagePages(Controller):
 
     @get("/history")
     async def history(self, request: AnyRequest, message_id: FromPath[str]) -> Page:
-        return await show(request, "feedback/history.html", box.alone, parse_id(message_id))
+        before = whole_number(request.query_params.get("before", ""))
+        return await show(request, "feedback/history.html", histories.history, parse_id(message_id), before)
 
     @post("/withdraw")
     async def withdraw(self, request: AnyRequest, message_id: FromPath[str]) -> Response[str]:

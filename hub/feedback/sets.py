@@ -1,6 +1,5 @@
 """Threads and messages by the hundred: what `queries` does for one, in the same number of statements for any number."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from hub.columns import among
 from hub.database import Tx
 from hub.events import cursor, since, thread_topic
 from hub.feedback import queries, shown
-from hub.feedback.models import Message, MessageVersion, ReadMark, Thread
+from hub.feedback.models import Message, ReadMark, Thread
 from hub.items import audiences, holders
 from hub.items import queries as items
 from hub.items.models import Item
@@ -69,14 +68,6 @@ def unread(tx: Tx, said: Collection[queries.ShownMessage]) -> dict[UUID, bool]:
     return {one.id: one.unread and one.seq > marks.get(one.item_id, -1) for one in said}
 
 
-def histories(tx: Tx, message_ids: Collection[UUID]) -> dict[UUID, list[MessageVersion]]:
-    """How each read before its edits, oldest first; nothing of those that were taken back or hidden."""
-    found: dict[UUID, list[MessageVersion]] = defaultdict(list)
-    for version in tx.scalars(_VERSIONS, {"ids": list(message_ids)}):
-        found[version.message_id].append(version)
-    return found
-
-
 def verbs(tx: Tx, said: Collection[queries.ShownMessage]) -> dict[UUID, frozenset[Verb]]:
     """What the viewer may do to each message."""
     ids = {one.item_id for one in said}
@@ -101,10 +92,4 @@ _MARKS = (
     select(Thread.item_id, ReadMark.seq)
     .join(ReadMark, ReadMark.thread_id == Thread.id)
     .where(among(Thread.item_id, "ids"), ReadMark.person_id == bindparam("me", type_=Item.id.type))
-)
-_VERSIONS = (
-    select(MessageVersion)
-    .join(Message, Message.id == MessageVersion.message_id)
-    .where(among(MessageVersion.message_id, "ids"), Message.hidden.is_(None), Message.withdrawn.is_(None))
-    .order_by(MessageVersion.message_id, MessageVersion.number)
 )

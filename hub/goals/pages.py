@@ -8,7 +8,7 @@ from litestar import Controller, Request, Response, get, post
 from litestar.params import FromPath
 
 from hub.errors import Conflict, Invalid
-from hub.goals import actions, queries, steps
+from hub.goals import actions, histories, queries, steps
 from hub.goals.forms import CheckInForm, EndForm, EvidenceForm, HelpForm, MoveForm, StepForm, Tick, WishForm, step_of, wish_of
 from hub.goals.models import GoalProgress
 from hub.ids import parse_id
@@ -51,7 +51,8 @@ class GoalPages(Controller):
 
     @get("/{goal_id:str}/history")
     async def history(self, request: AnyRequest, goal_id: FromPath[str]) -> Page:
-        return await show(request, "goals/history.html", queries.history, parse_id(goal_id))
+        before = whole_number(request.query_params.get("before", ""))
+        return await show(request, "goals/history.html", histories.history, parse_id(goal_id), before)
 
     @get("/{goal_id:str}/edit")
     async def sheet(self, request: AnyRequest, goal_id: FromPath[str]) -> Page:

@@ -1,7 +1,7 @@
 """Which goals may this viewer see, and how do they stand?"""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from hub.drafts.queries import Desk, desk, desks
 from hub.errors import NotFound
 from hub.feedback import queries as feedback
 from hub.goals import choosing
-from hub.goals.models import CheckIn, Goal, GoalVersion, Step
+from hub.goals.models import CheckIn, Goal, Step
 from hub.goals.to_do import Taken, ToDo, taken_away, to_do
 from hub.items import audiences, cards, linked
 from hub.plots import Plot, over_time
@@ -177,20 +177,6 @@ def by_ids(tx: Tx, ids: Iterable[UUID]) -> list[Shown]:
     return [found[id_] for id_ in wanted if id_ in found]
 
 
-def history(tx: Tx, goal_id: UUID | None) -> tuple[Shown, list[GoalVersion]]:
-    """The goal, and how it read before each change, oldest first."""
-    goal = find(tx, goal_id)
-    return show(tx, [goal])[0], histories(tx, [goal.id])[goal.id]
-
-
-def histories(tx: Tx, goal_ids: Collection[UUID]) -> dict[UUID, list[GoalVersion]]:
-    """How each read before its changes, as far as the viewer may see it, oldest first."""
-    found: dict[UUID, list[GoalVersion]] = defaultdict(list)
-    for version in tx.scalars(_VERSIONS, {"ids": list(goal_ids)}):
-        found[version.goal_id].append(version)
-    return found
-
-
 def sheet(tx: Tx, came_from: UUID | None = None, audience: Sequence[UUID] | None = None) -> Sheet:
     """A sheet for a new goal, with whatever was already being written on it, or with what has just been sent."""
     standing = desk(tx, "goal/new")
@@ -244,4 +230,3 @@ def _shown(tx: Tx, goal: Goal, card: cards.Card, steps: list[ToDo], check_ins: l
 _BY_ID = select(Goal).where(among(Goal.id, "ids"))
 _STEPS = select(Step).where(among(Step.goal_id, "ids")).order_by(Step.goal_id, Step.place, Step.id)
 _LOOKED = select(CheckIn).where(among(CheckIn.goal_id, "ids")).order_by(CheckIn.goal_id, CheckIn.at, CheckIn.id)
-_VERSIONS = select(GoalVersion).where(among(GoalVersion.goal_id, "ids")).order_by(GoalVersion.goal_id, GoalVersion.number)

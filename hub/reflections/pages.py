@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from hub.errors import Conflict, Invalid
 from hub.files.uploads import Sent, sent_form
 from hub.ids import NOTHING, parse_id
-from hub.reflections import actions, queries
+from hub.reflections import actions, histories, queries
 from hub.web.answers import see_other
 from hub.web.claims import claim_of
 from hub.web.hub import hub_of
@@ -46,7 +46,8 @@ class ReflectionPages(Controller):
 
     @get("/{reflection_id:str}/history")
     async def history(self, request: Request[Any, Any, Any], reflection_id: FromPath[str]) -> Page:
-        return await show(request, "reflections/history.html", queries.history, parse_id(reflection_id))
+        before = whole_number(request.query_params.get("before", ""))
+        return await show(request, "reflections/history.html", histories.history, parse_id(reflection_id), before)
 
     @get("/{reflection_id:str}/edit")
     async def sheet(self, request: Request[Any, Any, Any], reflection_id: FromPath[str]) -> Page:

@@ -17,7 +17,7 @@ from hub.goals import choosing
 from hub.ids import parse_id
 from hub.items import audiences, cards, linked
 from hub.policy import Verb, require, to_item
-from hub.reflections.models import Prompt, PromptSet, PromptSetVersion, Reflection, ReflectionVersion
+from hub.reflections.models import Prompt, PromptSet, PromptSetVersion, Reflection
 from hub.vine import queries as growth
 from hub.vine.entries import Vine
 from hub.words import _
@@ -111,16 +111,6 @@ def in_a_list(tx: Tx, reflection: Reflection) -> tuple[str, str]:
     """Its title and how its words begin, as the viewer may read them."""
     readable = reflection.state == "posted" or reflection.owner_id == tx.viewer.id
     return (reflection.title, reflection.opening) if readable else (_("Taken back"), "")
-
-
-def history(tx: Tx, reflection_id: UUID | None) -> tuple[Shown, list[ReflectionVersion]]:
-    """The reflection, and how it read before each of its edits, oldest first. Withdrawn ones tell only their owner."""
-    reflection = find(tx, reflection_id)
-    shown = show(tx, [reflection])[0]
-    versions = tx.scalars(
-        select(ReflectionVersion).where(ReflectionVersion.reflection_id == reflection.id).order_by(ReflectionVersion.number)
-    ).all()
-    return shown, list(versions) if shown.mine or shown.state == "posted" else []
 
 
 def sets(tx: Tx) -> list[ShownPromptSet]:

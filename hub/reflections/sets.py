@@ -1,19 +1,17 @@
-"""Reflections of many people, and the histories of many reflections, in the same number of statements for any number."""
+"""Reflections of many people, in the same number of statements for any number."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from hub.columns import among
 from hub.database import Tx
 from hub.items.sets import NEWEST_FIRST
 from hub.reflections import queries
-from hub.reflections.models import Prompt, PromptSet, PromptSetVersion, Reflection, ReflectionVersion
-from hub.seeing import ME
+from hub.reflections.models import PromptSet, PromptSetVersion, Reflection
 from hub.slices import Slice, Span
 
 
@@ -55,14 +53,6 @@ def by_owner(tx: Tx, owner_ids: Collection[UUID], span: Span) -> tuple[dict[UUID
     return cut, Glances(tx, [place.id for one in cut.values() for place in one.places])
 
 
-def histories(tx: Tx, reflection_ids: Collection[UUID]) -> dict[UUID, list[tuple[ReflectionVersion, list[Prompt]]]]:
-    """How each read before its edits, oldest first, with its questions. Of withdrawn ones only their owner learns it."""
-    found: dict[UUID, list[tuple[ReflectionVersion, list[Prompt]]]] = defaultdict(list)
-    for version, prompts in tx.execute(_VERSIONS, {"ids": list(reflection_ids)}):
-        found[version.reflection_id].append((version, prompts.questions()))
-    return found
-
-
 def questions(tx: Tx, version_ids: Collection[UUID]) -> dict[UUID, queries.ShownPromptSet]:
     """Prompt sets as they stood in these versions."""
     rows = tx.execute(_QUESTIONS, {"ids": list(version_ids)})
@@ -77,13 +67,6 @@ def questions_of(tx: Tx, reflection_ids: Collection[UUID]) -> dict[UUID, queries
 
 _BY_ID = select(Reflection).where(among(Reflection.id, "ids"))
 _PROMPTS = select(PromptSetVersion).where(among(PromptSetVersion.id, "ids"))
-_VERSIONS = (
-    select(ReflectionVersion, PromptSetVersion)
-    .join(Reflection, Reflection.id == ReflectionVersion.reflection_id)
-    .join(PromptSetVersion, PromptSetVersion.id == Reflection.prompts_id)
-    .where(among(ReflectionVersion.reflection_id, "ids"), or_(Reflection.state == "posted", Reflection.owner_id == ME))
-    .order_by(ReflectionVersion.reflection_id, ReflectionVersion.number)
-)
 _QUESTIONS = (
     select(PromptSetVersion, PromptSet.key)
     .join(PromptSet, PromptSet.id == PromptSetVersion.prompt_set_id)

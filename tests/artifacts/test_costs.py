@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from hub.artifacts import actions, queries, sets
+from hub.artifacts import actions, histories, queries, sets
 from hub.artifacts.actions import Stand, Wording
 from hub.artifacts.models import Artifact, ArtifactEdition, ArtifactVersion
 from hub.database import Tx
@@ -55,7 +55,7 @@ def test_an_act_and_a_sheet_cost_the_same_however_much_there_is(school: School, 
             "sheet": (maya.reads, lambda tx: queries.sheet(tx)),
             "sheet of a version": (maya.reads, lambda tx: queries.sheet_to_add(tx, artifact)),
             "sheet of the words": (maya.reads, lambda tx: queries.sheet_to_edit(tx, artifact)),
-            "history": (rivera.reads, lambda tx: queries.history(tx, artifact)),
+            "history": (rivera.reads, lambda tx: histories.history(tx, artifact)),
             "page": (maya.reads, lambda tx: queries.page(tx, artifact)),
             "compare": (rivera.reads, lambda tx: queries.compare(tx, artifact, None, None)),
             "of people": (rivera.reads, lambda tx: sets.by_owner(tx, [maya.id], Span(100))),

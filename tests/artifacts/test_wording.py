@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.artifacts import actions, queries
+from hub.artifacts import actions, histories, queries
 from hub.artifacts.actions import Stand, Wording
 from hub.errors import Conflict, Invalid, NotFound
 from hub.goals import actions as goals
@@ -61,17 +61,19 @@ def test_what_was_said_of_it_before_is_kept_for_who_could_read_it_then(school: S
     maya.does(actions.edit, artifact, Wording(title="The river", about="Blue", tags=("map",)), 2)
     maya.shares(artifact, school.teachers())
     maya.does(actions.edit, artifact, Wording(title="Our river", about="Blue", tags=("map",), alts={photo: "Our map"}), 2)
-    seen, before = maya.reads(queries.history, artifact)
+    seen, (before, *_) = maya.reads(histories.history, artifact)
     assert (seen.title, seen.edition) == ("Our river", 3)
     assert [(one.number, one.title, one.about, one.tags, one.described) for one in before] == [
         (1, "Map of the river", "", ["blue", "map"], {photo: "A map"}),
         (2, "The river", "Blue", ["map"], {photo: "A map in blue"}),
     ]
-    assert [one.title for one in rivera.reads(queries.history, artifact)[1]] == ["The river"], "What was before is not hers to read."
+    assert [one.title for one in rivera.reads(histories.history, artifact)[1].versions] == ["The river"], (
+        "What was before is not hers to read."
+    )
     with pytest.raises(NotFound):
-        jonas.reads(queries.history, artifact)
+        jonas.reads(histories.history, artifact)
     maya.does(items.withdraw, artifact)
-    assert rivera.reads(queries.history, artifact)[1] == []
+    assert rivera.reads(histories.history, artifact)[1].versions == []
 
 
 def test_tags_are_tidied_and_offered_again(school: School) -> None:

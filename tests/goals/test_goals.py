@@ -8,7 +8,7 @@ import pytest
 
 from hub.clock import now
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
-from hub.goals import actions, choosing, queries, steps
+from hub.goals import actions, choosing, histories, queries, steps
 from hub.goals.actions import Wish
 from hub.ids import new_id
 from hub.items import actions as items
@@ -181,7 +181,7 @@ def test_the_word_why_outlives_growing_again_and_said_anew_ends_it_no_second_tim
     maya.does(actions.bring_to_an_end, goal, "growing", "")
     seen = shown(rivera, goal)
     assert (seen.progress, seen.why, seen.ended) == ("growing", "", None)
-    _now, before = rivera.reads(queries.history, goal)
+    _now, (before, *_) = rivera.reads(histories.history, goal)
     assert [(one.words["progress"], one.words["why"]) for one in before] == [
         ("let_go", "The river is too far."),
         ("let_go", "It is too far and too cold."),
@@ -216,9 +216,9 @@ def test_how_a_goal_read_before_is_kept_and_a_stale_change_overwrites_nothing(sc
     with pytest.raises(Conflict):
         maya.does(actions.change, goal, Wish(title="Other"), 1)
     maya.does(items.share, goal, [school.teachers()])
-    now_, before = maya.reads(queries.history, goal)
+    now_, (before, *_) = maya.reads(histories.history, goal)
     assert (now_.title, [one.words["outcome"] for one in before]) == ("Explain the river", ["They listen"])
-    assert rivera.reads(queries.history, goal)[1] == [], "What was changed before it was shared is not hers to read."
+    assert rivera.reads(histories.history, goal)[1].versions == [], "What was changed before it was shared is not hers to read."
 
 
 def test_evidence_is_linked_by_its_owner_and_seen_by_who_sees_both(school: School) -> None:

@@ -11,7 +11,7 @@ from hub.database import Tx
 from hub.drafts import actions as drafts
 from hub.drafts import queries as writing
 from hub.errors import Conflict, Forbidden, Invalid
-from hub.goals import actions, choosing, queries, sets, steps
+from hub.goals import actions, choosing, histories, queries, sets, steps
 from hub.goals.actions import Wish
 from hub.ids import new_id
 from hub.items import actions as items
@@ -241,8 +241,8 @@ def test_what_goals_cost_does_not_depend_on_how_much_there_is(
             "page": (maya, lambda tx: queries.page(tx, made[0])),
             "page of another": (rivera, lambda tx: queries.page(tx, made[0])),
             "of people": (rivera, lambda tx: sets.by_owner(tx, [maya.id], Span(100))),
-            "history": (maya, lambda tx: queries.history(tx, made[0])),
-            "histories": (maya, lambda tx: queries.histories(tx, made)),
+            "history": (maya, lambda tx: histories.history(tx, made[0])),
+            "histories": (maya, lambda tx: histories.histories(tx, made)),
             "sheet": (maya, queries.sheet),
             "sheet of a reflection": (maya, reflections.sheet),
             "reflection": (rivera, lambda tx: reflections.page(tx, item)),

@@ -33,7 +33,7 @@ query Wide($first: Int!, $last: Int!) {
         audience { words people { name roles } groups { words } }
         photos { url alt }
         promptSet { key }
-        history { number }
+        history(last: 1) { number }
         viewerCan
         thread {
           unreadCount
@@ -41,7 +41,7 @@ query Wide($first: Int!, $last: Int!) {
           willRead { words people { name } }
           messages(last: $last) {
             pageInfo { hasNextPage hasPreviousPage }
-            nodes { words author { called roles } viewerCan history { number } replyTo { words author { name } } item { title } }
+            nodes { words author { called roles } viewerCan history(last: 1) { number } replyTo { words author { name } } item { title } }
           }
         }
       }
@@ -52,7 +52,7 @@ query Wide($first: Int!, $last: Int!) {
 GOALS = """query Goals($first: Int!, $id: ID!) { node(id: $id) { ... on Person { goals(first: $first) {
   pageInfo { hasNextPage }
   nodes { title owner { called } audience { words people { name } } progress helpSince steps { words done } checkIns { at confidence }
-    evidence { title owner { called } } supports { title steps { words } } cameFrom { title } reflections { title } history { number }
+    evidence { title owner { called } } supports { title steps { words } } cameFrom { title } reflections { title } history(last: 1) { number }
     viewerCan thread { unreadCount } }
 } } } }"""
 WAITING = """

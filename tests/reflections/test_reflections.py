@@ -13,7 +13,7 @@ from hub.ids import new_id
 from hub.items import actions as items
 from hub.items import cards
 from hub.items.sets import NEWEST_FIRST
-from hub.reflections import actions, queries
+from hub.reflections import actions, histories, queries
 from hub.reflections.actions import Written
 from hub.reflections.models import PromptSetVersion, Reflection
 from hub.slices import Place, Span
@@ -100,7 +100,7 @@ def test_an_edit_keeps_how_it_read_and_a_stale_one_overwrites_nothing(school: Sc
     maya.does(actions.edit, item, what(maya, answers={"what": "Two herons."}), 1)
     with pytest.raises(Conflict):
         maya.does(actions.edit, item, what(maya, answers={"what": "Three."}), 1)
-    shown, versions = rivera.reads(queries.history, item)
+    shown, (versions, *_) = rivera.reads(histories.history, item)
     assert (shown.parts[0].words, shown.version, shown.edited is not None) == ("Two herons.", 2, True)
     assert [version.answers["what"] for version in versions] == ["We found a heron."]
     maya.does(actions.edit, item, what(maya, answers={"what": "Two herons."}, title=shown.title), 2)
@@ -108,8 +108,8 @@ def test_an_edit_keeps_how_it_read_and_a_stale_one_overwrites_nothing(school: Sc
     with pytest.raises(Forbidden):
         rivera.does(actions.edit, item, what(maya), 2)
     maya.does(items.withdraw, item)
-    assert rivera.reads(queries.history, item)[1] == []
-    assert len(maya.reads(queries.history, item)[1]) == 1
+    assert rivera.reads(histories.history, item)[1].versions == []
+    assert len(maya.reads(histories.history, item)[1].versions) == 1
 
 
 def test_a_double_click_posts_once(school: School) -> None:
@@ -171,7 +171,7 @@ def test_what_was_changed_before_it_was_shared_is_for_its_owner_and_those_who_sa
     maya.does(lambda tx: actions.edit(tx, item, what(maya, answers={"what": "I was tired in the break."}), base=2))
 
     def earlier(someone: Someone) -> list[str]:
-        return [version.answers["what"] for version in someone.reads(lambda tx: queries.history(tx, item)[1])]
+        return [version.answers["what"] for version in someone.reads(lambda tx: histories.history(tx, item)[1].versions)]
 
     assert earlier(maya) == earlier(rivera) == ["I cried in the break.", "I was sad in the break."]
     assert earlier(chidi) == ["I was sad in the break."]
