@@ -39,7 +39,10 @@ def taken(sent: bytes, folder: Path) -> Given:
 
 
 def bounds(monkeypatch: pytest.MonkeyPatch, draw: int, alone: int) -> None:
-    """In MB beyond what the process has before it opens anything: the hub's own limits are for pictures that take seconds."""
+    """In MB beyond what the process has before it opens anything: the hub's own limits are for pictures that take seconds.
+
+    With 30, HEIC is called broken; with 60, GIF has enough.
+    """
     wishes: tuple[tuple[Wish, int], ...] = (("draw", draw), ("draw alone", alone))
     for wish, more in wishes:
         monkeypatch.setitem(fence.BOUNDS, wish, fence.BOUNDS[wish]._replace(memory=at_first() + more * 1_000_000))
