@@ -52,7 +52,8 @@ query Wide($first: Int!, $last: Int!) {
 GOALS = """query Goals($first: Int!, $id: ID!) { node(id: $id) { ... on Person { goals(first: $first) {
   pageInfo { hasNextPage }
   nodes { title owner { called } audience { words people { name } } progress helpSince steps { words done } checkIns { at confidence }
-    evidence { title owner { called } } supports { title steps { words } } cameFrom { title } reflections { title } history(last: 1) { number }
+    evidence { title owner { called } } supports { title steps { words } } cameFrom { title } reflections { title }
+    history(last: 1) { number }
     viewerCan thread { unreadCount } }
 } } } }"""
 WAITING = """
