@@ -27,6 +27,8 @@ class Sending:
 
     def __init__(self, tx: Tx, writing: UUID | None, act: str, *said: object) -> None:
         self._tx, self._writing, self._act = tx, writing, act
+        if writing:  # Before it is read whether it was sent: a double click waits here, and finds what the first one made.
+            one_at_a_time(tx)
         self._digest = sha256(msgspec.json.encode(said)).hexdigest()[:32] if writing else ""
         self._before = tx.get(Sent, (tx.viewer.id, str(writing))) if writing else None
 

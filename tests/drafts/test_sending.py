@@ -1,5 +1,9 @@
 """One piece of writing that two windows hold: sent twice in the same words it acts once, and in others nothing of it is lost."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Barrier
 from uuid import UUID
 
 import pytest
@@ -71,3 +75,31 @@ def test_a_form_that_a_program_has_named_its_deed_after_acts_still(school: Schoo
     maya.does(goals.check_in, goal, 5, "", page)
     with pytest.raises(Conflict):
         maya.does(once, str(page), "check_in", new_id)
+
+
+def test_what_two_windows_do_at_once_is_done_one_after_the_other(school: School) -> None:
+    maya, _rivera = school.people(maya="student", rivera="teacher of maya")
+    goal = goal_of(maya, school.teachers(), steps=("Draw it",))
+    step = maya.reads(queries.page, goal).item.steps[0]
+    look = new_id()
+    maya.does(goals.check_in, goal, 2, "Hm", look)
+    gate = Barrier(2)
+
+    def at_once(*acts: Callable[[], object]) -> list[str]:
+        def act(do: Callable[[], object]) -> str:
+            gate.wait(10)
+            try:
+                do()
+            except Conflict:
+                return "both are shown"
+            return "done"
+
+        with ThreadPoolExecutor(len(acts)) as threads:
+            return sorted(threads.map(act, acts))
+
+    one_each = ["both are shown", "done"]
+    change = [partial(maya.does, steps.change, step.id, words, None, step.edition) for words in ("In red", "In blue")]
+    assert at_once(*change) == one_each
+    assert at_once(*[partial(maya.does, goals.ask_for_help, goal, words, new_id(), "") for words in ("Wood", "Bees")]) == one_each
+    assert at_once(*[partial(maya.does, goals.check_in, goal, 4, "Better", look)] * 2) == ["done", "done"]
+    assert [one.words for one in maya.reads(queries.page, goal).item.check_ins] == ["Hm", "Better"]
