@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -11,6 +12,7 @@ import pytest
 from hub_graphql.nodes import global_id
 from tests import photos
 from tests.support.boxes import box
+from tests.support.ports import wait_until
 from tests.support.server import Server
 
 OURS = {"accept": "text/html", "sec-fetch-site": "same-origin"}
@@ -137,7 +139,12 @@ def test_an_answer_to_what_is_not_there_is_as_safe_as_any(server: Server, maya: 
     for answer in (maya.get("/nothing/here"), maya.delete("/space"), httpx.get(f"{server.url}/x", trust_env=False)):
         assert "default-src 'none'" in answer.headers["content-security-policy"]
         assert answer.headers["cache-control"] == "private, no-store"
-        assert answer.headers["x-request-id"] in server.log
+        # A line is written once its answer has been sent, so whoever reads the log may be quicker.
+        wait_until(partial(_told, server, answer.headers["x-request-id"]), within=10, what="the line of the log")
+
+
+def _told(server: Server, request: str) -> bool:
+    return request in server.log
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
