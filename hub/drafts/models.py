@@ -23,13 +23,14 @@ class Draft(Base):
 
 
 class Sent(Base):
-    """A piece of writing, or a client mutation id, that has been acted on: it never acts twice, and its draft stays buried."""
+    """A piece of writing, or a client mutation id, that has been acted on: it never acts twice, and its draft stays buried.
+    Two windows can send one piece in different words: each of these has a row of its own."""
 
     __tablename__ = "sent"
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(32), primary_key=True, default="")
+    """Of the words in which a piece of writing was sent; empty of a client mutation."""
     act: Mapped[str] = mapped_column(String(40))
     made_id: Mapped[UUID]
-    digest: Mapped[str | None] = mapped_column(String(32))
-    """Of the words in which a piece of writing was sent last; None of a client mutation."""
     at: Mapped[datetime] = mapped_column(index=True)

@@ -1,6 +1,6 @@
 """A piece of writing that is sent: it acts once, and its draft stays buried."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from uuid import UUID
 
@@ -19,33 +19,35 @@ LONGEST_KEY = 64
 
 
 class Sending:
-    """One piece of writing on its way: in the same words it acts once, however often it comes.
+    """One piece of writing on its way: in the same words it acts once, however often it comes and whatever came between.
 
     Two windows can hold the same piece. Where they send it in different words each of them acts, or meets what guards two windows
-    elsewhere: what somebody typed is never taken for what was sent before. Without a `writing` it always acts.
+    elsewhere: what somebody typed is never taken for what was sent before. Words that say a thing anew take the place of those in
+    which it was said last: whoever then sends the first ones again means them. Without a `writing` it always acts.
     """
 
     def __init__(self, tx: Tx, writing: UUID | None, act: str, *said: object) -> None:
         self._tx, self._writing, self._act = tx, writing, act
+        self._before: dict[str, Sent] = {}
         if writing:  # Before it is read whether it was sent: a double click waits here, and finds what the first one made.
             one_at_a_time(tx)
-        self._digest = sha256(msgspec.json.encode(said)).hexdigest()[:32] if writing else ""
-        self._before = tx.get(Sent, (tx.viewer.id, str(writing))) if writing else None
+            self._digest = sha256(msgspec.json.encode((act, *said))).hexdigest()[:32]
+            self._before = {sent.digest: sent for sent in _all_of(tx, str(writing))}
 
     @property
     def made(self) -> UUID | None:
         """What it has made already."""
-        before = self._before
-        return before.made_id if before and (before.act, before.digest) == (self._act, self._digest) else None
+        before = self._before.get(self._digest) if self._writing else None
+        return before.made_id if before else None
 
     def becomes(self, made_id: UUID) -> None:
         """It has made this now."""
-        before = self._before
-        if before is None:
-            if self._writing:
-                bury(self._tx, str(self._writing), self._act, made_id, self._digest)
-        elif before.digest is not None:  # A program's own name for what it did stays that.
-            before.act, before.digest, before.made_id, before.at = self._act, self._digest, made_id, self._tx.now
+        if not self._writing or self.made:
+            return
+        for digest, before in self._before.items():
+            if digest and (before.act, before.made_id) == (self._act, made_id):
+                self._tx.delete(before)
+        bury(self._tx, str(self._writing), self._act, made_id, self._digest)
 
 
 def once(tx: Tx, key: str | None, act: str, do: Callable[[], UUID]) -> UUID:
@@ -57,22 +59,23 @@ def once(tx: Tx, key: str | None, act: str, do: Callable[[], UUID]) -> UUID:
         return do()
     if not 0 < len(key) <= LONGEST_KEY or "\x00" in key:
         raise Invalid("client_mutation_id", _("Use 1 to %(n)d characters here.") % {"n": LONGEST_KEY})
-    sent = tx.get(Sent, (tx.viewer.id, key))
-    if sent is None:
+    before = _all_of(tx, key)
+    if not before:
         made = do()
         bury(tx, key, act, made)
         return made
-    if sent.act != act or sent.digest is not None:
+    sent = next((one for one in before if not one.digest), None)
+    if sent is None or sent.act != act:
         raise Conflict(_("This name was used for something else already. Please choose a new one for each thing you do."))
     return sent.made_id
 
 
 def was_sent(tx: Tx, key: str) -> UUID | None:
     """What this piece of writing, or client mutation, has made last."""
-    return tx.scalar(select(Sent.made_id).where(Sent.key == key))
+    return tx.scalar(select(Sent.made_id).where(Sent.key == key).order_by(Sent.at.desc()).limit(1))
 
 
-def bury(tx: Tx, key: str, act: str, made_id: UUID, digest: str | None = None) -> None:
+def bury(tx: Tx, key: str, act: str, made_id: UUID, digest: str = "") -> None:
     """Remembers that it was sent, and takes its draft away, wherever it was kept."""
     one_at_a_time(tx)
     tx.make(Sent(person_id=tx.viewer.id, key=key, act=act, made_id=made_id, digest=digest, at=tx.now))
@@ -83,3 +86,7 @@ def bury(tx: Tx, key: str, act: str, made_id: UUID, digest: str | None = None) -
 def one_at_a_time(tx: Tx) -> None:
     """A person's saving and sending wait for each other: a save that was under way would else outlive its sending."""
     tx.scalar(select(Person.id).where(Person.id == tx.viewer.id).with_for_update(key_share=True))
+
+
+def _all_of(tx: Tx, key: str) -> Sequence[Sent]:
+    return tx.scalars(select(Sent).where(Sent.key == key)).all()

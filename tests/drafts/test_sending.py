@@ -26,7 +26,7 @@ def test_what_is_added_twice_in_other_words_is_there_twice(school: School) -> No
     maya, _rivera = school.people(maya="student", rivera="teacher of maya")
     goal = goal_of(maya, school.teachers())
     look, step, message = new_id(), new_id(), new_id()
-    for sure, words in ((2, "Hm"), (2, "Hm"), (4, "Better")):
+    for sure, words in ((2, "Hm"), (2, "Hm"), (4, "Better"), (2, "Hm"), (4, "Better")):
         maya.does(goals.check_in, goal, sure, words, look)
         maya.does(steps.add, goal, words, None, None, step)
         maya.does(feedback.add_message, goal, feedback.Answer(words, message))
@@ -44,6 +44,8 @@ def test_what_is_changed_twice_in_other_words_shows_both(school: School) -> None
         assert maya.does(goals.change, goal, goals.Wish(title="One", writing=writing), 1).title == "One"
     with pytest.raises(Conflict):
         maya.does(goals.change, goal, goals.Wish(title="Two", writing=writing), 1)
+    for version, title in ((2, "Two"), (3, "One")):
+        assert maya.does(goals.change, goal, goals.Wish(title=title, writing=writing), version).title == title, "also back to the first"
     writing = new_id()
     maya.does(goals.ask_for_help, goal, "Wood", writing, "")
     maya.does(goals.ask_for_help, goal, "Wood", writing, "")
@@ -60,8 +62,8 @@ def test_what_is_changed_twice_in_other_words_shows_both(school: School) -> None
 def test_what_it_became_in_other_words_comes_once_as_well(school: School) -> None:
     (maya,) = school.people(maya="student")
     writing = new_id()
-    made = [maya.does(goals.begin, goals.Wish(title=title, writing=writing)).id for title in ("A", "A", "B", "B")]
-    assert made[0] == made[1] != made[2] == made[3]
+    made = [maya.does(goals.begin, goals.Wish(title=title, writing=writing)).id for title in ("A", "A", "B", "B", "A", "B")]
+    assert made[0] == made[1] == made[4] != made[2] == made[3] == made[5]
 
 
 def test_a_form_that_a_program_has_named_its_deed_after_acts_still(school: School) -> None:

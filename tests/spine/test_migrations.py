@@ -12,9 +12,11 @@ from hub import migrations
 from hub.artifacts import actions as artifacts
 from hub.artifacts.models import ArtifactEdition
 from hub.database import Database
+from hub.drafts.models import Sent
 from hub.feedback.models import Message, ReadMark
 from hub.goals import actions as goals
 from hub.identity.queries import recognise
+from hub.ids import new_id
 from hub.items.models import Item
 from hub.people.models import Person
 from hub.safeguarding.models import Evidence, Report
@@ -65,11 +67,15 @@ def test_back_and_forth_keeps_what_the_older_tables_can_hold(database_url: str) 
     maya.says(goal, "Soon", first)
     drawn = maya.does(lambda tx: artifacts.add(tx, artifacts.Made(title="Map", stand=artifacts.Stand(words="A map"))).id)
     maya.does(artifacts.edit, drawn, artifacts.Wording(title="Our map"), 1)
+    piece = new_id()
+    for words in ("A map", "A map", "No, a plan"):
+        said = maya.says(kept, words, writing=piece)
     database.close()
 
     migrations.downgrade(database_url, "0003")
     migrations.upgrade(database_url)
     database = Database(database_url, recognise)
+    assert database.read_now(WE, lambda tx: [(one.digest, one.made_id) for one in tx.scalars(select(Sent))]) == [("", said)]
     assert database.read_now(WE, lambda tx: [(one.title, one.alts) for one in tx.scalars(select(ArtifactEdition))]) == [("Map", {})]
     database.close()
 
@@ -79,7 +85,11 @@ def test_back_and_forth_keeps_what_the_older_tables_can_hold(database_url: str) 
     database = Database(database_url, recognise)
     try:
         assert database.read_now(WE, lambda tx: tx.scalars(select(Item.id)).all()) == [kept]
-        assert database.read_now(WE, lambda tx: tx.scalars(select(Message.words)).all()) == ["Where?"]
+        assert database.read_now(WE, lambda tx: tx.scalars(select(Message.words).order_by(Message.id)).all()) == [
+            "Where?",
+            "A map",
+            "No, a plan",
+        ]
     finally:
         database.close()
 
