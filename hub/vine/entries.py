@@ -58,6 +58,8 @@ class Vine(msgspec.Struct, frozen=True):
 
     item_id: UUID
     entries: list[Entry]
+    earlier: bool = False
+    """Whether more happened than is told here: of very much, only the newest is."""
 
     @property
     def grown(self) -> bool:

@@ -15,7 +15,7 @@ from hub.columns import among
 from hub.database import Tx
 from hub.feedback.models import Message, MessageGrant, Thread
 from hub.files.models import File, Rendition
-from hub.goals.models import CheckIn, Goal, Step
+from hub.goals.models import CheckIn, Goal, GoalVersion, Step
 from hub.ids import new_id
 from hub.items.models import Item, ItemGrant
 from hub.loops.models import Asked, FeedbackRequest, Response
@@ -51,6 +51,15 @@ def steps(tx: Tx, of: Sequence[UUID], *words: str, **more: Any) -> list[UUID]:
 def check_ins(tx: Tx, of: Sequence[UUID]) -> None:
     """One of each goal."""
     tx.add_all(CheckIn(goal_id=goal, at=tx.now, confidence=3) for goal in of)
+    tx.flush()
+
+
+def goal_versions(tx: Tx, of: UUID, many: int) -> None:
+    """So many more times it was put into other words, just now: of what was before it was shared, others read nothing."""
+    goal = tx.get_one(Goal, of)
+    first, goal.version = goal.version, goal.version + many
+    words = {"title": goal.title, "changed": "words"}
+    tx.add_all(GoalVersion(goal_id=of, number=first + n, words=words, until=tx.now) for n in range(many))
     tx.flush()
 
 

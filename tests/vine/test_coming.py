@@ -52,11 +52,11 @@ def test_of_long_words_and_many_only_what_is_shown_is_read(school: School, state
     maya, rivera = school.people(maya="student", rivera="teacher of maya")
     item = letter(maya, school.teachers())
     long = "It carries further than you think. " * 500
-    for n in range(queries.SAID):
+    for n in range(queries.EACH):
         rivera.says(item, f"{n}")
     rivera.says(item, long)
     with statements() as seen:
         told = maya.reads(lambda tx: queries.one(tx, item)).entries
     said = [entry.words for entry in told if entry.step == "feedback"]
-    assert said == [*(f"{n}" for n in range(1, queries.SAID)), opening(long, queries.LINE)]
+    assert said == [*(f"{n}" for n in range(1, queries.EACH)), opening(long, queries.LINE)]
     assert any("substr(message.words" in text for text in seen.texts), seen

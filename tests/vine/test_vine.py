@@ -19,6 +19,7 @@ from hub.reflections import queries as prompts
 from hub.slices import Span
 from hub.vine import queries
 from hub.vine.entries import Entry
+from tests.support import many
 from tests.support.school import School, Someone
 from tests.support.statements import Statements
 
@@ -192,6 +193,29 @@ def test_a_long_one_is_folded_and_read_in_parts(small_school: School) -> None:
     assert (rest, second.more_before, second.more_after) == (line.entries[8:], True, False)
     end, last = line.cut(Span(3, from_end=True, before=second.places[0]))
     assert (last, end.more_before, end.more_after) == (line.entries[5:8], True, True)
+
+
+def test_of_very_much_only_the_newest_is_read_and_it_says_so(school: School, statements: Count) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    teachers = school.teachers()
+    goal = maya.does(lambda tx: goals.begin(tx, Wish(title="Be heard", audience=(teachers,))).id)
+    letter = maya.does(lambda tx: artifacts.add(tx, Made(title="A letter", stand=Stand(words="Dear all"), audience=(teachers,))).id)
+    maya.does(goals.show_by, goal, letter)
+    counts = []
+    for more in (90, 500):
+        maya.does(many.goal_versions, goal, more)
+        maya.does(many.check_ins, [goal] * more)
+        maya.does(many.requests, maya, [goal] * more, rivera.id)
+        rivera.does(many.messages, rivera, [goal] * more, maya.id)
+        maya.reads(queries.one, goal)
+        with statements() as seen:
+            line = maya.reads(queries.one, goal)
+        counts.append((seen.count, line.earlier, len(line.entries)))
+    # Four kinds, the goal itself, the letter, and what could come next.
+    assert counts == [(counts[0][0], False, 4 * 90 + 3), (counts[0][0], True, 4 * queries.EACH + 3)]
+    assert [entry.version for entry in line.entries if entry.step == "changed"][::99] == [492, 591]
+    ofs = maya.reads(queries.one, letter)
+    assert (ofs.earlier, "check_in" in [entry.step for entry in ofs.entries]) == (True, False)
 
 
 def test_it_costs_the_same_however_much_hangs_there(school: School, statements: Count) -> None:
