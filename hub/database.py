@@ -61,12 +61,15 @@ class Tx(Session):
     """A session that belongs to one viewer and one operation. What the viewer may not see is not there."""
 
     def __init__(self, connection: Connection, who: Viewer | System, *, writes: bool = False) -> None:
+        grouped = writes and connection.dialect.name == "sqlite"
         # On SQLite a write works in a savepoint, because it may share its transaction with others; nothing else does.
         super().__init__(
             bind=connection,
-            join_transaction_mode="create_savepoint" if writes and connection.dialect.name == "sqlite" else "rollback_only",
+            join_transaction_mode="create_savepoint" if grouped else "rollback_only",
             expire_on_commit=False,
         )
+        self.among_others = writes and not grouped
+        """Whether other writes go on beside this one, as on PostgreSQL: whoever acts then waits for themselves first."""
         self._who = who
         self._past_policy = 0
         self._unseen: set[Any] = set()  # What was loaded past the policy: the identity map knows it, and the viewer may not.

@@ -130,10 +130,8 @@ def edit(tx: Tx, artifact_id: UUID | None, wording: Wording, base: int) -> Artif
 
 
 def _mine(tx: Tx, artifact_id: UUID | None) -> Artifact:
-    """Locked: of two versions that are added at once, each has a number of its own."""
     artifact = queries.find(tx, artifact_id)
     require("item", relations(tx, artifact), Verb.EDIT)
-    tx.refresh(artifact, with_for_update=True)
     return artifact
 
 

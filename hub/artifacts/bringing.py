@@ -33,8 +33,6 @@ def bring_in(tx: Tx, file_id: UUID | None) -> tuple[Brought, list[str]]:
     file = tx.get(File, file_id) if file_id else None
     if file is None or file.owner_id != tx.viewer.id or file.item_id is not None:
         raise Invalid("photo", _("One of these files is no longer here. Please add it again."))
-    # Of two that are the same and come at once, one is the second.
-    files.one_after_the_other(tx)
     twin = queries.twin(tx, file.id)
     if twin is not None and twin.href:
         keys = files.take_away(tx, file.id)

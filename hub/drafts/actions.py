@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from hub.database import Tx
 from hub.drafts.models import Draft
-from hub.drafts.sending import one_at_a_time, was_sent
+from hub.drafts.sending import was_sent
 from hub.errors import Conflict, Gone, Invalid
 from hub.words import _
 
@@ -41,10 +41,9 @@ def save(tx: Tx, place: str, writing: UUID, base: int, words: dict[str, str]) ->
     if not 0 <= base < 2**31 - 1:
         raise Invalid("base", _("We couldn't read this draft."))
     words = {key.replace("\x00", ""): text.replace("\x00", "") for key, text in words.items()}
-    one_at_a_time(tx)
     if was_sent(tx, str(writing)):
         raise Gone(_("This was already sent."))
-    draft = tx.get(Draft, (tx.viewer.id, place), with_for_update=True)
+    draft = tx.get(Draft, (tx.viewer.id, place))
     if draft is None:
         if (tx.scalar(select(func.count(Draft.place))) or 0) >= DRAFTS:
             raise Invalid("words", _("You have begun very many things. Please send some, or throw some away."))

@@ -11,7 +11,6 @@ from hub.database import Tx
 from hub.drafts.models import Draft, Sent
 from hub.errors import Conflict, Invalid
 from hub.ids import parse_id
-from hub.people.models import Person
 from hub.words import _
 
 LONGEST_KEY = 64
@@ -29,8 +28,7 @@ class Sending:
     def __init__(self, tx: Tx, writing: UUID | None, act: str, *said: object) -> None:
         self._tx, self._writing, self._act = tx, writing, act
         self._before: dict[str, Sent] = {}
-        if writing:  # Before it is read whether it was sent: a double click waits here, and finds what the first one made.
-            one_at_a_time(tx)
+        if writing:
             self._digest = sha256(msgspec.json.encode((act, *said))).hexdigest()[:32]
             self._before = {sent.digest: sent for sent in _all_of(tx, str(writing))}
 
@@ -77,15 +75,9 @@ def was_sent(tx: Tx, key: str) -> UUID | None:
 
 def bury(tx: Tx, key: str, act: str, made_id: UUID, digest: str = "") -> None:
     """Remembers that it was sent, and takes its draft away, wherever it was kept."""
-    one_at_a_time(tx)
     tx.make(Sent(person_id=tx.viewer.id, key=key, act=act, made_id=made_id, digest=digest, at=tx.now))
     for draft in tx.scalars(select(Draft).where(Draft.writing == parse_id(key))):
         tx.delete(draft)
-
-
-def one_at_a_time(tx: Tx) -> None:
-    """A person's saving and sending wait for each other: a save that was under way would else outlive its sending."""
-    tx.scalar(select(Person.id).where(Person.id == tx.viewer.id).with_for_update(key_share=True))
 
 
 def _all_of(tx: Tx, key: str) -> Sequence[Sent]:

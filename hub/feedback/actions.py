@@ -16,7 +16,7 @@ from hub.feedback.models import FormKind, Message, MessageGrant, MessageVersion,
 from hub.items import holders
 from hub.items import queries as items
 from hub.items.models import Item
-from hub.loops import answering
+from hub.loops import answering, waiting
 from hub.notifications import actions as notifications
 from hub.policy import Relation, Verb, require, to_item, to_message
 from hub.words import _, tidy_words
@@ -189,6 +189,8 @@ def _thread_of(tx: Tx, item: Item) -> Thread:
 
 def _wait(tx: Tx, item: Item, message: Message, principals: frozenset[UUID]) -> None:
     """Staff who answer end the learner's wait; the learner who writes again begins it, if staff can read it."""
+    if message.voice in ("staff", "learner"):
+        waiting.in_turn(tx, item)
     if message.voice == "staff":
         message.waited_since, item.waiting_since = item.waiting_since, None
     elif message.voice == "learner" and item.waiting_since is None and holders.staff_among(tx, principals - {item.owner_id}):

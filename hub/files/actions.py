@@ -19,7 +19,6 @@ from hub.files.photos.rules import Photo
 from hub.files.preparing import Given, Stored
 from hub.ids import parse_id
 from hub.items.models import Item
-from hub.people.models import Person
 from hub.words import _, one_line
 
 ORPHANED = timedelta(days=30)
@@ -44,7 +43,6 @@ def keep(tx: Tx, file_id: UUID, given: Given | Photo, quota: int, upload_id: UUI
     if isinstance(given, Photo):
         sizes = (Stored(one.name, one.type, one.width, one.height, len(one.bytes)) for one in given.renditions)
         given = Given("photo", tuple(sizes))
-    one_after_the_other(tx)
     upload = tx.get(Upload, upload_id) if upload_id else None
     # What it took while it came is its own to use.
     make_room(tx, given.size - (upload.size if upload else 0), quota)
@@ -68,11 +66,6 @@ def keep(tx: Tx, file_id: UUID, given: Given | Photo, quota: int, upload_id: UUI
     if upload is not None:
         upload.file_id, upload.touched = file.id, tx.now
     return file
-
-
-def one_after_the_other(tx: Tx) -> None:
-    """Two files of one person that come at once would each find the room that is left for one."""
-    tx.scalar(select(Person.id).where(Person.id == tx.viewer.id).with_for_update(key_share=True))
 
 
 def rendition(stored: Stored, key: str) -> Rendition:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from hub.database import Tx
 from hub.errors import Invalid, NotFound
-from hub.files.actions import make_room, one_after_the_other
+from hub.files.actions import make_room
 from hub.files.models import File, Upload
 from hub.words import _
 
@@ -19,7 +19,6 @@ AT_ONCE = 200
 
 def begin(tx: Tx, size: int, name: str, quota: int) -> Upload:
     """Its whole size is kept free from now on. Raises Invalid over the quota, or with too many begun."""
-    one_after_the_other(tx)
     make_room(tx, size, quota)
     begun = tx.scalars(select(Upload.id).where(Upload.owner_id == tx.viewer.id, Upload.file_id.is_(None))).all()
     if len(begun) >= AT_ONCE:

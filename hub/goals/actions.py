@@ -138,7 +138,7 @@ def ask_for_help(tx: Tx, goal_id: UUID | None, words: str, writing: UUID | None 
         if goal.help_since is None or (spoke and spoke > goal.help_since):
             goal.help_since = tx.now
         goal.help_words = said
-        goal.wait(tx.now)
+        waiting.begins(tx, goal)
         tell(tx, "goal.help_asked", goal)
     sending.becomes(goal.id)
     return goal

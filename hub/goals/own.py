@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from hub.database import Tx
-from hub.drafts.sending import one_at_a_time
 from hub.errors import Conflict
 from hub.goals import queries
 from hub.goals.models import Goal
@@ -17,8 +16,7 @@ from hub.words import _
 
 
 def mine(tx: Tx, goal_id: UUID | None) -> Goal:
-    """Raises NotFound, Forbidden, and Conflict for one that was deleted. What another window does meanwhile waits until this is done."""
-    one_at_a_time(tx)
+    """Raises NotFound, Forbidden, and Conflict for one that was deleted."""
     goal = queries.find(tx, goal_id)
     require("item", relations(tx, goal), Verb.EDIT)
     if goal.deleted is not None:

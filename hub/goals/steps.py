@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from hub.database import Tx
-from hub.drafts.sending import Sending, one_at_a_time
+from hub.drafts.sending import Sending
 from hub.errors import Conflict, Invalid, NotFound
 from hub.goals import queries
 from hub.goals.models import Goal, Step
@@ -70,7 +70,6 @@ def page(tx: Tx, step_id: UUID | None) -> queries.GoalPage:
 def change(tx: Tx, step_id: UUID | None, words: str, due: date | None = None, edition: str | None = None) -> Step:
     """Its words and its day; None takes the day away. Raises Invalid("step"), and Conflict where it doesn't read any more as in the
     `edition` that was changed; without one it is overwritten. Raises TakenAway before it says that its goal has ended."""
-    one_at_a_time(tx)  # Before it is read: the other window's words must show.
     step = queries.step(tx, step_id) if edition is None else _ever(tx, step_id)
     goal = mine(tx, step.goal_id)
     if step.taken is not None:

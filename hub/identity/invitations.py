@@ -48,6 +48,8 @@ class Welcome(NamedTuple):
 
 def give_code(tx: Tx, person: Person, kind: InvitationKind, *, by: UUID | None, way: Way = "paper") -> Given:
     """In a transaction of the hub. The person's earlier codes that went the same way end: only the newest paper works."""
+    if tx.among_others:  # Of two members of staff who give one at once, one is the second.
+        tx.refresh(person, with_for_update={"key_share": True})
     end_invitations(tx, person.id, way)
     code = new_code()
     invitation = Invitation(

@@ -20,10 +20,15 @@ from hub.words import _
 def recognise(tx: Tx, claim: Claim | None) -> Viewer:
     """The person behind a claim, with the roles and principals that they hold now: two statements.
 
+    Before them, in a write on PostgreSQL, one more: what somebody does in two windows at once is done one after the other, as it is
+    on SQLite, and whatever an action then reads of their own is as the one before it left it.
+
     Raises NotSignedIn for a stranger, and for a session or token that has ended, expired, or belongs to nobody active.
     """
     if claim is None:
         raise NotSignedIn(_("Please sign in first."))
+    if tx.among_others:  # Apart from what is read: a session that was ended while this waited must be found ended.
+        tx.scalar(_TURN[claim.kind], {"digest": claim.digest})
     found = tx.execute(_LIVE[claim.kind], {"digest": claim.digest, "now": tx.now}).one_or_none()
     if found is None:
         raise NotSignedIn(_("Your sign-in has ended. Please sign in again."))
@@ -31,10 +36,13 @@ def recognise(tx: Tx, claim: Claim | None) -> Viewer:
 
 
 def in_a_letter(tx: Tx, person_id: UUID) -> Viewer | None:
-    """As whom a letter to this person is written: it tells them what they would see now. For the hub's own work.
+    """As whom a letter to this person is written: it tells them what they would see now. For the hub's own work, which takes its
+    turn among what they do themselves.
 
     None for who has no account any more.
     """
+    if tx.among_others:
+        tx.scalar(_THEIR_TURN, {"person": person_id})
     found = tx.execute(_BY_LETTER, {"person": person_id}).one_or_none()
     return _viewer(tx, NOTHING, *found) if found else None
 
@@ -102,6 +110,15 @@ def _live(secret: Any, ended: Any) -> Select[Any]:
 
 _LIVE = {"session": _live(BrowserSession, BrowserSession.ended), "token": _live(AccessToken, AccessToken.revoked)}
 _PERSON = bindparam("person", type_=Person.id.type)
+_THEIR_TURN = select(Person.id).where(Person.id == _PERSON).with_for_update(key_share=True)
+
+
+def _turn(secret: Any) -> Select[Any]:
+    whose = select(secret.person_id).where(secret.digest == bindparam("digest"))
+    return select(Person.id).where(Person.id == whose.scalar_subquery()).with_for_update(key_share=True)
+
+
+_TURN = {"session": _turn(BrowserSession), "token": _turn(AccessToken)}
 _BY_LETTER = select(*_WHO).join(School, School.id == Person.school_id).where(Person.id == _PERSON, Person.deactivated.is_(None))
 _HELD = union_all(
     select(holdings.c.principal_id, type_coerce(holdings.c.kind, String), literal_column("0")).where(holdings.c.person_id == _PERSON),

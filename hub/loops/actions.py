@@ -65,7 +65,7 @@ def ask(tx: Tx, given: Ask) -> FeedbackRequest:
     )
     tx.add_all(Asked(request_id=request.id, person_id=person, since=tx.now) for person in people)
     if people & queries.staff_among(groups):
-        item.wait(tx.now)
+        waiting.begins(tx, item)
     reminders.the_day_before(tx, request)
     sending.becomes(request.id)
     _tell(tx, "feedback.requested", request, item, people)
@@ -133,6 +133,7 @@ def respond(
     if standing is None:
         standing = tx.make(Response(message_id=message.id, item_id=item.id, outcome=outcome, why=text, version=seen_in, created=tx.now))
     elif (standing.outcome, standing.why, standing.version) == (outcome, text, seen_in):
+        sending.becomes(message.id)
         return standing
     else:
         standing.outcome, standing.why, standing.version, standing.changed = outcome, text, seen_in, tx.now

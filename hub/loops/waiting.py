@@ -16,6 +16,7 @@ from hub.people.models import Person, RoleHeld
 
 def since(tx: Tx, item: Item) -> datetime | None:
     """None where nobody waits. For whenever something is undone: what happens anew begins or ends a wait by itself."""
+    in_turn(tx, item)
     if item.state != "posted":
         return None
     with tx.system("since when a learner waits"):
@@ -30,6 +31,19 @@ def since(tx: Tx, item: Item) -> datetime | None:
             wished = max(seen, item.asks_since) if item.asks_since else None
             began.append(wished if wished and wished >= reads else None)
     return min((at for at in began if at), default=None)
+
+
+def begins(tx: Tx, item: Item) -> None:
+    """Its owner waits for an answer from staff, if they did not already."""
+    in_turn(tx, item)
+    item.wait(tx.now)
+
+
+def in_turn(tx: Tx, item: Item) -> None:
+    """Before it is read who waits: what another person does about it at the same moment is over then, and seen. An answer that was
+    under way would else end a wait that began while it was."""
+    if tx.among_others:
+        tx.refresh(item, ["waiting_since"], with_for_update={"key_share": True, "of": Item})
 
 
 def staff_spoke(tx: Tx, item: Item) -> datetime | None:

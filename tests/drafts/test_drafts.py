@@ -9,6 +9,7 @@ from hub.drafts import actions, queries, sending
 from hub.errors import Gone, Invalid
 from hub.feedback import actions as feedback
 from hub.ids import new_id
+from hub.loops import actions as loops
 from tests.support.school import School, Someone
 
 NEW = "reflection/new"
@@ -86,6 +87,15 @@ def test_an_edit_that_changes_nothing_leaves_no_draft_behind(small_school: Schoo
     said, writing = maya.says(maya.writes(), "Dear"), new_id()
     save(maya, writing, 0, "Dear me", f"message/{said}")
     maya.does(feedback.edit_message, said, "Dear", 1, writing)
+    assert maya.reads(queries.unfinished) == []
+
+
+def test_a_response_that_says_the_same_again_leaves_no_draft_behind(small_school: School) -> None:
+    maya, rivera = small_school.people(maya="student", rivera="teacher of maya")
+    advice, writing = rivera.says(maya.writes("…", small_school.teachers()), "Draw it larger"), new_id()
+    maya.does(loops.respond, advice, "declined", "No room")
+    save(maya, writing, 0, "No roo", f"response/{advice}")
+    maya.does(loops.respond, advice, "declined", "No room", None, writing)
     assert maya.reads(queries.unfinished) == []
 
 
