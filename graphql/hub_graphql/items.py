@@ -128,7 +128,10 @@ class Item(Node):
     def requests(self) -> list[Annotated["FeedbackRequest", strawberry.lazy("hub_graphql.loops")]]:
         return self.level.need("requests on items", self.key) or []
 
-    @field("What led to it and what it led to, the earliest first, as far as you may see it: goals, versions, feedback, responses.")
+    @field(
+        "What led to it and what it led to, the earliest first, as far as you may see it: goals, versions, feedback, responses. Of what "
+        "happened more than a hundred times to one of them, the newest."
+    )
     def vine(
         self, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Annotated["VineConnection", strawberry.lazy("hub_graphql.vine")]:

@@ -15,6 +15,7 @@ from hub_graphql.context import Context, Level, loads
 from hub_graphql.errors import Problems, done
 from hub_graphql.feedback import Message
 from hub_graphql.fields import field, mutation
+from hub_graphql.histories import VERSION, BeforeVersion, LastVersions, how_many
 from hub_graphql.items import Verb, verbs
 from hub_graphql.nodes import ONCE, Node, global_id, key_of
 from hub_graphql.people import Person, people
@@ -70,9 +71,13 @@ class Report(Node):
         found: Message | None = self.messages.need("Message", self.message_key)
         return found
 
-    @field("How the message read up to the report, oldest first. For staff alone; who can't read the thread says `lookAtReport` first.")
-    def evidence(self) -> list[Evidence]:
-        return self.level.need("evidence of reports", self.key) or []
+    @field(
+        "How the message read up to the report, the newest of it, oldest first. For staff alone; who can't read the thread says "
+        "`lookAtReport` first.",
+        weight=VERSION,
+    )
+    def evidence(self, last: LastVersions = 10, before: BeforeVersion = None) -> list[Evidence]:
+        return self.level.need("evidence of reports", self.key, how_many(last), before) or []
 
     @field("Who looked at the words. For staff alone.")
     def looks(self) -> list[ReportLook]:
@@ -199,8 +204,8 @@ def _made(context: Context, shown: Collection[queries.Shown]) -> dict[UUID, Repo
 
 
 @loads("evidence of reports")
-def _evidence(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[Evidence]]:
-    found = queries.evidence(context.tx, ids)
+def _evidence(context: Context, ids: Collection[UUID], many: int, before: int | None) -> Mapping[UUID, list[Evidence]]:
+    found = queries.evidence(context.tx, ids, many, before)
     return {id_: [Evidence(number=one.number, words=one.words, until=one.until) for one in kept] for id_, kept in found.items()}
 
 

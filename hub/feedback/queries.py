@@ -10,7 +10,7 @@ from hub.columns import among
 from hub.database import Tx
 from hub.errors import NotFound
 from hub.events import cursor, last_seq, thread_topic
-from hub.feedback.models import Message, MessageGrant, MessageVersion, ReadMark, Thread, VoiceKind
+from hub.feedback.models import Message, MessageGrant, ReadMark, Thread, VoiceKind
 from hub.feedback.shown import ShownMessage as ShownMessage  # What shows messages finds both here.
 from hub.feedback.shown import said as said
 from hub.items import audiences, holders
@@ -73,11 +73,6 @@ def one(tx: Tx, message_id: UUID | None) -> Message:
     if message is None:
         raise NotFound(_("We can't find this message. Perhaps it isn't shared with you any more."))
     return message
-
-
-def history(tx: Tx, message: Message) -> list[MessageVersion]:
-    """How it read before its edits, oldest first."""
-    return list(tx.scalars(select(MessageVersion).where(MessageVersion.message_id == message.id).order_by(MessageVersion.number)))
 
 
 def reply_grants(tx: Tx, item: Item, granted: frozenset[UUID], reply_to: Message | None = None) -> frozenset[UUID]:

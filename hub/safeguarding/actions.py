@@ -3,14 +3,14 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 
 from hub.database import Tx
 from hub.errors import Invalid
 from hub.events import home_topic
 from hub.feedback import queries as feedback
 from hub.feedback.actions import relations_to, tell
-from hub.feedback.models import Message
+from hub.feedback.models import Message, MessageVersion
 from hub.items import holders
 from hub.items import queries as items
 from hub.loops import answering
@@ -121,8 +121,8 @@ def _report(tx: Tx, message: Message, reason: str) -> Report:
 def _keep(tx: Tx, report: Report, message: Message) -> None:
     """All that was ever readable of it, whoever reports it: an edit doesn't unsay what was said before."""
     with tx.system("evidence"):
-        earlier = feedback.history(tx, message)
-    tx.add_all(Evidence(report_id=report.id, number=one.number, words=one.words, until=one.until) for one in earlier)
+        # By the database alone: however often it was changed, nothing of it is held here meanwhile.
+        tx.execute(_KEEP, {"report": report.id, "message": message.id})
     tx.add(Evidence(report_id=report.id, number=message.version, words=message.words, until=None))
 
 
@@ -163,3 +163,12 @@ def _close(tx: Tx, message_id: UUID, outcome: Outcome) -> None:
         report.closed = tx.now
         report.closed_by = tx.viewer.id
         report.outcome = outcome
+
+
+# Into the table: the model would make a bulk insert of it, which takes no SELECT.
+_KEEP = insert(Evidence.__table__).from_select(  # type: ignore[arg-type]
+    ["report_id", "number", "words", "until"],
+    select(bindparam("report", type_=Report.id.type), MessageVersion.number, MessageVersion.words, MessageVersion.until).where(
+        MessageVersion.message_id == bindparam("message", type_=Message.id.type)
+    ),
+)

@@ -22,7 +22,7 @@ from hub.web.claims import claim_of
 from hub.web.forms import form_of
 from hub.web.hub import hub_of
 from hub.web.show import Page, show, show_again
-from hub.words import _
+from hub.words import _, whole_number
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -117,9 +117,9 @@ class ReportPages(Controller):
     @get("/{report_id:str}")
     async def look(self, request: AnyRequest, report_id: FromPath[str]) -> Page:
         """Noted before anything is shown: opening this page is the recorded reason for reading the words."""
-        id_ = parse_id(report_id)
+        id_, before = parse_id(report_id), whole_number(request.query_params.get("before", ""))
         await hub_of(request).database.write(claim_of(request), actions.look, id_)
-        return await show(request, "safeguarding/report.html", _opened, id_)
+        return await show(request, "safeguarding/report.html", _opened, id_, before)
 
     @post("/{report_id:str}/close")
     async def close(self, request: AnyRequest, report_id: FromPath[str]) -> Response[str]:
@@ -152,8 +152,8 @@ def _reports(tx: Tx) -> queries.Reports:
     return queries.reports(tx)
 
 
-def _opened(tx: Tx, report_id: UUID | None) -> Opened:
-    kept = queries.opened(tx, report_id)
+def _opened(tx: Tx, report_id: UUID | None, before: int | None = None) -> Opened:
+    kept = queries.opened(tx, report_id, before)
     report = kept.report
     require("report", queries.relations_to(tx, queries.find(tx, report_id)), Verb.LOOK_INTO)
     may_hide = Verb.HIDE in report.can

@@ -12,6 +12,7 @@ from hub.columns import among
 from hub.database import Tx
 from hub.errors import NotFound
 from hub.feedback.models import Message
+from hub.histories import MOST, Histories, Part
 from hub.items import queries as items
 from hub.items.models import ItemKind
 from hub.people.faces import Face, faces
@@ -59,11 +60,11 @@ class Seen(msgspec.Struct, frozen=True):
 
 
 class Opened(msgspec.Struct, frozen=True):
-    """A report with what it keeps. `words`: None before it is noted that the viewer looks; `before`: earlier versions, newest first."""
+    """A report with what it keeps. `words`: None before it is noted that the viewer looks; `before`: a page of the versions before."""
 
     report: Shown
     words: str | None
-    before: list[Evidence]
+    before: Part
     looks: list[Seen]
 
 
@@ -143,24 +144,23 @@ def waiting_count(tx: Tx) -> int:
     return sum(Verb.LOOK_INTO in verbs("report", one) for one in relations.values())
 
 
-def opened(tx: Tx, report_id: UUID | None) -> Opened:
+def opened(tx: Tx, report_id: UUID | None, before: int | None = None) -> Opened:
     """A report, with the words where it is noted that the viewer looks at them."""
     report = find(tx, report_id)
-    kept = evidence(tx, [report.id])[report.id]
+    kept = evidence(tx, [report.id], 1).get(report.id)
+    stood = kept[0].number if kept else 0
+    earlier = _EVIDENCE.part(tx, report.id, stood if before is None else min(before, stood), lambda one: [one.words])
     return Opened(
         report=show(tx, [report])[0],
-        words=kept[-1].words if kept else None,
-        before=kept[-2::-1],
+        words=kept[0].words if kept else None,
+        before=earlier._replace(later=before is not None),
         looks=looks(tx, [report.id])[report.id],
     )
 
 
-def evidence(tx: Tx, report_ids: Collection[UUID]) -> dict[UUID, list[Evidence]]:
-    """The versions that each keeps, oldest first; nothing where they are not the viewer's to read, or not yet."""
-    found: dict[UUID, list[Evidence]] = defaultdict(list)
-    for one in tx.scalars(_EVIDENCE, {"ids": list(report_ids)}):
-        found[one.report_id].append(one)
-    return found
+def evidence(tx: Tx, report_ids: Collection[UUID], many: int = MOST, before: int | None = None) -> dict[UUID, list[Evidence]]:
+    """The newest of the versions that each keeps, oldest first; nothing where they are not the viewer's to read, or not yet."""
+    return {id_: [row[0] for row in rows] for id_, rows in _EVIDENCE.newest(tx, report_ids, many, before).items()}
 
 
 def looks(tx: Tx, report_ids: Collection[UUID]) -> dict[UUID, list[Seen]]:
@@ -188,7 +188,7 @@ def _readable(tx: Tx, reports: Collection[Report]) -> dict[UUID, UUID]:
 _WAITING = select(Report).where(Report.closed.is_(None)).order_by(Report.created, Report.id)
 _DONE = select(Report).where(Report.closed.is_not(None)).order_by(Report.closed.desc(), Report.id).limit(RECENT)
 _ITEMS = select(Message.id, Message.item_id).where(among(Message.id, "ids"))
-_EVIDENCE = select(Evidence).where(among(Evidence.report_id, "ids")).order_by(Evidence.report_id, Evidence.number)
+_EVIDENCE = Histories(select(Evidence), Evidence.report_id, Evidence.number)
 _LOOKS = select(Look).where(among(Look.report_id, "ids")).order_by(Look.at, Look.id)
 _ADMINS = select(RoleHeld.person_id).where(
     RoleHeld.school_id == bindparam("school", type_=Person.id.type), RoleHeld.role == "admin", RoleHeld.ended.is_(None)

@@ -6,7 +6,7 @@ import pytest
 
 from hub.drafts import actions as drafts
 from hub.errors import Invalid, NotFound
-from hub.feedback import actions, box, queries
+from hub.feedback import actions, box, histories
 from hub.feedback.actions import Answer
 from hub.feedback.models import FormKind
 from hub.goals import actions as goals
@@ -119,7 +119,7 @@ def test_changing_a_form_keeps_how_it_was_and_what_it_is(school: School) -> None
     rivera.does(lambda tx: actions.edit_message(tx, message, "", 1, parts={"tell": "One", "give": "Three"}))
     (said,) = maya.thread(item).messages
     assert [part.key for part in said.parts] == ["tell", "give"]
-    (before,) = maya.reads(lambda tx: queries.history(tx, queries.one(tx, message)))
+    (before,) = maya.reads(lambda tx: histories.histories(tx, [message])[message])
     assert before.parts == {"tell": "One", "ask": "Two?"}
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from hub.clock import now
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
-from hub.feedback import actions, queries, sets
+from hub.feedback import actions, histories, queries, sets
 from hub.feedback.forms import LONGEST
 from hub.feedback.models import Message, MessageVersion
 from hub.homes import news
@@ -147,7 +147,7 @@ def test_an_edit_keeps_how_it_read_and_a_stale_one_is_told(school: School) -> No
         rivera.does(actions.edit_message, said, "Third", 1)
     message = maya.thread(item).messages[0]
     assert (message.words, message.version, message.edited is not None) == ("Second", 2, True)
-    assert [one.words for one in maya.reads(lambda tx: queries.history(tx, queries.one(tx, said)))] == ["First"]
+    assert [one.words for one in maya.reads(lambda tx: histories.histories(tx, [said])[said])] == ["First"]
     rivera.does(actions.edit_message, said, "Second", 1)  # A double click changes nothing.
     assert maya.thread(item).messages[0].version == 2
 

@@ -15,6 +15,7 @@ from hub.events import Event
 from hub.feedback import actions as feedback
 from hub.feedback import queries as threads
 from hub.feedback.models import Message, MessageVersion
+from hub.histories import MOST, PAGE
 from hub.homes import news
 from hub.homes import queries as homes
 from hub.items.models import ItemKind
@@ -24,6 +25,7 @@ from hub.policy import Verb
 from hub.safeguarding import actions, queries
 from hub.safeguarding.models import Evidence, Look, Report
 from hub_graphql.safeguarding import ItemKind as KindInTheApi
+from tests.support import many
 from tests.support.school import School, Someone
 from tests.support.statements import Statements
 
@@ -60,9 +62,29 @@ def test_a_report_keeps_the_words_whatever_becomes_of_the_message(school: School
     chidi.does(feedback.edit_message, his, "Kind", 2)
     chidi.does(feedback.withdraw_message, his)
     kept = looked(rivera, report)
-    assert (kept.words, [one.words for one in kept.before], kept.report.reason) == ("Unkind", ["First"], "It hurts")
+    assert (kept.words, [one.words for one in kept.before.versions], kept.report.reason) == ("Unkind", ["First"], "It hurts")
     assert (kept.report.author.called, kept.report.where) == ("Chidi", "About a reflection of Maya")
     assert kept.report.thread_href == f"/items/{item}?at=message-{his}"
+
+
+def test_of_words_that_were_changed_without_end_all_are_kept_and_read_in_parts(school: School) -> None:
+    maya, _rivera, chidi, haddad = family(school)
+    his = chidi.says(maya.writes("…", maya.family), "Unkind")
+    chidi.does(many.message_versions, his, 300)
+    report = reported(maya, his)
+    looked(haddad, report)
+    read: list[int] = []
+    before = None
+    while True:
+        kept = haddad.reads(queries.opened, report, before)
+        assert (kept.words, kept.before.later) == ("Unkind", before is not None)
+        assert len(kept.before.versions) <= PAGE
+        read = [one.number for one in kept.before.versions] + read
+        if (before := kept.before.more) is None:
+            break
+    assert read == list(range(1, 301))
+    newest = haddad.reads(queries.evidence, [report], 1000)[report]
+    assert (len(newest), newest[-1].number) == (MOST, 301)
 
 
 def test_every_kind_of_item_can_be_reported_about_and_has_words(school: School) -> None:
@@ -104,11 +126,11 @@ def test_an_admin_reads_the_evidence_once_it_is_noted_and_nothing_else_of_the_th
     assert waiting(haddad) == [report]
     assert haddad.reads(homes.home).reports == 1
     before = haddad.reads(queries.opened, report)
-    assert (before.words, before.before, before.looks) == (None, [], [])
+    assert (before.words, before.before.versions, before.looks) == (None, [], [])
     assert haddad.reads(lambda tx: tx.scalars(select(Evidence)).all()) == []
 
     kept = looked(haddad, report)
-    assert (kept.words, [one.words for one in kept.before]) == ("Unkind", ["First"])
+    assert (kept.words, [one.words for one in kept.before.versions]) == ("Unkind", ["First"])
     assert [seen.who.called for seen in kept.looks] == ["Ms Haddad"]
     assert kept.report.thread_href == ""
     assert not haddad.sees(item)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from hub.artifacts.models import Artifact, ArtifactVersion
 from hub.columns import among
 from hub.database import Tx
-from hub.feedback.models import Message, MessageGrant, Thread
+from hub.feedback.models import Message, MessageGrant, MessageVersion, Thread
 from hub.files.models import File, Rendition
 from hub.goals.models import CheckIn, Goal, GoalVersion, Step
 from hub.ids import new_id
@@ -120,6 +120,14 @@ def messages(tx: Tx, author: Who, items: Sequence[UUID], *readers: UUID, **more:
     tx.add_all(MessageGrant(message_id=one.id, principal_id=reader) for one in made for reader in {author.id, *readers})
     tx.flush()
     return [one.id for one in made]
+
+
+def message_versions(tx: Tx, of: UUID, many: int) -> None:
+    """So many more times it was changed."""
+    message = tx.get_one(Message, of)
+    first, message.version = message.version, message.version + many
+    tx.add_all(MessageVersion(message_id=of, number=first + n, words=f"Words {n}", until=tx.now) for n in range(many))
+    tx.flush()
 
 
 def told(tx: Tx, people: Sequence[UUID], actor: Who, items: Sequence[UUID], said: Sequence[UUID]) -> None:

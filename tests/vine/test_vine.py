@@ -205,8 +205,8 @@ def test_of_very_much_only_the_newest_is_read_and_it_says_so(school: School, sta
     for more in (90, 500):
         maya.does(many.goal_versions, goal, more)
         maya.does(many.check_ins, [goal] * more)
-        maya.does(many.requests, maya, [goal] * more, rivera.id)
-        rivera.does(many.messages, rivera, [goal] * more, maya.id)
+        maya.does(lambda tx, more=more: many.requests(tx, maya, [goal] * more, rivera.id))  # type: ignore[misc]
+        rivera.does(lambda tx, more=more: many.messages(tx, rivera, [goal] * more, maya.id))  # type: ignore[misc]
         maya.reads(queries.one, goal)
         with statements() as seen:
             line = maya.reads(queries.one, goal)
