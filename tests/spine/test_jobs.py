@@ -138,10 +138,18 @@ def test_a_lease_is_renewed_again_after_the_database_was_away_for_a_moment(datab
         renew(tx, id_)
 
     monkeypatch.setattr(jobs, "_renew", away_at_first)
-    monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=0.3))
+    monkeypatch.setattr(jobs, "HELD", timedelta(seconds=0.3))
     ask(database)
     taken = database.write_now(WORK, jobs._take)
     assert taken is not None
     with jobs._held(database, taken[0]):
         wait_until(lambda: len(tries) > 2, within=10, what="the lease to be renewed")
-    assert rows(database)[0].due > now() - jobs.LEASE
+    assert rows(database)[0].due > now() - jobs.HELD
+
+
+def test_what_a_killed_process_was_slow_with_is_taken_up_a_minute_later(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "_slow", {"test"})
+    ask(database)
+    before = now()
+    assert database.write_now(WORK, jobs._take, slow=True) is not None
+    assert timedelta(seconds=59) < rows(database)[0].due - before < timedelta(seconds=75)
