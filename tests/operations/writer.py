@@ -1,23 +1,23 @@
 """A process that posts reflections with photos as fast as it can, and says each one once it was acknowledged.
 
-    python -m tests.operations.writer DATABASE_URL DATA_FOLDER SECRET THREAD=NUMBER …
+    python -m tests.operations.writer DATABASE_URL DATA_FOLDER SECRET PHOTO THREAD=NUMBER …
+
+PHOTO is a file with a pickled Photo, so that what is killed and begun again needn't draw one each time.
 
 Each thread goes on from its number. A number that was sent before and not acknowledged is sent again, as a browser does.
 Every third photo is put down and taken away again, so that files vanish while others look at them.
 """
 
+import pickle
 import sys
 import threading
-from io import BytesIO
 from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from hub.database import Database, Tx
-from hub.demo.drawings import river_bank
 from hub.drafts.sending import was_sent
 from hub.files import actions as files
 from hub.files.photos.rules import Photo
-from hub.files.photos.studio import drawn
 from hub.files.store import LocalStore
 from hub.identity.keys import digest
 from hub.identity.queries import recognise
@@ -30,11 +30,11 @@ QUOTA = 10**12
 
 
 class Writer:
-    def __init__(self, url: str, folder: str, secret: str) -> None:
+    def __init__(self, url: str, folder: str, secret: str, photo: str) -> None:
         self.database = Database(url, recognise)
         self.store = LocalStore(Path(folder) / "files")
         self.claim = Claim("session", digest(secret))
-        self.photo = drawn(BytesIO(river_bank()), "image/jpeg")
+        self.photo: Photo = pickle.loads(Path(photo).read_bytes())
         self.saying = threading.Lock()
 
     def go_on(self, thread: str, number: int) -> None:
@@ -69,8 +69,8 @@ def post(tx: Tx, title: str, file_id: UUID, photo: Photo) -> None:
 
 
 if __name__ == "__main__":
-    writer = Writer(*sys.argv[1:4])
-    for word in sys.argv[4:]:
+    writer = Writer(*sys.argv[1:5])
+    for word in sys.argv[5:]:
         thread, _, number = word.partition("=")
         threading.Thread(target=writer.go_on, args=(thread, int(number)), daemon=True).start()
     threading.Event().wait()

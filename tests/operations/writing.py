@@ -1,25 +1,30 @@
 """A hub with people in it, a process that writes into it, and what must be true of it afterwards."""
 
+import pickle
 import subprocess
 import sys
 import threading
 from collections import Counter
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
 
 from hub.database import Database, Tx
+from hub.demo.drawings import river_bank
 from hub.demo.people import make_people
 from hub.events import Event, EventTopic, Topic
 from hub.feedback.models import Thread
 from hub.files.models import File, Rendition
+from hub.files.photos.studio import drawn
 from hub.files.store import LocalStore
 from hub.identity.actions import new_session
 from hub.identity.queries import recognise
 from hub.reflections.models import Reflection
 from hub.viewer import System
+from tests.support.once import once
 
 ROOT = Path(__file__).parent.parent.parent
 WORK = System("a test")
@@ -41,7 +46,8 @@ class Writing:
     THREADS = ("a", "b", "c")
 
     def __init__(self, url: str, folder: Path, secret: str) -> None:
-        self.words = [sys.executable, "-m", "tests.operations.writer", url, str(folder), secret]
+        photo = once("photo-of-the-writer", _draw) / "photo"
+        self.words = [sys.executable, "-m", "tests.operations.writer", url, str(folder), secret, str(photo)]
         self.said: list[str] = []
         self.process: subprocess.Popen[str] | None = None
 
@@ -67,6 +73,10 @@ class Writing:
         with process.stdout as lines:
             # Killed in the middle of a line, it has not said it.
             self.said += (line.strip() for line in lines if line.endswith("\n"))
+
+
+def _draw(folder: Path) -> None:
+    (folder / "photo").write_bytes(pickle.dumps(drawn(BytesIO(river_bank()), "image/jpeg")))
 
 
 def titles(url: str) -> Counter[str]:
