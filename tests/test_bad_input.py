@@ -19,12 +19,12 @@ OURS = {"accept": "text/html", "sec-fetch-site": "same-origin"}
 WORDS = "The heron came back."
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def maya(server: Server) -> Iterator[httpx.Client]:
     yield from signed_in(server, "maya")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def jonas(server: Server) -> Iterator[httpx.Client]:
     yield from signed_in(server, "jonas")
 

@@ -103,7 +103,8 @@ def test_a_page_and_its_style_sheet(hub: Server) -> None:
 
 
 def test_a_query(hub: Server) -> None:
-    token = hub.token(hub.trellis_json("demo", "--people")[0]["sign_in_name"])
+    person = hub.trellis_json("demo", "--people")[0]["sign_in_name"]
+    token = hub.trellis_json("token", "create", "--for", person)["token"]
     headers = {"Authorization": f"Bearer {token}", "Accept": "application/graphql-response+json"}
     answer = httpx.post(f"{hub.url}/graphql", json={"query": "{ __typename }"}, headers=headers, trust_env=False)
     assert (answer.status_code, answer.json()) == (200, {"data": {"__typename": "Query"}})

@@ -15,7 +15,7 @@ OURS = {"accept": "text/html", "sec-fetch-site": "same-origin"}
 WISH = "Build a bridge that holds a cat"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def amina(server: Server) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=server.url, headers=OURS, trust_env=False, timeout=30) as client:
         assert client.post("/sign-in", data={"name": "amina", "password": "trellis-demo"}).status_code == 303

@@ -7,15 +7,21 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
+from hub.database import Database, Tx
 from hub.demo.people import PASSWORD, PEOPLE
+from hub.identity import actions as identity
+from hub.identity.queries import recognise
+from hub.people.models import Person
+from hub.viewer import System
 from tests.support.databases import Databases
 from tests.support.demo import open_demo
 from tests.support.ports import free_port, port_of_ones_own, wait_until
@@ -68,9 +74,15 @@ class Server:
         return json.loads(self.trellis(*words, "--json").stdout)
 
     def token(self, sign_in_name: str) -> str:
-        """A bearer token for a person."""
-        token: str = self.trellis_json("token", "create", "--for", sign_in_name)["token"]
-        return token
+        """A bearer token for a person, made beside the server as `trellis token create` makes it, without a process for it."""
+        url = self.settings.get("DATABASE_URL") or f"sqlite:///{self.folder}/data/trellis.sqlite3"
+
+        def make(tx: Tx) -> str:
+            person = tx.scalars(select(Person.id).where(Person.sign_in_name == sign_in_name)).one()
+            return identity.make_token(tx, person, "a test", 30)[1]
+
+        with closing(Database(url, recognise)) as database:
+            return database.write_now(System("a test"), make)
 
     def start(self, *words: str) -> None:
         """Begins `trellis serve WORDS` and waits until it is ready."""

@@ -14,7 +14,7 @@ from tests.support.server import Server
 OURS = {"accept": "text/html", "sec-fetch-site": "same-origin"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def maya(server: Server) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=server.url, headers=OURS, trust_env=False, timeout=30) as client:
         assert client.post("/sign-in", data={"name": "maya", "password": "trellis-demo"}).status_code == 303
