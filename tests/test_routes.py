@@ -13,13 +13,11 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from sqlalchemy import select
 
-from hub import migrations
 from hub.app import create_app
 from hub.database import Database, Tx
-from hub.demo.school import DEMO, fill
+from hub.demo.school import DEMO
 from hub.feedback.models import Message
 from hub.files.models import File
-from hub.files.store import LocalStore
 from hub.goals.models import Goal, Step
 from hub.identity import actions as identity
 from hub.identity.keys import digest
@@ -34,17 +32,19 @@ from hub.settings import Settings, load
 from hub.slices import Place
 from hub.viewer import Claim
 from tests.routes_table import ROLES, Row, rows
+from tests.support.databases import Databases
+from tests.support.demo import open_demo
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str], dict[str, str]]:
+def demo(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str], dict[str, str]]:
     """A demo school in a folder to be copied; the ids of the table's words; a session secret for each role."""
     folder = tmp_path_factory.mktemp("demo")
     settings = _settings(folder)
-    migrations.upgrade(settings.database)
+    databases.sqlite.copy_to(folder / "trellis.sqlite3")
+    open_demo(settings.database, folder)
     database = Database(settings.database, recognise)
     try:
-        fill(database, LocalStore(folder / "files"))
         secrets = {name: database.write_now(DEMO, _sign_in, name) for name in ROLES[1:]}
         ids = database.read_now(DEMO, _ids)
         asked = Claim("session", digest(secrets["chidi"]))

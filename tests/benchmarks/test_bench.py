@@ -17,7 +17,7 @@ from benchmarks.ground import Ground, ground
 from tests.support import chromium
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def here() -> Iterator[Ground]:
     with ground() as made:
         yield made

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +23,7 @@ from hub_graphql.wire import Question
 from tests.graphql import odd, toy
 from tests.graphql.api import NAMES, Api, operation, school
 from tests.graphql.asking import Asked, documents
+from tests.support.databases import Databases
 
 OFTEN = settings(
     max_examples=50,
@@ -122,13 +122,8 @@ def test_every_field_with_every_kind_of_wrong_value(worst: float) -> None:
 
 
 @pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    from hub.migrations import upgrade
-
-    folder: Path = tmp_path_factory.mktemp("compiled")
-    url = f"sqlite:///{folder}/hub.sqlite3"
-    upgrade(url)
-    with school(url, folder) as made:
+def api(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+    with databases.fresh("sqlite") as url, school(url, tmp_path_factory.mktemp("compiled")) as made:
         yield made
 
 

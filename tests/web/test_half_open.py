@@ -10,12 +10,12 @@ from threading import Thread
 import pytest
 import uvicorn
 
-from hub import migrations
 from hub.app import create_app
 from hub.assets import asset
 from hub.settings import Settings
 from hub.web import patience
 from hub.web.lines import PatientLine
+from tests.support.databases import Databases
 from tests.support.ports import wait_until
 
 SHORT = 0.5
@@ -33,11 +33,11 @@ class Hurried(PatientLine):
 
 
 @pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[uvicorn.Server]:
+def hub(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[uvicorn.Server]:
     """The whole application on a real port, as `trellis serve` runs it, in a hurry."""
     folder = tmp_path_factory.mktemp("hub")
     settings = Settings(data=folder)
-    migrations.upgrade(settings.database)
+    databases.sqlite.copy_to(folder / "trellis.sqlite3")
     config = uvicorn.Config(create_app(settings), port=0, http=Hurried, ws="websockets-sansio", log_config=None, access_log=False)
     with pytest.MonkeyPatch.context() as patch, config.bind_socket() as listener:
         for name in ("STALL", "DEADLINE"):
