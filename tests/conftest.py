@@ -1,6 +1,8 @@
 """What all tests share. The parts are in tests/support/, one file to a kind."""
 
 import gc
+import os
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -10,6 +12,11 @@ assert not (ROOT / "graphql" / "__init__.py").exists(), (
     "graphql/__init__.py must not exist: `import graphql` belongs to graphql-core, on which Strawberry stands. "
     "graphql/ is a source root, as src/ is elsewhere; our package in it is hub_graphql."
 )
+
+# A machine may ask Python to keep nothing that it compiles. Then each of some four hundred processes would compile our modules
+# anew, and each server its templates: a tenth of all the time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 import pytest  # noqa: E402 - not before the sentence above
 
