@@ -34,7 +34,14 @@ def _pages_of(page: Page, name: str) -> Iterator[str]:
         page.locator(".message-menu > summary").last.click()
         yield "a message's menu, opened"
         said = message.removeprefix("message-")
-        more = [f"{work}/history", f"{item}/reply", f"{item}/reply?to={said}", f"/messages/{said}/report", f"/messages/{said}/history"]
+        more = [
+            f"{work}/history",
+            f"{item}/earlier",
+            f"{item}/reply",
+            f"{item}/reply?to={said}",
+            f"/messages/{said}/report",
+            f"/messages/{said}/history",
+        ]
         if name == "maya":
             more += [f"{work}/edit", f"{item}/audience"]
         if name == "rivera":
