@@ -31,6 +31,12 @@ def stands(item: Item) -> None:
         raise Conflict(_("Nobody else can see this now. Put it back first, then ask."))
 
 
+def still_there(item: Item) -> None:
+    """Raises Conflict for one that its owner has deleted: what was added to it now would go with it, unseen."""
+    if item.deleted is not None:
+        raise Conflict(_("You deleted this. Bring it back first."))
+
+
 def first_audience(tx: Tx, item: Item, chosen: Iterable[UUID]) -> None:
     """Grants for an item that has just been made. Private at birth: without a choice only its owner sees it."""
     principals = _checked(tx, chosen, already=frozenset())

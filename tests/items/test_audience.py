@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from hub.clock import now
-from hub.errors import Forbidden, Invalid, NotFound
+from hub.errors import Conflict, Forbidden, Invalid, NotFound
 from hub.feedback import queries as threads
 from hub.homes import news, waits
 from hub.homes import queries as homes
@@ -17,6 +17,7 @@ from hub.items import actions as items
 from hub.items import audiences, queries, sets
 from hub.items.models import Item
 from hub.people.models import ClassMember, Guardianship, Person
+from hub.reflections import actions as reflections
 from hub.slices import Span
 from tests.support.school import School
 from tests.support.statements import Statements
@@ -148,6 +149,8 @@ def test_a_deleted_item_is_gone_for_all_and_comes_back_within_thirty_days(school
     maya.does(items.delete, item)
     assert not rivera.sees(item)
     assert maya.sees(item)
+    with pytest.raises(Conflict, match="Bring it back first"):
+        maya.does(lambda tx: reflections.edit(tx, item, reflections.Written(prompts=item, answers={"words": "In another window"}), 1))
     assert maya.reads(lambda tx: sets.of_owners(tx, [maya.id], Span(20))[maya.id][1]) == []
     assert maya.reads(homes.home).answered == []
     assert maya.reads(news.waiting_count) == 0
