@@ -156,12 +156,14 @@ def test_a_stale_change_shows_both_texts(amina: httpx.Client, goal: str) -> None
 
 
 def test_what_has_ended_says_so_in_its_place(amina: httpx.Client, goal: str) -> None:
+    assert "It takes ten seconds." in amina.get(goal).text
     assert amina.post(f"{goal}/end", data={"progress": "changed", "why": "It is a dog"}).status_code == 303
     stale = ("check-ins", {"confidence": "3", "words": "Woof"}), ("steps", {"step": "Woof"}), ("help", {"words": "Woof"})
     wrong = ("check-ins", {"words": "Woof"}), ("steps", {"step": "Woof", "due": "soon"}), ("end", {"why": "Woof"})
     for refused, told in ((stale, "has come to its end.*Woof"), (wrong, 'role="alert".*Woof')):
         for act, boxes in refused:  # What was typed is shown, too, though its box is not there any more.
             assert re.search(told, amina.post(f"{goal}/{act}", data=boxes).text, re.S)
+    assert "It takes ten seconds." not in amina.get(goal).text
 
 
 @pytest.mark.parametrize("name", ["at", "when", "created", "date", "time"])
