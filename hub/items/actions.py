@@ -1,7 +1,6 @@
 """What can be done to anything shareable, whatever its kind."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,8 +15,6 @@ from hub.notifications import telling as telling  # It listens to what is told, 
 from hub.people.models import Principal
 from hub.policy import Relation, Verb, require, to_item
 from hub.words import _
-
-UNDO = timedelta(days=30)
 
 
 def relations(tx: Tx, item: Item) -> frozenset[Relation]:
@@ -81,7 +78,7 @@ def bring_back(tx: Tx, item_id: UUID | None) -> Item:
     """Undoes a delete. Raises Forbidden after 30 days."""
     item = _owned(tx, item_id, Verb.DELETE)
     if item.deleted is not None:
-        if tx.now - item.deleted > UNDO:
+        if not item.comes_back(tx.now):
             raise Forbidden(_("This was deleted more than 30 days ago, and can't be brought back."))
         item.deleted = None
         tell(tx, "item.brought_back", item, holders.readers(tx, queries.granted(tx, item.id)))
