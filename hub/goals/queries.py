@@ -182,7 +182,13 @@ def sheet(tx: Tx, came_from: UUID | None = None, audience: Sequence[UUID] | None
     standing = desk(tx, "goal/new")
     began = cards.by_ids(tx, [came_from]).get(came_from) if came_from else None
     chosen = frozenset(began.audience.principals if began and audience is None else audience or ())
-    return Sheet(standing, audiences.choices(tx), chosen, choosing.growing(tx), came_from=began if began and began.mine else None)
+    return Sheet(
+        standing,
+        audiences.choices(tx),
+        chosen,
+        choosing.growing(tx),
+        came_from=began if began and began.mine and not began.deleted else None,
+    )
 
 
 def sheet_to_change(tx: Tx, goal_id: UUID | None) -> Sheet:

@@ -43,10 +43,12 @@ def first_audience(tx: Tx, item: Item, chosen: Iterable[UUID]) -> None:
 
 
 def share(tx: Tx, item_id: UUID | None, chosen: Iterable[UUID]) -> Item:
-    """Makes this the audience, from now on and everywhere. Raises NotFound, Forbidden, Invalid("audience")."""
+    """Makes this the audience, from now on and everywhere. Raises NotFound, Forbidden, Conflict for what was
+    deleted, Invalid("audience")."""
     item = queries.find(tx, item_id)
     before = queries.granted(tx, item.id)
     require("item", to_item(tx.viewer, item, before), Verb.SHARE)
+    still_there(item)
     after = _checked(tx, chosen, already=before) | {item.owner_id}
     if before == after:
         return item

@@ -117,7 +117,7 @@ def _look_back(tx: Tx, reflection: Reflection, about: UUID | None) -> None:
         return
     try:
         link(tx, reflection.id, about, "about")
-    except (NotFound, Forbidden) as problem:
+    except (NotFound, Forbidden, Conflict) as problem:
         raise Invalid("about", _("What you look back on isn't there any more. Post once more, and it stands by itself.")) from problem
 
 
