@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from hub.columns import among
 from hub.database import Tx
@@ -23,6 +23,10 @@ from hub.words import _
 
 RECENT = 10
 """Reports that were looked after, beside those that wait."""
+
+
+LOOKS = 20
+"""Of those who looked at a report, the newest."""
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -164,8 +168,8 @@ def evidence(tx: Tx, report_ids: Collection[UUID], many: int = MOST, before: int
 
 
 def looks(tx: Tx, report_ids: Collection[UUID]) -> dict[UUID, list[Seen]]:
-    """Who looked at each, oldest first."""
-    rows = tx.scalars(_LOOKS, {"ids": list(report_ids)}).all()
+    """Who looked at each, oldest first: the newest LOOKS of them."""
+    rows = tx.scalars(_LOOKS, {"ids": list(report_ids), "most": LOOKS}).all()
     people = faces(tx, {look.person_id for look in rows})
     found: dict[UUID, list[Seen]] = defaultdict(list)
     for look in rows:
@@ -189,7 +193,9 @@ _WAITING = select(Report).where(Report.closed.is_(None)).order_by(Report.created
 _DONE = select(Report).where(Report.closed.is_not(None)).order_by(Report.closed.desc(), Report.id).limit(RECENT)
 _ITEMS = select(Message.id, Message.item_id).where(among(Message.id, "ids"))
 _EVIDENCE = Histories(select(Evidence), Evidence.report_id, Evidence.number)
-_LOOKS = select(Look).where(among(Look.report_id, "ids")).order_by(Look.at, Look.id)
+_from_the_newest = func.row_number().over(partition_by=Look.report_id, order_by=(Look.at.desc(), Look.id.desc()))
+_PLACES = select(Look.id.label("id"), _from_the_newest.label("place")).where(among(Look.report_id, "ids")).subquery()
+_LOOKS = select(Look).join(_PLACES, _PLACES.c.id == Look.id).where(_PLACES.c.place <= bindparam("most")).order_by(Look.at, Look.id)
 _ADMINS = select(RoleHeld.person_id).where(
     RoleHeld.school_id == bindparam("school", type_=Person.id.type), RoleHeld.role == "admin", RoleHeld.ended.is_(None)
 )
