@@ -18,7 +18,7 @@ from hub.items import queries as items
 from hub.items.models import Item
 from hub.loops import answering, waiting
 from hub.notifications import actions as notifications
-from hub.policy import Relation, Verb, require, to_item, to_message
+from hub.policy import Relation, Verb, named, require, to_item, to_message
 from hub.words import _, tidy_words
 
 
@@ -44,7 +44,7 @@ def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
         return queries.one(tx, sending.made)
     granted = items.granted(tx, item.id)
     relations = to_item(tx.viewer, item, granted)
-    require("item", relations, Verb.ANSWER)
+    require(named(item), relations, Verb.ANSWER)
     filled = _filled(tx, item, answer)
     if item.state == "withdrawn" and Relation.OWNER not in relations:
         raise Forbidden(_("This was taken back, so it can't be answered now."))

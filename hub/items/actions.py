@@ -14,7 +14,7 @@ from hub.items.models import Item, ItemGrant
 from hub.loops import waiting
 from hub.notifications import telling as telling  # It listens to what is told, wherever anything can be done.
 from hub.people.models import Principal
-from hub.policy import Relation, Verb, require, to_item
+from hub.policy import Relation, Verb, named, require, to_item
 from hub.words import _
 
 UNDO = timedelta(days=30)
@@ -43,7 +43,7 @@ def share(tx: Tx, item_id: UUID | None, chosen: Iterable[UUID]) -> Item:
     """Makes this the audience, from now on and everywhere. Raises NotFound, Forbidden, Invalid("audience")."""
     item = queries.find(tx, item_id)
     before = queries.granted(tx, item.id)
-    require("item", to_item(tx.viewer, item, before), Verb.SHARE)
+    require(named(item), to_item(tx.viewer, item, before), Verb.SHARE)
     after = _checked(tx, chosen, already=before) | {item.owner_id}
     if before == after:
         return item
@@ -110,7 +110,7 @@ def tell(tx: Tx, kind: str, item: Item, people: Iterable[UUID]) -> None:
 
 def _owned(tx: Tx, item_id: UUID | None, verb: Verb) -> Item:
     item = queries.find(tx, item_id)
-    require("item", relations(tx, item), verb)
+    require(named(item), relations(tx, item), verb)
     return item
 
 

@@ -7,7 +7,7 @@ from hub.errors import Invalid
 from hub.items import queries
 from hub.items.actions import relations
 from hub.items.models import ItemLink, LinkKind
-from hub.policy import Verb, require
+from hub.policy import Verb, named, require
 from hub.words import _
 
 
@@ -15,7 +15,7 @@ def link(tx: Tx, source_id: UUID | None, target_id: UUID | None, kind: LinkKind)
     """Both must be the viewer's own. Harmless when it is there already. Raises NotFound, Forbidden, Invalid("link")."""
     source, target = queries.find(tx, source_id), queries.find(tx, target_id)
     for item in (source, target):
-        require("item", relations(tx, item), Verb.EDIT)
+        require(named(item), relations(tx, item), Verb.EDIT)
     if source.id == target.id:
         raise Invalid("link", _("A thing can't lead to itself."))
     if tx.get(ItemLink, (target.id, source.id, kind)):
@@ -28,6 +28,6 @@ def unlink(tx: Tx, source_id: UUID | None, target_id: UUID | None, kind: LinkKin
     """Harmless when there is none."""
     source, target = queries.find(tx, source_id), queries.find(tx, target_id)
     for item in (source, target):
-        require("item", relations(tx, item), Verb.EDIT)
+        require(named(item), relations(tx, item), Verb.EDIT)
     if found := tx.get(ItemLink, (source.id, target.id, kind)):
         tx.delete(found)
