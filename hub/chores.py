@@ -10,7 +10,7 @@ from sqlalchemy import Delete, delete
 from hub.database import Database, Tx
 from hub.drafts.models import Sent
 from hub.files import coming
-from hub.files.actions import forget_orphans, known_keys
+from hub.files.actions import forget_orphans, known_keys, let_go
 from hub.files.pieces import delete_all, sweep_strays
 from hub.files.store import LocalStore, sweep_orphans, sweep_parts
 from hub.goals.models import Step
@@ -50,6 +50,11 @@ def _abandoned_uploads(database: Database, store: LocalStore) -> int:
         delete_all(store.parts, given_up)
         swept += len(given_up)
     return swept + sweep_strays(store.parts, 2 * coming.GIVEN_UP.total_seconds())
+
+
+def _files_of_what_was_deleted(database: Database, _store: LocalStore) -> int:
+    """Of what can't be brought back any more."""
+    return database.write_now(US, lambda tx: let_go(tx, tx.now - UNDO))
 
 
 def _files_on_nothing(database: Database, store: LocalStore) -> int:
@@ -117,6 +122,7 @@ CHORES = (
     Chore("half uploads", HOUR, _half_uploads),
     Chore("abandoned uploads", HOUR, _abandoned_uploads),
     Chore("tallies", HOUR, _tallies),
+    Chore("files of what was deleted", DAY, _files_of_what_was_deleted),
     Chore("files on nothing", HOUR, _files_on_nothing),
     Chore("files without a row", DAY, _files_without_a_row),
     Chore("sent long ago", DAY, _sent),

@@ -54,9 +54,9 @@ class GoalVersion:
     criteria: list[str] = strawberry.field(description="How one would have known that it is reached.")
     until: datetime = strawberry.field(description="When the next version took its place.")
     progress: GoalProgress | None = strawberry.field(
-        description="What had become of it, where an end that was said anew or taken back is kept; null of words that were changed."
+        description="What had become of it, where an end or why it grew again is kept; null of words that were changed."
     )
-    why: str | None = strawberry.field(description="What was said of that end; null where none is kept.")
+    why: str | None = strawberry.field(description="What was said of that; null where nothing is kept.")
     ended: datetime | None = strawberry.field(description="When that end was said; null where none is kept.")
 
 
@@ -68,7 +68,7 @@ class Goal(Item):
     criteria: list[str] = strawberry.field(description="How one will know that it is reached.")
     due: date | None = strawberry.field(description="By when.")
     progress: GoalProgress = strawberry.field(description="What became of it.")
-    why: str = strawberry.field(description="What was said when it came to its end.")
+    why: str = strawberry.field(description="What was said when it came to its end, or when it was let grow again.")
     ended: datetime | None = strawberry.field(description="When it stopped growing.")
     help_since: datetime | None = strawberry.field(
         description="Since when its owner asks for help; null when they don't, and for who is neither they nor staff."

@@ -123,7 +123,7 @@ class AskForHelpInput:
 class EndGoalInput:
     goal: strawberry.ID = strawberry.field(description="The goal's id.")
     progress: GoalProgress = strawberry.field(description="GROWING lets it grow again.")
-    why: str = strawberry.field(default="", description="A word why; needed for CHANGED and LET_GO.")
+    why: str = strawberry.field(default="", description="A word why; needed for CHANGED and LET_GO, welcome for the others.")
     client_mutation_id: str | None = strawberry.field(default=None, description=_NAMED)
 
 

@@ -1,8 +1,8 @@
 """Saving as one types.
 
 A piece of writing has an id from its first letter to its sending. A late save of a sent one is refused (Gone), so that a
-slow network can't bring it back; a save that doesn't build on what is kept is refused too (Conflict), so that two windows
-never overwrite each other.
+slow network can't bring it back, and so is one of just the words that were thrown away; a save that doesn't build on what
+is kept is refused too (Conflict), so that two windows never overwrite each other.
 """
 
 from uuid import UUID
@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from hub.database import Tx
 from hub.drafts.models import Draft
-from hub.drafts.sending import was_sent
+from hub.drafts.sending import throw, was_sent, was_thrown
 from hub.errors import Conflict, Gone, Invalid
 from hub.words import _
 
@@ -44,6 +44,8 @@ def save(tx: Tx, place: str, writing: UUID, base: int, words: dict[str, str]) ->
     if was_sent(tx, str(writing)):
         raise Gone(_("This was already sent."))
     draft = tx.get(Draft, (tx.viewer.id, place))
+    if (draft is None or draft.writing != writing) and was_thrown(tx, writing, words):
+        raise Gone(_("This was thrown away."))
     if draft is None:
         if (tx.scalar(select(func.count(Draft.place))) or 0) >= DRAFTS:
             raise Invalid("words", _("You have begun very many things. Please send some, or throw some away."))
@@ -63,4 +65,4 @@ def throw_away(tx: Tx, place: str, writing: UUID) -> None:
     """Only if it is still this piece of writing; a newer one is not touched."""
     draft = None if "\x00" in place else tx.get(Draft, (tx.viewer.id, place))
     if draft is not None and draft.writing == writing:
-        tx.delete(draft)
+        throw(tx, draft)

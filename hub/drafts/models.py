@@ -24,7 +24,7 @@ class Draft(Base):
 
 class Sent(Base):
     """A piece of writing, or a client mutation id, that has been acted on: it never acts twice, and its draft stays buried.
-    Two windows can send one piece in different words: each of these has a row of its own."""
+    Two windows can send one piece in different words: each of these has a row of its own. Words that were thrown away have one, too."""
 
     __tablename__ = "sent"
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)

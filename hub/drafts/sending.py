@@ -13,6 +13,7 @@ from hub.errors import Conflict, Invalid
 from hub.ids import parse_id
 from hub.words import _
 
+_THROWN = "throw_away"
 LONGEST_KEY = 64
 """Characters in the name that a program gives to one thing that it does."""
 
@@ -29,7 +30,7 @@ class Sending:
         self._tx, self._writing, self._act = tx, writing, act
         self._before: dict[str, Sent] = {}
         if writing:
-            self._digest = sha256(msgspec.json.encode((act, *said))).hexdigest()[:32]
+            self._digest = _digest((act, *said))
             self._before = {sent.digest: sent for sent in _all_of(tx, str(writing))}
 
     @property
@@ -70,7 +71,8 @@ def once(tx: Tx, key: str | None, act: str, do: Callable[[], UUID]) -> UUID:
 
 def was_sent(tx: Tx, key: str) -> UUID | None:
     """What this piece of writing, or client mutation, has made last."""
-    return tx.scalar(select(Sent.made_id).where(Sent.key == key).order_by(Sent.at.desc()).limit(1))
+    made = select(Sent.made_id).where(Sent.key == key, Sent.act != _THROWN)
+    return tx.scalar(made.order_by(Sent.at.desc()).limit(1))
 
 
 def bury(tx: Tx, key: str, act: str, made_id: UUID, digest: str = "") -> None:
@@ -78,6 +80,24 @@ def bury(tx: Tx, key: str, act: str, made_id: UUID, digest: str = "") -> None:
     tx.make(Sent(person_id=tx.viewer.id, key=key, act=act, made_id=made_id, digest=digest, at=tx.now))
     for draft in tx.scalars(select(Draft).where(Draft.writing == parse_id(key))):
         tx.delete(draft)
+
+
+def throw(tx: Tx, draft: Draft) -> None:
+    """Takes a draft away that nobody wants to send, and remembers in which words, so that no late copy brings it back."""
+    key, digest = str(draft.writing), _digest(sorted(draft.words.items()))
+    tx.delete(draft)
+    if tx.get(Sent, (tx.viewer.id, key, digest)) is None:
+        tx.make(Sent(person_id=tx.viewer.id, key=key, digest=digest, act=_THROWN, made_id=draft.writing, at=tx.now))
+
+
+def was_thrown(tx: Tx, writing: UUID, words: dict[str, str]) -> bool:
+    """Whether just these words of it were. What was typed since on another device, nobody has thrown away."""
+    sent = tx.get(Sent, (tx.viewer.id, str(writing), _digest(sorted(words.items()))))
+    return sent is not None and sent.act == _THROWN
+
+
+def _digest(said: object) -> str:
+    return sha256(msgspec.json.encode(said)).hexdigest()[:32]
 
 
 def _all_of(tx: Tx, key: str) -> Sequence[Sent]:

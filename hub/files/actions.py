@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, not_, or_, select
+from sqlalchemy import bindparam, not_, or_, select, update
 from sqlalchemy.orm import selectinload
 
 from hub import jobs
@@ -120,6 +120,13 @@ def take_away(tx: Tx, file_id: UUID | None) -> list[str]:
     return keys
 
 
+def let_go(tx: Tx, before: datetime) -> int:
+    """What hung on items that were deleted before this moment hangs on nothing any more: its room is to be its owner's again. For the
+    sweep; returns how many files."""
+    done = tx.execute(_LET_GO, {"before": before})
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
 def forget_orphans(tx: Tx) -> list[str]:
     """Rows of files that have hung on nothing for too long. For the sweep; returns the store's keys to delete."""
     keys: list[str] = []
@@ -144,6 +151,12 @@ def known_keys(tx: Tx, keys: Sequence[str]) -> frozenset[str]:
     return frozenset(tx.scalars(select(Rendition.key).where(Rendition.key.in_(keys))))
 
 
+_LET_GO = (
+    update(File)
+    .where(File.item_id.in_(select(Item.id).where(Item.deleted < bindparam("before", type_=Item.deleted.type))))
+    .values(item_id=None)
+    .execution_options(synchronize_session=False)
+)
 _HANGS_ON_NOTHING = File.item_id.is_(None)
 _LOOSE = select(File.id, File.owner_id).where(_HANGS_ON_NOTHING, File.created < bindparam("loose"))
 _DRAFTS = select(Draft.person_id, Draft.words).where(among(Draft.person_id, "owners"))

@@ -154,7 +154,7 @@ def got_help(tx: Tx, goal_id: UUID | None) -> Goal:
 
 
 def bring_to_an_end(tx: Tx, goal_id: UUID | None, progress: GoalProgress, why: str, writing: UUID | None = None) -> Goal:
-    """Reached, changed or let go, with a word why; or growing again. What was said of an end before is kept.
+    """Reached, changed or let go, with a word why; or growing again, with one if there is one. What was said of it before is kept.
 
     Raises Invalid("why") where a word is missing.
     """
@@ -168,6 +168,8 @@ def bring_to_an_end(tx: Tx, goal_id: UUID | None, progress: GoalProgress, why: s
     if (progress, said) != (goal.progress, goal.why):
         if goal.ended:
             _keep(tx, goal, _words_of(goal) | {"progress": goal.progress, "why": goal.why, "ended": goal.ended.isoformat()}, "end")
+        elif goal.why:
+            _keep(tx, goal, _words_of(goal) | {"progress": goal.progress, "why": goal.why}, "growing")
         if progress != goal.progress:
             goal.ended = None if progress == "growing" else tx.now
         goal.progress = progress
@@ -239,7 +241,8 @@ def _checked(wish: Wish) -> dict[str, object]:
 
 
 def _keep(tx: Tx, goal: Goal, before: dict[str, str], changed: str) -> None:
-    """How it stood until now, and what of it changed: "words", "plan" (its day, what it is part of), or "end"."""
+    """How it stood until now, and what of it changed: "words", "plan" (its day, what it is part of), "end", or "growing" (why
+    it grew again)."""
     tx.add(GoalVersion(goal_id=goal.id, number=goal.version, words=before | {"changed": changed}, until=tx.now))
     goal.version += 1
     goal.updated = tx.now

@@ -34,7 +34,7 @@ class Goal(Item):
     due: Mapped[date | None]
     progress: Mapped[GoalProgress] = mapped_column(words_of(GoalProgress, "progress"), default="growing")
     why: Mapped[str] = mapped_column(Text, default="")
-    """What was said when it was reached, changed or let go."""
+    """What was said when it was reached, changed or let go, or since then let grow again."""
     ended: Mapped[datetime | None]
     """When it stopped growing."""
     help_since: Mapped[datetime | None]
@@ -51,7 +51,7 @@ class Goal(Item):
 
 class GoalVersion(Base):
     """How a goal read before it was changed. `words` holds title, outcome, obstacle, plan and criteria (by lines); `changed`: what
-    changed then; of an end that was kept: its progress, its why, and when it ended."""
+    changed then; where it had come to an end, or grew again: its progress, its why, and when it ended."""
 
     __tablename__ = "goal_version"
     goal_id: Mapped[UUID] = mapped_column(ForeignKey("goal.id", ondelete="CASCADE"), primary_key=True)

@@ -118,7 +118,7 @@ def _told(tx: Tx, items: Mapping[UUID, Any], wanted: Collection[UUID]) -> tuple[
         title = _("Checked in: %(sure)s") % {"sure": sure(look.confidence)}
         add(look.goal_id, step="check_in", id=look.id, title=title, words=look.words[:LINE], when=look.at)
     for change in (*changes, *newest(rows(_REFLECTION_CHANGES, "reflection"), "changed")):
-        if change.changed == "end":
+        if change.changed in ("end", "growing"):
             continue
         where = href(items[change.of].kind, change.of) + "/history"
         title = _("Planned anew") if change.changed == "plan" else _("Put into other words")

@@ -122,7 +122,9 @@ def test_a_step_and_its_end_arrive_while_somebody_looks(screens: Screens, server
     expect(rivera.locator("#goal-state")).to_contain_text("The council moved.")
     expect(rivera.get_by_label("Your answer")).to_have_value("Half a sen")
     maya.get_by_text("Let it grow again").first.click()
+    maya.get_by_label("Why, if you like").fill("It moved next door.")
     maya.get_by_role("button", name="Let it grow again").click()
+    expect(rivera.locator("#goal-state")).to_contain_text("It moved next door.")
     expect(rivera.locator("#goal-state")).not_to_contain_text("The council moved.")
 
 

@@ -125,6 +125,26 @@ def test_throwing_away_takes_only_that_piece_of_writing(small_school: School) ->
     assert words(maya) == {}
 
 
+def test_what_was_thrown_away_comes_back_from_no_other_device_and_what_was_typed_since_is_kept(small_school: School) -> None:
+    (maya,) = small_school.people(maya="student")
+    writing, other = new_id(), new_id()
+    save(maya, writing, 0, "Not that")
+    for _twice in range(2):
+        maya.does(actions.throw_away, NEW, writing)
+    for base in (0, 1, 5):
+        with pytest.raises(Gone):
+            save(maya, writing, base, "Not that")
+    save(maya, other, 0, "Something else")
+    with pytest.raises(Gone):
+        save(maya, writing, 1, "Not that")
+    assert words(maya) == {"words": "Something else"}
+    maya.does(actions.throw_away, NEW, other)
+    assert save(maya, writing, 1, "Not that, but this") == 2
+    item = maya.writes()
+    assert maya.says(item, "Not that", writing=writing) == maya.says(item, "Not that", writing=writing)
+    assert words(maya) == {}
+
+
 @pytest.mark.parametrize(
     ("place", "base", "given"),
     [

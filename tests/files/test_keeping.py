@@ -3,18 +3,22 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from hub.chores import CHORES
 from hub.clock import now
 from hub.database import Tx
 from hub.drafts import actions as drafts
 from hub.errors import Invalid, NotFound
 from hub.files import actions, queries
 from hub.files.models import File
+from hub.files.store import LocalStore
 from hub.ids import new_id
 from hub.items import actions as items
+from hub.items.models import Item
 from hub.people.models import ClassMember
 from tests.support.school import School, Someone, photo_of
 
@@ -98,6 +102,24 @@ def test_only_its_giver_takes_a_photo_away_and_only_while_it_hangs_on_nothing(sc
     assert sorted(maya.does(actions.take_away, loose)) == [f"{loose.hex}.{name}" for name in ("full", "page", "thumb")]
     assert not looks(maya, loose)
     assert looks(rivera, hung)
+
+
+def test_deleted_work_gives_its_room_back_when_it_can_not_come_back_any_more(school: School, tmp_path: Path) -> None:
+    (maya,) = school.people(maya="student")
+    photo, stays = photo_of(maya, 600), photo_of(maya, 300)
+    item = maya.writes("…", photos=(photo,))
+    maya.writes("…", photos=(stays,))
+    maya.does(items.delete, item)
+    for days, used in ((29, 900), (31, 300)):
+        then = now() - timedelta(days=days)
+        school.change(Item, item, deleted=then)
+        for one in (photo, stays):
+            school.change(File, one, created=then)
+        for chore in CHORES:
+            if "files" in chore.name:
+                chore.do(school.database, LocalStore(tmp_path))
+        assert maya.reads(queries.used) == used
+    assert (looks(maya, photo), looks(maya, stays)) == (False, True)
 
 
 def test_what_hangs_on_nothing_goes_after_a_day_and_what_a_draft_still_names_after_thirty(school: School) -> None:

@@ -188,8 +188,12 @@ def test_the_word_why_outlives_growing_again_and_said_anew_ends_it_no_second_tim
     ]
     told = [(one.title, one.words) for one in rivera.reads(queries.page, goal).vine.entries if one.step == "ended"]
     assert told == [("Let go", "It is too far and too cold.")], "The vine still tells that it was let go, and why."
+    maya.does(actions.bring_to_an_end, goal, "growing", "A bridge was built.")
+    assert shown(rivera, goal).why == "A bridge was built."
     maya.clock = now() + timedelta(days=1)
     maya.does(actions.bring_to_an_end, goal, "reached", "")
+    _now, (again, *_) = rivera.reads(histories.history, goal)
+    assert [(one.words["progress"], one.words["why"]) for one in again][-1] == ("growing", "A bridge was built.")
     ends = [one for one in rivera.reads(queries.page, goal).vine.entries if one.step == "ended"]
     assert [one.title for one in ends] == ["Let go", "Reached"]
     assert len({one.key for one in ends}) == 2

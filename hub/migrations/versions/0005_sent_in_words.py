@@ -22,7 +22,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    # One row of each piece: that of its last words.
+    # One row of each piece: that of its last words. What was thrown away would count as sent.
+    op.execute("DELETE FROM sent WHERE act = 'throw_away'")
     op.execute(
         "DELETE FROM sent WHERE EXISTS (SELECT 1 FROM sent AS later WHERE later.person_id = sent.person_id AND later.key = sent.key"
         " AND (later.at > sent.at OR later.at = sent.at AND later.digest > sent.digest))"
