@@ -206,6 +206,13 @@ def sheet_to_change(tx: Tx, project_id: UUID | None) -> Sheet:
     return Sheet(desk(tx, f"project/{project.id}", words_of(project)), points(), [], shown.audience.principals, shown)
 
 
+def proposers(tx: Tx, project_ids: Collection[UUID]) -> dict[UUID, Face]:
+    """The student who proposed each of these, where one did."""
+    found = {row[0]: row[1] for row in tx.execute(_PROPOSED, {"ids": list(project_ids)}) if row[1]}
+    known = faces(tx, set(found.values()))
+    return {id_: known[person] for id_, person in found.items()}
+
+
 def words_of(project: Project) -> dict[str, str]:
     """Its sheet, each box by its name; lists by lines."""
     boxes = {name: getattr(project, name) for name in SHEET if name != "design"}
@@ -251,5 +258,6 @@ def _shown(project: Project, card: cards.Card, milestones: list[ShownMilestone],
 
 GRANTS = select(ItemGrant).where(ItemGrant.item_id == bindparam("item", type_=Item.id.type))
 _ALL = Keyset(Project.school_id, Project.created, Project.id, Project.deleted.is_(None), newest_first=True)
+_PROPOSED = select(Project.id, Project.proposed_by).where(among(Project.id, "ids"), Project.proposed_by.is_not(None))
 _BY_ID = select(Project).where(among(Project.id, "ids"))
 _MILESTONES = select(Milestone).where(among(Milestone.project_id, "ids")).order_by(Milestone.project_id, Milestone.place, Milestone.id)
