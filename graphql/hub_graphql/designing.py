@@ -1,6 +1,7 @@
 """What one does with a project and its milestones."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 import strawberry
 
 from hub.database import Tx
+from hub.errors import NotFound
 from hub.projects import actions, milestones
 from hub_graphql.context import Context
 from hub_graphql.errors import Problems, done
@@ -132,7 +134,7 @@ class ProjectMutations:
         def change(tx: Tx) -> UUID:
             return actions.change(tx, key, design, input.version).id
 
-        return _done(info, "change_project", input.client_mutation_id, change, key)
+        return _done(info, "change_project", input.client_mutation_id, change, lambda: key)
 
     @mutation("Says where a project of yours stands.")
     def set_project_stage(self, info: strawberry.Info[Context, None], input: SetProjectStageInput) -> ProjectResult:
@@ -140,7 +142,7 @@ class ProjectMutations:
         stage: Any = input.stage.value
         return _done(info, "set_project_stage", input.client_mutation_id, lambda tx: actions.move_on(tx, key, stage).id)
 
-    @mutation("Makes a draft of yours from a project's design and milestones, with credit to whose it was. Staff only.")
+    @mutation("Makes a draft of yours from a project's sheet and milestones, with credit to whose it was. Students: of their own alone.")
     def copy_project(self, info: strawberry.Info[Context, None], input: CopyProjectInput) -> ProjectResult:
         key = key_of(input.id, "Project")
         return _done(info, "copy_project", input.client_mutation_id, lambda tx: actions.copy(tx, key).id)
@@ -148,7 +150,7 @@ class ProjectMutations:
     @mutation("Takes on a project that a student proposed: you lead it from then on. Staff only.")
     def take_on_project(self, info: strawberry.Info[Context, None], input: TakeOnProjectInput) -> ProjectResult:
         key = key_of(input.id, "Project")
-        return _done(info, "take_on_project", input.client_mutation_id, lambda tx: actions.take_on(tx, key).id, key)
+        return _done(info, "take_on_project", input.client_mutation_id, lambda tx: actions.take_on(tx, key).id, lambda: key)
 
     @mutation("Adds a milestone to a project of yours.")
     def add_milestone(self, info: strawberry.Info[Context, None], input: AddMilestoneInput) -> ProjectResult:
@@ -164,7 +166,7 @@ class ProjectMutations:
         def change(tx: Tx) -> UUID:
             return milestones.change(tx, key, given, input.edition).project_id
 
-        return _done(info, "change_milestone", input.client_mutation_id, change)
+        return _done(info, "change_milestone", input.client_mutation_id, change, lambda: _project_of(info.context.tx, key))
 
     @mutation("Moves a milestone of a project of yours to another place in the line.")
     def move_milestone(self, info: strawberry.Info[Context, None], input: MoveMilestoneInput) -> ProjectResult:
@@ -196,8 +198,14 @@ def _design_of(input: Any, audience: tuple[UUID, ...] = ()) -> actions.Design:
 
 
 def _done(
-    info: strawberry.Info[Context, None], act: str, name: str | None, do: Callable[[Tx], UUID], key: UUID | None = None
+    info: strawberry.Info[Context, None], act: str, name: str | None, do: Callable[[Tx], UUID], on: Callable[[], UUID | None] = lambda: None
 ) -> Project | Problems:
-    """`key`: the project that stands there where two windows disagree."""
+    """`on`: the project that stands there where two windows disagree."""
     context = info.context
-    return done(context, Project, act, name, do, standing=lambda: key and context.one(Project, key))
+    return done(context, Project, act, name, do, standing=lambda: (key := on()) and context.one(Project, key))
+
+
+def _project_of(tx: Tx, milestone: UUID | None) -> UUID | None:
+    with suppress(NotFound):
+        return milestones.project_of(tx, milestone)
+    return None

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
+from sqlalchemy import bindparam, select
 
 from hub.database import Tx
 from hub.drafts.sending import Sending
@@ -13,7 +14,7 @@ from hub.items import holders
 from hub.items import queries as items
 from hub.items.actions import first_audience, relations
 from hub.items.actions import tell as tell_of
-from hub.items.models import ItemGrant
+from hub.items.models import Item, ItemGrant
 from hub.policy import Relation, Verb, require
 from hub.projects import queries
 from hub.projects.design import points
@@ -66,7 +67,7 @@ def change(tx: Tx, project_id: UUID | None, design: Design, base: int) -> Projec
     if project.version != base:
         raise Conflict(_("You changed this project in another window. Both texts are shown here: please choose."))
     words = _checked(design)
-    if project.stage != "draft" and not words["driving_question"]:
+    if project.stage in queries.AT_WORK and not words["driving_question"]:
         raise Invalid("driving_question", _("Students are at work on it: it needs its driving question."))
     before = queries.words_of(project)
     for name, value in words.items():
@@ -88,7 +89,7 @@ def move_on(tx: Tx, project_id: UUID | None, stage: ProjectStage) -> Project:
         return project
     if project.proposed_by == project.owner_id:
         raise Forbidden(_("This is a proposal. A teacher takes it on first."))
-    if stage in ("active", "exhibition") and not project.driving_question:
+    if stage in queries.AT_WORK and not project.driving_question:
         raise Invalid("driving_question", _("Give it a driving question first: it is what students work on."))
     project.stage = stage
     tell(tx, f"project.{stage}", project)
@@ -96,13 +97,18 @@ def move_on(tx: Tx, project_id: UUID | None, stage: ProjectStage) -> Project:
 
 
 def copy(tx: Tx, project_id: UUID | None, writing: UUID | None = None) -> Project:
-    """A draft of one's own with the same design and milestones, without days, and with credit to whose it was."""
+    """A draft of one's own with the same sheet and milestones, without days, and with credit to whose it was. What a colleague said to the
+    points of the check stays theirs. Raises Conflict for one that was taken back or deleted."""
+    require("projects", to_projects(tx), Verb.WRITE)
     source = queries.find(tx, project_id)
     require("project", relations(tx, source), Verb.COPY)
     sending = Sending(tx, writing, "copy_project", source.id)
     if sending.made:
         return queries.find(tx, sending.made)
+    _to_be_read(tx, source)
     words = {name: getattr(source, name) for name in queries.SHEET} | {"starts": None, "ends": None, "opening": source.opening}
+    if source.owner_id != tx.viewer.id:
+        words["design"] = {}
     made = _make(tx, words, ())
     made.copied_from = source.id
     made.credit = queries.credit(tx, source)
@@ -118,12 +124,17 @@ def copy(tx: Tx, project_id: UUID | None, writing: UUID | None = None) -> Projec
 def take_on(tx: Tx, project_id: UUID | None) -> Project:
     """A teacher makes a student's proposal theirs to lead. Who proposed it still sees it, and is named on it.
 
-    Raises Conflict where a colleague was quicker.
+    Raises Conflict where a colleague was quicker, and for one that was taken back. Harmless where one leads it already.
     """
+    # Of two teachers at once, one is the second.
+    tx.execute(_IN_TURN, {"item": project_id})
     project = queries.find(tx, project_id)
+    if project.proposed_by and tx.viewer.staff and project.owner_id == tx.viewer.id:
+        return project
     require("project", relations(tx, project), Verb.TAKE_ON)
     if project.proposed_by is None or project.proposed_by != project.owner_id:
         raise Conflict(_("Somebody has taken this on already."))
+    _to_be_read(tx, project)
     stays = {grant.principal_id for grant in tx.scalars(queries.GRANTS, {"item": project.id})}
     project.owner_id = tx.viewer.id
     project.waiting_since = None
@@ -153,6 +164,14 @@ def mine(tx: Tx, project_id: UUID | None) -> Project:
 def tell(tx: Tx, kind: str, project: Project) -> None:
     """At the project, and at the homes of all who may see it."""
     tell_of(tx, kind, project, holders.readers(tx, items.granted(tx, project.id)))
+
+
+def _to_be_read(tx: Tx, project: Project) -> None:
+    """What the viewer can't read, they don't get by another way either."""
+    if project.deleted is not None:
+        raise Conflict(_("You deleted this. Bring it back first."))
+    if project.state != "posted" and project.owner_id != tx.viewer.id:
+        raise Conflict(_("This was taken back, so there is nothing to go on with."))
 
 
 def _make(tx: Tx, words: dict[str, object], audience: tuple[UUID, ...]) -> Project:
@@ -202,3 +221,6 @@ def _each(name: str, given: tuple[str, ...]) -> list[str]:
     if len(kept) > MANY:
         raise Invalid(name, _("Choose the %(n)d that say most.") % {"n": MANY})
     return kept
+
+
+_IN_TURN = select(Item.id).where(Item.id == bindparam("item", type_=Item.id.type)).with_for_update(key_share=True, of=Item)

@@ -40,17 +40,33 @@ def add(tx: Tx, project_id: UUID | None, given: Marked, writing: UUID | None = N
     return made
 
 
+class TakenAway(Conflict):
+    """It was taken away in another window, while it was changed here. Carries its project, on whose page what was typed is shown."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(_("You took this milestone away in another window. Put it back first, or add what you typed as a new one."))
+        self.project_id = project.id
+
+
+def project_of(tx: Tx, milestone_id: UUID | None) -> UUID:
+    """Also of a milestone that was taken away. Raises NotFound."""
+    return _ever(tx, milestone_id).project_id
+
+
 def change(tx: Tx, milestone_id: UUID | None, given: Marked, edition: str | None = None) -> Milestone:
-    """Raises Invalid, and Conflict where it doesn't read any more as in the `edition` that was changed."""
-    milestone = queries.milestone(tx, milestone_id)
+    """Raises Invalid, and Conflict where it doesn't read any more as in the `edition` that was changed; without one it is overwritten."""
+    milestone = queries.milestone(tx, milestone_id) if edition is None else _ever(tx, milestone_id)
     project = mine(tx, milestone.project_id)
+    if milestone.taken is not None:
+        raise TakenAway(project)
     words = _checked(given)
+    if words == {name: getattr(milestone, name) for name in words}:
+        return milestone
     if edition is not None and edition != queries.edition_of(milestone):
         raise Conflict(_("You changed this milestone in another window. Both texts are shown here: please choose."))
-    if words != {name: getattr(milestone, name) for name in words}:
-        for name, value in words.items():
-            setattr(milestone, name, value)
-        tell(tx, "project.milestone_changed", project)
+    for name, value in words.items():
+        setattr(milestone, name, value)
+    tell(tx, "project.milestone_changed", project)
     return milestone
 
 

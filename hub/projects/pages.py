@@ -121,6 +121,9 @@ class MilestonePages(Controller):
             if problem:
                 raise problem
             milestone = await _write(request, milestones.change, id_, milestone_of(given), given.edition)
+        except milestones.TakenAway as gone:
+            also = {"typed": given, "problem": gone, "form": "add"}
+            return await show_again(request, "projects/project.html", also, 409, queries.page, gone.project_id)
         except (Invalid, Conflict) as wrong:
             also = {"typed": given, "problem": wrong, "form": "change", "opened": str(id_)}
             return await show_again(request, "projects/project.html", also, _status(wrong), queries.page_of_milestone, id_)

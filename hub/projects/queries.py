@@ -19,11 +19,11 @@ from hub.items.models import Item, ItemGrant
 from hub.people.faces import Face, faces
 from hub.policy import Verb, require, to_item
 from hub.projects.design import Point, points
-from hub.projects.models import Milestone, Project
+from hub.projects.models import Milestone, Project, ProjectStage
 from hub.slices import Keyset, Place, Slice, Span
 from hub.vine import queries as growth
 from hub.vine.entries import Vine
-from hub.words import _
+from hub.words import _, opening
 
 SHEET = (
     *("title", "driving_question", "entry_event", "summary", "aims", "skills", "product", "product_for"),
@@ -31,6 +31,8 @@ SHEET = (
 )
 """What stands on the sheet of a project, by its columns."""
 PAGE = 30
+AT_WORK: tuple[ProjectStage, ...] = ("active", "exhibition")
+"""Stages in which students work on it: it has its driving question then."""
 
 
 class ShownMilestone(msgspec.Struct, frozen=True):
@@ -221,9 +223,11 @@ def words_of(project: Project) -> dict[str, str]:
 
 
 def credit(tx: Tx, project: Project) -> str:
-    """What a copy says of the project that it began as, so that it outlives it."""
+    """What a copy says of the project that it began as, so that it outlives it; of the copy of a copy, the ones before as well."""
     owner = faces(tx, {project.owner_id})[project.owner_id]
-    return (_("After “%(title)s” by %(name)s") % {"title": project.title, "name": owner.called})[:300]
+    latest = _("After “%(title)s” by %(name)s") % {"title": project.title, "name": owner.called}
+    before = [one for one in project.credit.split(_BEFORE) if one and one != latest]
+    return opening(_BEFORE.join([latest, *before]), 300)
 
 
 def _in_a_box(value: object) -> str:
@@ -244,18 +248,19 @@ def _shown(project: Project, card: cards.Card, milestones: list[ShownMilestone],
         skills=list(project.skills) if readable else [],
         product=project.product if readable else "",
         product_for=project.product_for if readable else "",
-        starts=project.starts,
-        ends=project.ends,
+        starts=project.starts if readable else None,
+        ends=project.ends if readable else None,
         check=[Said(point, project.design.get(point.key, "")) for point in points()] if designs else [],
         stage=project.stage,
         proposed_by=proposer,
         credit=project.credit if readable else "",
-        copied_from=project.copied_from,
+        copied_from=project.copied_from if readable else None,
         version=project.version,
         milestones=milestones if readable else [],
     )
 
 
+_BEFORE = " · "
 GRANTS = select(ItemGrant).where(ItemGrant.item_id == bindparam("item", type_=Item.id.type))
 _ALL = Keyset(Project.school_id, Project.created, Project.id, Project.deleted.is_(None), newest_first=True)
 _PROPOSED = select(Project.id, Project.proposed_by).where(among(Project.id, "ids"), Project.proposed_by.is_not(None))
