@@ -107,7 +107,10 @@ def _principals_of_classes() -> None:
 
 
 def _forget_projects() -> None:
-    """The tables of before know neither projects nor classes as readers: the ones go with what was said about them, the others' grants."""
+    """The tables of before know neither projects nor classes as readers: the ones go with what was said about them, the others' grants.
+
+    SQLite doesn't look whom a row points at while tables are made anew: what hangs on what goes is named here, one table after the other.
+    """
     new = "SELECT id FROM item WHERE kind = 'project'"
     said = f"SELECT id FROM message WHERE item_id IN ({new})"  # noqa: S608 - no text of anyone's
     reported = f"SELECT id FROM report WHERE message_id IN ({said})"  # noqa: S608 - as above
@@ -118,7 +121,10 @@ def _forget_projects() -> None:
         ("report", f"message_id IN ({said})"),
         ("response", f"item_id IN ({new})"),
         ("notification", f"item_id IN ({new})"),
+        ("asked", f"request_id IN (SELECT id FROM feedback_request WHERE item_id IN ({new}))"),  # noqa: S608 - as above
         ("feedback_request", f"item_id IN ({new})"),
+        ("item_link", f"source_id IN ({new}) OR target_id IN ({new})"),
+        ("item_tag", f"item_id IN ({new})"),
         ("message_version", f"message_id IN ({said})"),
         ("message_grant", f"message_id IN ({said}) OR principal_id IN ({classes})"),
         ("read_mark", f"thread_id IN (SELECT id FROM thread WHERE item_id IN ({new}))"),  # noqa: S608 - as above
