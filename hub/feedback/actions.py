@@ -193,5 +193,7 @@ def _wait(tx: Tx, item: Item, message: Message, principals: frozenset[UUID]) -> 
         waiting.in_turn(tx, item)
     if message.voice == "staff":
         message.waited_since, item.waiting_since = item.waiting_since, None
-    elif message.voice == "learner" and item.waiting_since is None and holders.staff_among(tx, principals - {item.owner_id}):
+    elif (
+        message.voice == "learner" and not item.led and item.waiting_since is None and holders.staff_among(tx, principals - {item.owner_id})
+    ):
         item.waiting_since = tx.now

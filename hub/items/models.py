@@ -46,6 +46,11 @@ class Item(Base):
         """Since when being shared with a member of staff is in itself a wish for an answer; None when it is none."""
         return None
 
+    @property
+    def led(self) -> bool:
+        """What a member of staff leads is no wish of a learner's: what they say about it themselves waits for nobody."""
+        return False
+
     def wait(self, now: datetime) -> None:
         """Its owner waits for an answer from staff, if they did not already."""
         self.waiting_since = self.waiting_since or now

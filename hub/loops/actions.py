@@ -145,7 +145,8 @@ def respond(
 def _mine(tx: Tx, request_id: UUID | None) -> tuple[FeedbackRequest, Item]:
     request = requests.find(tx, request_id)
     item = items.find(tx, request.item_id)
-    require(named(item), relations(tx, item), Verb.ASK)
+    if request.asker_id != tx.viewer.id:  # What one has asked stays one's own, also of a project that somebody else leads by now.
+        require(named(item), relations(tx, item), Verb.ASK)
     return request, item
 
 

@@ -52,7 +52,11 @@ class Project(Item):
     @property
     def asks_since(self) -> datetime | None:
         """A student's proposal waits for a teacher to take it on."""
-        return self.created if self.proposed_by == self.owner_id else None
+        return None if self.led else self.created
+
+    @property
+    def led(self) -> bool:
+        return self.proposed_by != self.owner_id
 
 
 class ProjectVersion(Base):

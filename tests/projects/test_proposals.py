@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -12,6 +13,7 @@ from hub.errors import Conflict, Forbidden, NotFound
 from hub.ids import new_id
 from hub.items import actions as items
 from hub.items import audiences
+from hub.loops import actions as loops
 from hub.notifications.models import Notification
 from hub.people import actions as office
 from hub.people.models import Person
@@ -140,11 +142,31 @@ def test_a_proposal_waits_at_its_teachers_and_is_taken_on_by_one_of_them(school:
             maya.does(act)
     maya.says(project, "Thank you!")
     assert rivera.hears(project) == ["Thank you!"]
+    rivera.says(project, "Shall we begin on Monday?")
+    assert shown(boateng, project).waiting_since is None, "Who leads a project waits for nobody by what they say."
+    rivera.does(items.withdraw, project)
+    rivera.does(items.put_back, project)
+    assert shown(boateng, project).waiting_since is None
     rivera.does(actions.change, project, Design(title="Our river", driving_question="Whose is it?"), 1)
     rivera.does(actions.move_on, project, "active")
     rivera.does(items.share, project, [class_of(school), maya.id])
     assert (shown(maya, project).title, shown(maya, project).stage, chidi.sees(project)) == ("Our river", "active", False)
     assert rivera.does(lambda tx: actions.copy(tx, project).proposed_by) is None
+
+
+def test_what_was_asked_about_a_proposal_stays_ones_own_to_take_back(school: School) -> None:
+    maya, rivera, boateng = school.people(maya="student", rivera="teacher of maya", boateng="teacher of maya")
+    project = project_of(maya, school.teachers())
+    to_both = loops.Ask(item=project, people=(rivera.id, boateng.id), question="Is it too big?")
+    request = maya.does(lambda tx: loops.ask(tx, to_both).id)
+    rivera.does(actions.take_on, project)
+    with pytest.raises(Forbidden):
+        boateng.does(loops.withdraw_request, request)
+    boateng.says(project, "It is fine.")
+    maya.does(loops.thank, request, boateng.id)
+    maya.does(loops.withdraw_request, request)
+    with pytest.raises(Forbidden):
+        maya.does(loops.ask, msgspec.structs.replace(to_both, people=(boateng.id,)))
 
 
 def test_a_proposal_that_was_taken_back_is_not_taken_on_and_nothing_else_ever_is(school: School) -> None:
