@@ -79,7 +79,7 @@ def test_an_act_by_program_costs_the_same_however_much_there_is(api: Api, statem
     bees = api.do("maya", "begin_project", title="Bees", audience=[group])["id"]
     for question in ("One?", "Two?"):
         api.do("maya", "add_milestone", project=bees, keyQuestion=question)
-    ids = [key_of(id_, kind) or NOTHING for id_, kind in ((goal, "Goal"), (work, "Artifact"), (bees, "Project"))]
+    ids = key_of(goal, "Goal") or NOTHING, key_of(work, "Artifact") or NOTHING, key_of(bees, "Project") or NOTHING
 
     def cost(document: str, **given: Any) -> int:
         with statements() as seen:
