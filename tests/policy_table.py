@@ -96,6 +96,6 @@ ELSEWHERE = {"reflections.post", "goals.begin", "artifacts.add", "drafts.save", 
 HELPERS = {
     *("items.relations", "items.stands", "items.first_audience", "items.tell", "items.principal_of"),
     *("feedback.open_thread", "feedback.relations_to", "feedback.tell", "reflections.give_default_prompts"),
-    *("tags.checked", "tags.put", "projects.to_projects", "projects.mine", "projects.tell"),
+    *("tags.checked", "tags.put", "projects.mine", "projects.tell"),
 }
 """Parts of actions: no face calls them."""

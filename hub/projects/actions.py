@@ -15,7 +15,7 @@ from hub.items import queries as items
 from hub.items.actions import first_audience, relations
 from hub.items.actions import tell as tell_of
 from hub.items.models import Item, ItemGrant
-from hub.policy import Relation, Verb, require
+from hub.policy import Verb, require
 from hub.projects import queries
 from hub.projects.design import points
 from hub.projects.models import Milestone, Project, ProjectStage, ProjectVersion
@@ -48,7 +48,7 @@ class Design(msgspec.Struct, frozen=True, kw_only=True):
 
 def begin(tx: Tx, design: Design) -> Project:
     """A teacher's is a draft; a student's is a proposal. Raises Forbidden for others, and Invalid for words and days that can't be."""
-    require("projects", to_projects(tx), Verb.WRITE)
+    require("projects", queries.to_projects(tx), Verb.WRITE)
     sending = Sending(tx, design.writing, "begin_project", design)
     if sending.made:
         return queries.find(tx, sending.made)
@@ -99,7 +99,7 @@ def move_on(tx: Tx, project_id: UUID | None, stage: ProjectStage) -> Project:
 def copy(tx: Tx, project_id: UUID | None, writing: UUID | None = None) -> Project:
     """A draft of one's own with the same sheet and milestones, without days, and with credit to whose it was. What a colleague said to the
     points of the check stays theirs. Raises Conflict for one that was taken back or deleted."""
-    require("projects", to_projects(tx), Verb.WRITE)
+    require("projects", queries.to_projects(tx), Verb.WRITE)
     source = queries.find(tx, project_id)
     require("project", relations(tx, source), Verb.COPY)
     sending = Sending(tx, writing, "copy_project", source.id)
@@ -143,13 +143,6 @@ def take_on(tx: Tx, project_id: UUID | None) -> Project:
     tx.flush()
     tell(tx, "project.taken_on", project)
     return project
-
-
-def to_projects(tx: Tx) -> frozenset[Relation]:
-    """What the viewer is to projects that are not there yet."""
-    if tx.viewer.staff:
-        return frozenset({Relation.STAFF})
-    return frozenset({Relation.SELF}) if "student" in tx.viewer.roles else frozenset({Relation.PEER})
 
 
 def mine(tx: Tx, project_id: UUID | None) -> Project:

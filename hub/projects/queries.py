@@ -17,7 +17,7 @@ from hub.feedback import queries as feedback
 from hub.items import audiences, cards, linked
 from hub.items.models import Item, ItemGrant
 from hub.people.faces import Face, faces
-from hub.policy import Verb, require, to_item
+from hub.policy import Relation, Verb, allows, require, to_item
 from hub.projects.design import Point, points
 from hub.projects.models import Milestone, Project, ProjectStage
 from hub.slices import Keyset, Place, Slice, Span
@@ -114,6 +114,13 @@ class Sheet(msgspec.Struct, frozen=True):
         return any(words for name, words in self.desk.words.items() if name.startswith("design-"))
 
 
+def to_projects(tx: Tx) -> frozenset[Relation]:
+    """What the viewer is to projects that are not there yet."""
+    if tx.viewer.staff:
+        return frozenset({Relation.STAFF})
+    return frozenset({Relation.SELF}) if "student" in tx.viewer.roles else frozenset({Relation.PEER})
+
+
 def find(tx: Tx, project_id: UUID | None) -> Project:
     """Raises NotFound."""
     project = tx.get(Project, project_id) if project_id else None
@@ -148,8 +155,8 @@ def listed(tx: Tx, before: str = "") -> Projects:
     place = Place.in_address(before)
     cut = of_school(tx, Span(PAGE, after=place))
     shown = by_ids(tx, [one.id for one in cut.places])
-    staff_or_student = tx.viewer.staff or "student" in tx.viewer.roles
-    return Projects(shown, cut.places[-1].cursor if cut.more_after else None, place is not None, staff_or_student)
+    may_begin = allows("projects", to_projects(tx), Verb.WRITE)
+    return Projects(shown, cut.places[-1].cursor if cut.more_after else None, place is not None, may_begin)
 
 
 def of_school(tx: Tx, span: Span) -> Slice:
@@ -196,7 +203,8 @@ def by_ids(tx: Tx, ids: Iterable[UUID]) -> list[Shown]:
 
 
 def sheet(tx: Tx, audience: Collection[UUID] = ()) -> Sheet:
-    """A sheet for a new project, with whatever was already being written on it."""
+    """A sheet for a new project, with whatever was already being written on it. Raises Forbidden for who may begin none."""
+    require("projects", to_projects(tx), Verb.WRITE)
     return Sheet(desk(tx, "project/new"), points(), audiences.choices(tx), frozenset(audience))
 
 

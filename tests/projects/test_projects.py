@@ -40,6 +40,8 @@ def test_a_teachers_is_a_draft_a_students_a_proposal_and_a_guardian_begins_none(
     assert (proposal.stage, proposal.proposal, proposal.proposed_by.id) == ("draft", True, maya.id)
     with pytest.raises(Forbidden):
         project_of(chidi)
+    with pytest.raises(Forbidden):
+        chidi.reads(queries.sheet)
     assert [someone.reads(queries.listed).may_begin for someone in (maya, rivera, chidi)] == [True, True, False]
     assert [one.id for one in maya.reads(queries.listed).shown] == [proposal.id]
 
