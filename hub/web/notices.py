@@ -33,7 +33,7 @@ def notices_of(request: Request[Any, Any, Any]) -> list[Notice]:
         "added": Notice(_("Added to your space."), mine=True),
         "version-added": Notice(_("Added. The versions before it are kept."), mine=True),
         "goal-begun": Notice(_("Your goal is planted. Tick its steps as you go."), mine=True),
-        "project-begun": Notice(_("Your project is here. Nobody else sees it until you share it."), mine=True),
+        "project-begun": Notice(_("Your project is here. The line at its head says who sees it."), mine=True),
         "project-copied": Notice(_("This copy is yours. Change whatever you like; it says where it came from."), mine=True),
         "project-taken-on": Notice(_("It is yours to lead now. Who proposed it has been told."), mine=True),
         "milestone-taken-away": Notice(
