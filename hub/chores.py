@@ -17,7 +17,7 @@ from hub.goals.models import Step
 from hub.identity import known, limits
 from hub.identity.models import BrowserSession, Invitation
 from hub.ids import NOTHING
-from hub.items.actions import UNDO
+from hub.items.models import UNDO
 from hub.notifications import digests
 from hub.projects.models import Milestone
 from hub.viewer import System

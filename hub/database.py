@@ -73,13 +73,18 @@ class Tx(Session):
         self._who = who
         self._past_policy = 0
         self._unseen: set[Any] = set()  # What was loaded past the policy: the identity map knows it, and the viewer may not.
-        self.now = now()
+        self._began = self.now = now()
         self.happenings: list[Happening] = []
 
     @property
     def today(self) -> date:
         """By the clock on the wall of the viewer's school."""
         return day_of(self.now, self.viewer.time_zone)
+
+    @property
+    def by_now(self) -> datetime:
+        """Later than `now` by what this operation has taken so far, and waited for. A clock that was set stands still."""
+        return now() if self.now == self._began else self.now
 
     @property
     def viewer(self) -> Viewer:

@@ -6,7 +6,7 @@ topic's `seq`, which is counted under the topic's row lock and is therefore dens
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -144,12 +144,13 @@ _SINCE = (
 )
 
 
-Listener = Callable[[Tx, Happening], Iterable[str]]
+Listener = Callable[[Tx, Happening], Happening]
 _listeners: list[Listener] = []
 
 
 def heard(listener: Listener) -> Listener:
-    """Registers who writes something of their own when a thing is told, in its transaction. Answers with further topics for it."""
+    """Registers who writes something of their own when a thing is told, in its transaction. Answers with the happening, to which it may
+    have added topics, and what is done once these are numbered."""
     _listeners.append(listener)
     return listener
 
@@ -165,8 +166,9 @@ def append(tx: Tx) -> frozenset[str]:
 
 
 def _listened(tx: Tx, happening: Happening) -> Happening:
-    further = {topic for listener in _listeners for topic in listener(tx, happening)}
-    return msgspec.structs.replace(happening, topics=happening.topics | further)
+    for listener in _listeners:
+        happening = listener(tx, happening)
+    return happening
 
 
 def _append(tx: Tx) -> frozenset[str]:

@@ -32,6 +32,11 @@ class Place(NamedTuple):
         moment = (self.at - _BEGINNING) // timedelta(microseconds=1)
         return urlsafe_b64encode(f"{moment}~{self.id.hex}".encode()).decode().rstrip("=")
 
+    @property
+    def just_behind(self) -> Self:
+        """So near that nothing stands between."""
+        return self._replace(id=UUID(int=min(self.id.int + 1, 2**128 - 1)))
+
     @classmethod
     def at_cursor(cls, cursor: str) -> Self:
         """Raises ValueError for one that is not ours."""

@@ -39,7 +39,10 @@ def pytest_report_header() -> list[str]:
     return parts.used()
 
 
-LONGEST = ("test_journey.py", "test_pages.py", "test_goals.py", "test_two_windows.py", "test_artifacts.py", "test_growth.py")
+LONGEST = (
+    *("test_journey.py", "test_journey_on_postgresql.py", "test_pages.py", "test_goals.py"),
+    *("test_artifacts.py", "test_two_windows.py", "test_growth.py", "test_loops.py"),
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

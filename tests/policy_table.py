@@ -94,7 +94,7 @@ Whoever said the words never learns of a report of them, not even where they are
 ELSEWHERE = {"reflections.post", "goals.begin", "artifacts.add", "drafts.save", "drafts.throw_away"}
 """Actions on what is one's own alone: nobody has a relation to it, so there is nothing to walk."""
 HELPERS = {
-    *("items.relations", "items.stands", "items.first_audience", "items.tell", "items.principal_of"),
+    *("items.relations", "items.stands", "items.still_there", "items.first_audience", "items.tell", "items.principal_of"),
     *("feedback.open_thread", "feedback.relations_to", "feedback.tell", "reflections.give_default_prompts"),
     *("tags.checked", "tags.put", "projects.mine", "projects.tell"),
 }

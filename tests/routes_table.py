@@ -82,6 +82,7 @@ GET /rubrics                                                  303 403 403 200 20
 GET /rubrics/new                                              303 403 403 200 200 403 403 200
 GET /rubrics/{rubric}/edit                                    303 403 403 200 200 403 403 200
 GET /items/{item}/reply                                       303 200 404 200 404 200 404 404
+GET /items/{item}/earlier                                     303 200 404 200 404 200 404 404
 GET /messages/{message}/edit                                  303 200 404 403 404 403 404 404
 GET /messages/{message}/history                               303 200 404 200 404 200 404 404
 GET /messages/{message}/report                                303 200 404 200 404 200 404 404

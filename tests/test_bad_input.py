@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -9,6 +10,8 @@ from uuid import UUID
 import httpx
 import pytest
 
+from hub.clock import now
+from hub.items.models import Item
 from hub_graphql.nodes import global_id
 from tests import photos
 from tests.support.boxes import box
@@ -77,6 +80,18 @@ def test_a_double_click_posts_once(maya: httpx.Client) -> None:
     assert first.status_code == second.status_code == 303
     assert first.headers["location"] == second.headers["location"]
     assert count(maya) == before + 1
+
+
+def test_what_was_deleted_long_ago_offers_no_way_back(server: Server, maya: httpx.Client) -> None:
+    there = maya.post("/reflections", data=sheet(maya) | {"answer-what": WORDS}).headers["location"].split("?")[0]
+    item = there.rpartition("/")[2]
+    maya.post(f"/items/{item}/delete")
+    assert f"/items/{item}/bring-back" in maya.get(there).text
+    server.work(lambda tx: setattr(tx.get_one(Item, UUID(item)), "deleted", now() - timedelta(days=31)))
+    page = maya.get(there).text
+    assert "bring-back" not in page
+    assert "can&#39;t come back any more" in page
+    assert maya.post(f"/items/{item}/bring-back").status_code == 403
 
 
 def test_a_stale_edit_shows_both_texts(maya: httpx.Client) -> None:

@@ -1,9 +1,10 @@
 """The order in which our files may import each other, and that they keep to it."""
 
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
-from tests.support.layout import LONGEST, problems, read
+from tests.support.layout import LONGEST, Module, problems, read
 
 ROOT = Path(__file__).parent.parent
 
@@ -131,19 +132,24 @@ LAYERS = [
 EXCEPTIONS: dict[tuple[str, str], str] = {}
 
 
+@cache
+def ours() -> list[Module]:
+    return read(ROOT)
+
+
 def test_our_files_keep_to_the_order() -> None:
-    found = problems(read(ROOT), LAYERS, EXCEPTIONS)
+    found = problems(ours(), LAYERS, EXCEPTIONS)
     assert not found, "\n".join(["The layout is broken:", *found])
 
 
 def test_every_row_has_its_files() -> None:
-    files = [module.file for module in read(ROOT)]
+    files = [module.file for module in ours()]
     idle = [pattern for _name, patterns in LAYERS for pattern in patterns if not any(fnmatchcase(file, pattern) for file in files)]
     assert not idle, f"The table speaks of files that are gone: {idle}"
 
 
 def test_every_exception_is_still_needed() -> None:
-    imports = {(module.file, other) for module in read(ROOT) for other in module.imports}
+    imports = {(module.file, other) for module in ours() for other in module.imports}
     assert set(EXCEPTIONS) <= imports, f"Nobody needs these any more: {sorted(set(EXCEPTIONS) - imports)}"
 
 

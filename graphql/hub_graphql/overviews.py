@@ -57,7 +57,8 @@ class LearnerOverview:
     needs: bool = strawberry.field(description="Whether something of theirs waits for an adult: these come first.")
     goals: list[GoalOverview] = strawberry.field(description="Three goals that grow: with a wish for help first, then those due first.")
     more_goals: int = strawberry.field(description="How many more grow.")
-    waiting: list[WorkOverview] = strawberry.field(description="Their work that waits for staff, the longest wait first.")
+    waiting: list[WorkOverview] = strawberry.field(description="Three works of theirs that wait for staff, the longest wait first.")
+    more_waiting: int = strawberry.field(description="How many more wait.")
     open_loops: OpenLoopCounts = strawberry.field(description="What is open between them and others.")
     reflection: strawberry.Private[UUID | None]
     level: strawberry.Private[Level]
@@ -106,6 +107,7 @@ def _overviews(context: Context, class_ids: Collection[UUID]) -> Mapping[UUID, l
                 goals=[_goal(goal, goals) for goal in one.goals],
                 more_goals=one.more_goals,
                 waiting=[WorkOverview(title=item.title, since=item.created, key=item.id, level=work) for item in one.waiting],
+                more_waiting=one.more_waiting,
                 open_loops=OpenLoopCounts(requests=one.asked, responses=one.to_answer),
                 reflection=one.reflection.id if one.reflection else None,
                 level=reflections,

@@ -18,7 +18,7 @@ from hub.files.models import File
 from hub.items import holders, tagged
 from hub.items import queries as items
 from hub.items import tags as tagging
-from hub.items.actions import first_audience, relations, tell
+from hub.items.actions import first_audience, relations, still_there, tell
 from hub.policy import Verb, require
 from hub.words import _, lines, one_line, opening
 
@@ -81,11 +81,13 @@ def add(tx: Tx, made: Made) -> Artifact:
 
 
 def add_version(tx: Tx, artifact_id: UUID | None, stand: Stand, base: int | None = None, writing: UUID | None = None) -> Artifact:
-    """How it stands now; all that was before stays as it was. Raises Conflict when `base` is not the version that stood last."""
+    """How it stands now; all that was before stays as it was. Raises Conflict when `base` is not the version that stood last,
+    and for work that was deleted."""
     artifact = _mine(tx, artifact_id)
     sending = Sending(tx, writing, "add_version", artifact.id, stand)
     if sending.made:
         return artifact
+    still_there(artifact)
     if base is not None and artifact.version != base:
         raise Conflict(_("You added a version in another window. It is shown here beside yours: please choose."))
     if artifact.version >= VERSIONS:
@@ -101,11 +103,12 @@ def add_version(tx: Tx, artifact_id: UUID | None, stand: Stand, base: int | None
 
 def edit(tx: Tx, artifact_id: UUID | None, wording: Wording, base: int) -> Artifact:
     """Title, what it is about, tags, and what its files show; how it was said before is kept. Raises Conflict when `base` is not
-    the edition that stands."""
+    the edition that stands, and for work that was deleted."""
     artifact = _mine(tx, artifact_id)
     sending = Sending(tx, wording.writing, "edit_artifact", artifact.id, wording)
     if sending.made:
         return artifact
+    still_there(artifact)
     if artifact.edition != base:
         raise Conflict(_("You changed this in another window. Both are shown here: please choose."))
     title, about, tags = _worded(wording.title, wording.about, wording.tags)

@@ -15,6 +15,7 @@ from hub.feedback import forms, queries
 from hub.feedback.models import FormKind, Message, MessageGrant, MessageVersion, ReadMark, Thread
 from hub.items import holders
 from hub.items import queries as items
+from hub.items.actions import still_there
 from hub.items.models import Item
 from hub.loops import answering, waiting
 from hub.notifications import actions as notifications
@@ -37,7 +38,7 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
-    """Says it in the item's thread. Raises NotFound, Forbidden, Invalid("words", or "parts" of a form)."""
+    """Says it in the item's thread. Raises NotFound, Forbidden, Conflict for what was deleted, Invalid("words", or "parts" of a form)."""
     item = items.find(tx, item_id)
     sending = Sending(tx, answer.writing, "add_message", item.id, answer)
     if sending.made:
@@ -45,6 +46,7 @@ def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
     granted = items.granted(tx, item.id)
     relations = to_item(tx.viewer, item, granted)
     require(named(item), relations, Verb.ANSWER)
+    still_there(item)
     filled = _filled(tx, item, answer)
     if item.state == "withdrawn" and Relation.OWNER not in relations:
         raise Forbidden(_("This was taken back, so it can't be answered now."))

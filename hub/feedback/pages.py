@@ -12,7 +12,7 @@ from hub.database import Tx
 from hub.drafts import actions as drafts
 from hub.drafts.queries import desk
 from hub.errors import Conflict, Gone, Invalid
-from hub.feedback import actions, box, forms, histories
+from hub.feedback import actions, box, forms, histories, queries
 from hub.feedback.models import FormKind
 from hub.ids import parse_id
 from hub.items import queries as items
@@ -56,6 +56,11 @@ class ThreadPages(Controller):
     """What is done in an item's thread."""
 
     path = "/items/{item_id:str}"
+
+    @get("/earlier")
+    async def earlier(self, request: AnyRequest, item_id: FromPath[str]) -> Page:
+        before = request.query_params.get("before", "")
+        return await show(request, "feedback/earlier.html", queries.earlier, parse_id(item_id), before)
 
     @get("/reply")
     async def box(self, request: AnyRequest, item_id: FromPath[str]) -> Page:

@@ -1,6 +1,6 @@
 """What was said about an item, as this viewer may read it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
 import msgspec
@@ -13,17 +13,21 @@ from hub.events import cursor, last_seq, thread_topic
 from hub.feedback.models import Message, MessageGrant, ReadMark, Thread, VoiceKind
 from hub.feedback.shown import ShownMessage as ShownMessage  # What shows messages finds both here.
 from hub.feedback.shown import said as said
-from hub.items import audiences, holders
+from hub.items import audiences, cards, holders
 from hub.items import queries as items
 from hub.items.models import Item
 from hub.loops.requests import Request, on_items
 from hub.notifications.models import Notification
 from hub.policy import Relation, to_item
+from hub.slices import Place
 from hub.words import _
+
+PAGE = 50
+"""Messages on a page: the newest, or those in front of a place."""
 
 
 class ShownThread(msgspec.Struct, frozen=True):
-    """A thread, oldest first. `cursor` is where its live topic stands; `will_read` says who reads what the viewer answers."""
+    """The newest of a thread, oldest first. `cursor` is where its live topic stands; `will_read` says who reads what the viewer answers."""
 
     item_id: UUID
     topic: str
@@ -35,6 +39,8 @@ class ShownThread(msgspec.Struct, frozen=True):
     """Whether there are notifications about the item that the viewer hasn't seen."""
     requests: list[Request] = []
     """For feedback on the item, as far as they are the viewer's to know; newest first."""
+    more: str | None = None
+    """Where earlier messages end, if there are any."""
 
     @property
     def staff(self) -> bool:
@@ -46,11 +52,22 @@ class ShownThread(msgspec.Struct, frozen=True):
         return sum(said.unread for said in self.messages)
 
 
+class Earlier(msgspec.Struct, frozen=True):
+    """Messages of a thread in front of a place, oldest first. `more` is as a thread's."""
+
+    item_id: UUID
+    item_href: str
+    title: str
+    messages: list[ShownMessage]
+    viewing: VoiceKind
+    more: str | None
+
+
 def thread(tx: Tx, item: Item) -> ShownThread:
     """The thread of an item that the viewer can see."""
     topic = thread_topic(item.id)
     seq = last_seq(tx, topic)  # Before the messages: what comes in between is told again, never missed.
-    messages = tx.scalars(_IN_THREAD, {"item": item.id}).all()
+    messages, more = _part(tx.scalars(_NEWEST, {"item": item.id}).all())
     mark, news = tx.execute(_MARK, {"item": item.id}).one()
     granted = items.granted(tx, item.id)
     principals = reply_grants(tx, item, granted)
@@ -64,7 +81,37 @@ def thread(tx: Tx, item: Item) -> ShownThread:
         viewing=voice_of(relations),
         news=bool(news),
         requests=on_items(tx, [item.id])[item.id],
+        more=more,
     )
+
+
+def earlier(tx: Tx, item_id: UUID | None, before: str) -> Earlier:
+    """A page of its thread that ends in front of this place: of the newest, where there is none."""
+    item = items.find(tx, item_id)
+    card = cards.cards(tx, [item])[0]
+    place = Place.in_address(before)
+    bound = {"at": place.at, "id": place.id} if place else {}
+    messages, more = _part(tx.scalars(_BEFORE if place else _NEWEST, {"item": item.id, **bound}).all())
+    viewing = voice_of(to_item(tx.viewer, item, card.audience.principals))
+    mark, _news = tx.execute(_MARK, {"item": item.id}).one()
+    return Earlier(item.id, card.href, card.title, said(tx, messages, unread_after=mark), viewing, more)
+
+
+def leads_to(tx: Tx, item_id: UUID | None, message_id: UUID | None) -> str:
+    """The page on which an item is found, or, of a message in its thread, that on which it stands."""
+    item = items.find(tx, item_id)
+    message = tx.get(Message, message_id) if message_id else None
+    if message is not None and message.item_id == item.id:
+        at = Place(message.created, message.id)
+        if len(tx.scalars(_BEHIND, {"item": item.id, "at": at.at, "id": at.id}).all()) == PAGE:
+            return f"/items/{item.id}/earlier?before={at.just_behind.cursor}"
+    return items.href(item.kind, item.id)
+
+
+def _part(newest_first: Sequence[Message]) -> tuple[list[Message], str | None]:
+    """Oldest first; and where those in front of them end, if there are any."""
+    messages = [*reversed(newest_first[:PAGE])]
+    return messages, Place(messages[0].created, messages[0].id).cursor if len(newest_first) > PAGE else None
 
 
 def one(tx: Tx, message_id: UUID | None) -> Message:
@@ -117,8 +164,15 @@ def unread_counts(tx: Tx, item_ids: Iterable[UUID]) -> dict[UUID, int]:
     return {row[0]: row[1] for row in rows}
 
 
-_IN_THREAD = select(Message).where(Message.item_id == bindparam("item", type_=Item.id.type)).order_by(Message.created, Message.id)
 _ITEM = bindparam("item", type_=Item.id.type)
+_AT, _ID = bindparam("at", type_=Message.created.type), bindparam("id", type_=Message.id.type)
+_NEWEST = select(Message).where(Message.item_id == _ITEM).order_by(Message.created.desc(), Message.id.desc()).limit(PAGE + 1)
+_BEFORE = _NEWEST.where(or_(Message.created < _AT, and_(Message.created == _AT, Message.id < _ID)))
+_BEHIND = (
+    select(Message.id)
+    .where(Message.item_id == _ITEM, or_(Message.created > _AT, and_(Message.created == _AT, Message.id > _ID)))
+    .limit(PAGE)
+)
 _NEWS = select(func.count(Notification.id)).where(Notification.item_id == _ITEM, Notification.seen.is_(None)).scalar_subquery()
 _MARK = select(ReadMark.seq, _NEWS).select_from(Thread).outerjoin(ReadMark, ReadMark.thread_id == Thread.id).where(Thread.item_id == _ITEM)
 _UNREAD = (

@@ -77,6 +77,7 @@ class Quoted(msgspec.Struct, frozen=True):
     id: UUID
     called: str
     excerpt: str
+    href: str
 
 
 def said(tx: Tx, messages: Iterable[Message], unread_after: int | None = None, *, loops: bool = True) -> list[ShownMessage]:
@@ -107,6 +108,7 @@ class _Around:
 
     def __init__(self, tx: Tx, messages: list[Message], people: dict[UUID, Face], known: dict[UUID, Message], *, loops: bool) -> None:
         ids = [message.id for message in messages] if loops else []
+        self.shown = {message.id for message in messages}
         self.people = people
         self.known = known
         self.responses = responses(tx, ids) if ids else {}
@@ -114,6 +116,11 @@ class _Around:
         self.rubrics = rubrics.versions(tx, {message.rubric_id for message in messages if message.rubric_id})
         self.own = {message.item_id for message in messages if message.form == "rubric" and not message.rubric_id}
         self.criteria = {goal: criteria for goal, criteria in tx.execute(_CRITERIA, {"ids": list(self.own)})} if self.own else {}  # noqa: C416 - a Row is no pair to a type checker
+
+    def where(self, quoted: Message) -> str:
+        """On the same page where it stands there, and where one message is put into a page that stands already."""
+        beside = quoted.id in self.shown or len(self.shown) == 1
+        return f"#message-{quoted.id}" if beside else f"/items/{quoted.item_id}?at=message-{quoted.id}"
 
     def criteria_changed(self, message: Message) -> bool:
         if rubric := self.rubrics.get(message.rubric_id) if message.rubric_id else None:
@@ -137,7 +144,7 @@ def _said(tx: Tx, message: Message, around: _Around, unread_after: int | None) -
         edited=message.edited,
         version=message.version,
         state=state,
-        reply_to=Quoted(quoted.id, around.people[quoted.author_id].called, _excerpt(quoted)) if quoted else None,
+        reply_to=Quoted(quoted.id, around.people[quoted.author_id].called, _excerpt(quoted), around.where(quoted)) if quoted else None,
         unread=reader is not None and message.author_id != reader.id and (unread_after is None or message.seq > unread_after),
         form=message.form,
         parts=forms.shown(message) if there else [],

@@ -5,6 +5,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
+from sqlalchemy import bindparam, func, select
 
 from hub.clock import day_of
 from hub.database import Tx
@@ -24,6 +25,8 @@ from hub.loops import waiting
 from hub.words import _, lines, one_line, opening
 
 CRITERIA = 12
+CHECK_INS = 500
+"""Of one goal: one a day for longer than a school year. All of them are drawn."""
 LONGEST = 5_000
 """Letters in one box of several lines."""
 
@@ -103,7 +106,8 @@ def check_in(
 ) -> CheckIn:
     """How sure one is, 1 to 5: today, or on a day before that was not written down. What moment it is, the hub's own clock says.
 
-    Raises Invalid("confidence"), Invalid("day") for one that is still to come or was before the goal, Conflict.
+    Raises Invalid("confidence"), Invalid("day") for one that is still to come or was before the goal, Invalid("words") after very many,
+    Conflict.
     """
     goal = mine(tx, goal_id)
     sending = Sending(tx, writing, "check_in", goal.id, confidence, words, day)
@@ -112,6 +116,8 @@ def check_in(
     if not 1 <= confidence <= 5:
         raise Invalid("confidence", _("Choose how sure you are, from 1 to 5."))
     growing(tx, goal_id)
+    if (tx.scalar(_CHECK_INS, {"goal": goal.id}) or 0) >= CHECK_INS:
+        raise Invalid("words", _("You have looked at this goal %(n)d times. Begin the next one with what you learned.") % {"n": CHECK_INS})
     looked = CheckIn(goal_id=goal.id, at=_moment(tx, goal, day), confidence=confidence, words=one_line("words", words, 500))
     made_now = tx.make(looked)
     sending.becomes(made_now.id)
@@ -256,3 +262,6 @@ def _words_of(goal: Goal) -> dict[str, str]:
         "plan": goal.plan,
         "criteria": "\n".join(goal.criteria),
     }
+
+
+_CHECK_INS = select(func.count(CheckIn.id)).where(CheckIn.goal_id == bindparam("goal", type_=Goal.id.type))

@@ -1,4 +1,5 @@
-"""What of one's own can be chosen: work that shows how a goal goes, and goals that grow. All of it, with little of each."""
+"""What of one's own can be chosen: work that shows how a goal goes, and goals that grow. With little of each: all of the
+work, part by part, and the newest hundred goals."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -13,6 +14,8 @@ from hub.goals.models import Goal
 from hub.items.models import Item, ItemKind, ItemLink
 from hub.slices import Keyset, Place, Span
 
+MOST = 100
+"""Goals among which one is chosen at once."""
 PAGE = 10
 """Pieces of work in one part of what could show how a goal goes."""
 
@@ -47,9 +50,12 @@ def may_show(tx: Tx, goal_id: UUID, wanted: str = "", after: str = "") -> MaySho
     return MayShow(wanted, choices, part.places[-1].cursor if part.more_after else None, part.more_before)
 
 
-def growing(tx: Tx, but: Collection[UUID] = ()) -> list[Choice]:
-    """The viewer's own goals that still grow, the newest first; without these."""
-    return [Choice(*row) for row in tx.execute(_GROWING, {"me": tx.viewer.id}) if row.id not in but]
+def growing(tx: Tx, but: Collection[UUID] = (), chosen: UUID | None = None) -> list[Choice]:
+    """The newest of the viewer's own goals that still grow, the newest first; `chosen` among them however old, and none of `but`."""
+    rows = tx.execute(_NEWEST_GROWING, {"me": tx.viewer.id}).all()
+    if chosen and chosen not in {row.id for row in rows}:
+        rows = [*rows, *tx.execute(_CHOSEN, {"me": tx.viewer.id, "chosen": chosen})]
+    return [Choice(*row) for row in rows if row.id not in but]
 
 
 _MINE = (Item.id, Item.kind, Item.title, Item.created)
@@ -67,13 +73,11 @@ _WORK = Keyset(
     newest_first=True,
 )
 _BY_ID = select(*_MINE).where(among(Item.id, "ids"))
-_GROWING = (
-    select(Goal.id, Goal.kind, Goal.title, Goal.created)
-    .where(
-        Goal.owner_id == bindparam("me", type_=Goal.owner_id.type),
-        Goal.progress == "growing",
-        Goal.deleted.is_(None),
-        Goal.state == "posted",
-    )
-    .order_by(Goal.created.desc(), Goal.id.desc())
+_GROWING = select(Goal.id, Goal.kind, Goal.title, Goal.created).where(
+    Goal.owner_id == bindparam("me", type_=Goal.owner_id.type),
+    Goal.progress == "growing",
+    Goal.deleted.is_(None),
+    Goal.state == "posted",
 )
+_NEWEST_GROWING = _GROWING.order_by(Goal.created.desc(), Goal.id.desc()).limit(MOST)
+_CHOSEN = _GROWING.where(Goal.id == bindparam("chosen", type_=Goal.id.type))

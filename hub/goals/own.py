@@ -8,7 +8,7 @@ from hub.goals import queries
 from hub.goals.models import Goal
 from hub.items import holders
 from hub.items import queries as items
-from hub.items.actions import relations
+from hub.items.actions import relations, still_there
 from hub.items.actions import tell as tell_of
 from hub.items.models import Item
 from hub.policy import Verb, require
@@ -19,8 +19,7 @@ def mine(tx: Tx, goal_id: UUID | None) -> Goal:
     """Raises NotFound, Forbidden, and Conflict for one that was deleted."""
     goal = queries.find(tx, goal_id)
     require("item", relations(tx, goal), Verb.EDIT)
-    if goal.deleted is not None:
-        raise Conflict(_("You deleted this. Bring it back first."))
+    still_there(goal)
     return goal
 
 

@@ -16,6 +16,7 @@ from hub.feedback import queries as feedback
 from hub.goals import choosing
 from hub.goals.models import CheckIn, Goal, Step
 from hub.goals.to_do import Taken, ToDo, taken_away, to_do
+from hub.ids import parse_id
 from hub.items import audiences, cards, linked
 from hub.plots import Plot, over_time
 from hub.policy import Relation, Verb, require, to_item
@@ -182,7 +183,13 @@ def sheet(tx: Tx, came_from: UUID | None = None, audience: Sequence[UUID] | None
     standing = desk(tx, "goal/new")
     began = cards.by_ids(tx, [came_from]).get(came_from) if came_from else None
     chosen = frozenset(began.audience.principals if began and audience is None else audience or ())
-    return Sheet(standing, audiences.choices(tx), chosen, choosing.growing(tx), came_from=began if began and began.mine else None)
+    return Sheet(
+        standing,
+        audiences.choices(tx),
+        chosen,
+        choosing.growing(tx, chosen=parse_id(standing.words.get("supports", ""))),
+        came_from=began if began and began.mine and not began.deleted else None,
+    )
 
 
 def sheet_to_change(tx: Tx, goal_id: UUID | None) -> Sheet:
@@ -201,8 +208,10 @@ def sheet_to_change(tx: Tx, goal_id: UUID | None) -> Sheet:
         "supports": str(supports[0].id) if supports else "",
     }
     stands = [choosing.Choice(card.id, card.kind, card.title, card.created) for card in supports]
-    larger = stands + choosing.growing(tx, but={goal.id, *(card.id for card in supports)})
-    return Sheet(desk(tx, f"goal/{goal.id}", words), [], shown.audience.principals, larger, editing=shown, supports=stands)
+    standing = desk(tx, f"goal/{goal.id}", words)
+    chosen = parse_id(standing.words.get("supports", ""))
+    larger = stands + choosing.growing(tx, but={goal.id, *(card.id for card in supports)}, chosen=chosen)
+    return Sheet(standing, [], shown.audience.principals, larger, editing=shown, supports=stands)
 
 
 def _shown(tx: Tx, goal: Goal, card: cards.Card, steps: list[ToDo], check_ins: list[ShownCheckIn]) -> Shown:

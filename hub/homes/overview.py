@@ -26,6 +26,8 @@ from hub.policy import Verb, allows, require
 
 GOALS = 3
 """Of one learner, those that a glance can hold."""
+WAITING = 3
+"""Of one learner's work that waits, what is shown; the rest is counted."""
 
 
 class GoalNow(msgspec.Struct, frozen=True):
@@ -58,6 +60,7 @@ class Learner(msgspec.Struct, frozen=True):
     reflection: Written | None
     waiting: list[Written]
     """Work that waits for a member of staff, the longest first; `created` is since when."""
+    more_waiting: int
     asked: int
     """Requests of theirs that somebody has not answered."""
     to_answer: int
@@ -125,9 +128,10 @@ def _learners(tx: Tx, students: dict[UUID, Face]) -> dict[UUID, Learner]:
     goals, many = _goals(tx, ids)
     written = {owner: Written(id_, title, created) for id_, owner, title, created in tx.execute(_LAST, {"ids": ids})}
     waiting: dict[UUID, list[Written]] = defaultdict(list)
-    for id_, owner, title, since in tx.execute(_WAITING, {"ids": ids}):
-        if since is not None:
-            waiting[owner].append(Written(id_, title, since))
+    wait: dict[UUID, int] = {}
+    for id_, owner, title, since, count in tx.execute(_WAITING, {"ids": ids, "most": WAITING}):
+        waiting[owner].append(Written(id_, title, since))
+        wait[owner] = count
     asked = _counts(tx, _ASKED, ids)
     to_answer = _counts(tx, _TO_ANSWER, ids)
     return {
@@ -137,6 +141,7 @@ def _learners(tx: Tx, students: dict[UUID, Face]) -> dict[UUID, Learner]:
             more_goals=many.get(id_, 0) - len(goals[id_]),
             reflection=written.get(id_),
             waiting=waiting[id_],
+            more_waiting=wait.get(id_, 0) - len(waiting[id_]),
             asked=asked.get(id_, 0),
             to_answer=to_answer.get(id_, 0),
         )
@@ -202,10 +207,23 @@ _REFLECTIONS = (
     .subquery()
 )
 _LAST = select(_REFLECTIONS.c.id, _REFLECTIONS.c.owner, _REFLECTIONS.c.title, _REFLECTIONS.c.created).where(_REFLECTIONS.c.nth == 1)
-_WAITING = (
-    select(Item.id, Item.owner_id, Item.title, Item.waiting_since)
+_in_line = func.row_number().over(partition_by=Item.owner_id, order_by=(Item.waiting_since, Item.id))
+_ALL_WAITING = (
+    select(
+        Item.id.label("id"),
+        Item.owner_id.label("owner"),
+        Item.title.label("title"),
+        Item.waiting_since.label("since"),
+        _in_line.label("place"),
+        func.count(Item.id).over(partition_by=Item.owner_id).label("many"),
+    )
     .where(among(Item.owner_id, "ids"), Item.waiting_since.is_not(None), Item.id.in_(AS_STAFF), *_STANDS)
-    .order_by(Item.waiting_since, Item.id)
+    .subquery()
+)
+_WAITING = (
+    select(*(_ALL_WAITING.c[name] for name in ("id", "owner", "title", "since", "many")))
+    .where(_ALL_WAITING.c.place <= bindparam("most"))
+    .order_by(_ALL_WAITING.c.owner, _ALL_WAITING.c.place)
 )
 _ASKED = (
     select(FeedbackRequest.asker_id, func.count(func.distinct(FeedbackRequest.id)))

@@ -1,7 +1,6 @@
 """What can be done to anything shareable, whatever its kind."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,8 +16,6 @@ from hub.people.models import Principal
 from hub.policy import Relation, Verb, named, require, to_item
 from hub.words import _
 
-UNDO = timedelta(days=30)
-
 
 def relations(tx: Tx, item: Item) -> frozenset[Relation]:
     """What the viewer is to an item that they can see."""
@@ -31,6 +28,12 @@ def stands(item: Item) -> None:
         raise Conflict(_("Nobody else can see this now. Put it back first, then ask."))
 
 
+def still_there(item: Item) -> None:
+    """Raises Conflict for one that its owner has deleted: what was added to it now would go with it, unseen."""
+    if item.deleted is not None:
+        raise Conflict(_("You deleted this. Bring it back first."))
+
+
 def first_audience(tx: Tx, item: Item, chosen: Iterable[UUID]) -> None:
     """Grants for an item that has just been made. Private at birth: without a choice only its owner sees it."""
     principals = _checked(tx, chosen, already=frozenset())
@@ -40,10 +43,12 @@ def first_audience(tx: Tx, item: Item, chosen: Iterable[UUID]) -> None:
 
 
 def share(tx: Tx, item_id: UUID | None, chosen: Iterable[UUID]) -> Item:
-    """Makes this the audience, from now on and everywhere. Raises NotFound, Forbidden, Invalid("audience")."""
+    """Makes this the audience, from now on and everywhere. Raises NotFound, Forbidden, Conflict for what was
+    deleted, Invalid("audience")."""
     item = queries.find(tx, item_id)
     before = queries.granted(tx, item.id)
     require(named(item), to_item(tx.viewer, item, before), Verb.SHARE)
+    still_there(item)
     after = _checked(tx, chosen, already=before) | {item.owner_id}
     if before == after:
         return item
@@ -75,7 +80,7 @@ def bring_back(tx: Tx, item_id: UUID | None) -> Item:
     """Undoes a delete. Raises Forbidden after 30 days."""
     item = _owned(tx, item_id, Verb.DELETE)
     if item.deleted is not None:
-        if tx.now - item.deleted > UNDO:
+        if not item.comes_back(tx.now):
             raise Forbidden(_("This was deleted more than 30 days ago, and can't be brought back."))
         item.deleted = None
         tell(tx, "item.brought_back", item, holders.readers(tx, queries.granted(tx, item.id)))

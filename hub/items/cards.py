@@ -38,6 +38,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     edited: datetime | None
     state: str
     deleted: datetime | None
+    comes_back: bool
+    """Whether it is deleted, and may still be brought back."""
     audience: audiences.Audience
     can: frozenset[Verb]
     waiting_since: datetime | None
@@ -136,6 +138,7 @@ def _card(
         edited=item.updated if item.updated > item.created else None,
         state=item.state,
         deleted=item.deleted,
+        comes_back=item.comes_back(tx.now),
         audience=audience,
         can=verbs(named(item), relations),
         waiting_since=item.waiting_since if Relation.STAFF in relations or audience.mine else None,

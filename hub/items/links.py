@@ -5,17 +5,19 @@ from uuid import UUID
 from hub.database import Tx
 from hub.errors import Invalid
 from hub.items import queries
-from hub.items.actions import relations
+from hub.items.actions import relations, still_there
 from hub.items.models import ItemLink, LinkKind
 from hub.policy import Verb, named, require
 from hub.words import _
 
 
 def link(tx: Tx, source_id: UUID | None, target_id: UUID | None, kind: LinkKind) -> None:
-    """Both must be the viewer's own. Harmless when it is there already. Raises NotFound, Forbidden, Invalid("link")."""
+    """Both must be the viewer's own. Harmless when it is there already. Raises NotFound, Forbidden,
+    Conflict for what was deleted, Invalid("link")."""
     source, target = queries.find(tx, source_id), queries.find(tx, target_id)
     for item in (source, target):
         require(named(item), relations(tx, item), Verb.EDIT)
+        still_there(item)
     if source.id == target.id:
         raise Invalid("link", _("A thing can't lead to itself."))
     if tx.get(ItemLink, (target.id, source.id, kind)):

@@ -1,6 +1,6 @@
 """What everything shareable has: one owner and one audience."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -15,6 +15,9 @@ from hub.ids import new_id
 ItemKind = Literal["reflection", "goal", "artifact", "project"]
 ItemState = Literal["posted", "withdrawn"]
 LinkKind = Literal["evidence", "led_to", "about", "supports"]
+
+UNDO = timedelta(days=30)
+"""How long what was deleted can come back."""
 
 
 class Item(Base):
@@ -32,7 +35,7 @@ class Item(Base):
     created: Mapped[datetime]
     updated: Mapped[datetime]
     deleted: Mapped[datetime | None]
-    """Set when its owner deletes it; it can be brought back for 30 days."""
+    """Set when its owner deletes it; it can be brought back for UNDO."""
     waiting_since: Mapped[datetime | None]
     """Since when the learner has waited for a member of staff to answer; None when nobody waits."""
     __mapper_args__ = {"polymorphic_on": "kind"}
@@ -40,6 +43,10 @@ class Item(Base):
         Index("ix_item_owner_id_created", "owner_id", "created"),
         Index("ix_item_waiting_since", "waiting_since"),
     )
+
+    def comes_back(self, now: datetime) -> bool:
+        """Whether it was deleted, and so lately that its owner may bring it back."""
+        return self.deleted is not None and now - self.deleted <= UNDO
 
     @property
     def asks_since(self) -> datetime | None:

@@ -9,6 +9,7 @@ from litestar import Controller, Request, Response, get, post
 from litestar.params import FromPath
 
 from hub.database import Tx
+from hub.feedback import queries as feedback
 from hub.ids import NOTHING, parse_id
 from hub.items import actions, audiences, queries
 from hub.items.models import Item
@@ -43,10 +44,11 @@ class ItemPages(Controller):
     @get("/")
     async def where(self, request: Request[Any, Any, Any], item_id: FromPath[str]) -> Response[str]:
         """An item's own page, for links that know only its id. What is to be said there comes along; `at` is a place on it."""
-        item = await hub_of(request).database.read(claim_of(request), queries.find, parse_id(item_id))
+        at = parse_id(request.query_params.get("at", "").removeprefix("message-"))
+        page = await hub_of(request).database.read(claim_of(request), feedback.leads_to, parse_id(item_id), at)
         along = {name: request.query_params.get(name, "") for name in ("done", "sent")}
-        there = see_other(queries.href(item.kind, item.id), **along)
-        if at := parse_id(request.query_params.get("at", "").removeprefix("message-")):
+        there = see_other(page, **along)
+        if at:
             there.headers["location"] += f"#message-{at}"
         return there
 

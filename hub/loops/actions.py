@@ -15,7 +15,7 @@ from hub.feedback import queries as feedback
 from hub.feedback.actions import relations_to, tell
 from hub.items import holders
 from hub.items import queries as items
-from hub.items.actions import relations, stands
+from hub.items.actions import relations, stands, still_there
 from hub.items.models import Item
 from hub.loops import queries, reminders, requests, waiting
 from hub.loops.models import Asked, FeedbackRequest, Outcome, Response
@@ -124,8 +124,7 @@ def respond(
     if message.withdrawn is not None or message.hidden is not None:
         raise Conflict(_("These words were taken back meanwhile, so there is nothing to answer any more."))
     item = items.find(tx, message.item_id)
-    if item.deleted is not None:
-        raise Conflict(_("You deleted this. Bring it back first."))
+    still_there(item)
     text = lines("why", why, LONGEST)
     if not text:
         raise Invalid("why", _("Say in a few words why. It is what makes the answer count."))

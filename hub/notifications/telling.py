@@ -50,13 +50,17 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 @heard
-def notify(tx: Tx, happening: Happening) -> Iterable[str]:
-    """Writes a row for each who is to be told, in the transaction in which it happens. Nobody is told of what they did."""
+def notify(tx: Tx, happening: Happening) -> Happening:
+    """Writes a row for each who is to be told, in the transaction in which it happens. Nobody is told of what they did.
+
+    Each row has its time from when the home of whom it tells was locked: theirs are in the order of commits, and whoever has seen all up
+    to one of them has seen all before it.
+    """
     if happening.kind == "request.withdrawn":
         _take_back(tx, happening)
     rule = RULES.get(happening.kind)
     if rule is None:
-        return ()
+        return happening
     subjects = {name: id_ for name, text in happening.subjects.items() if (id_ := parse_id(text))}
     news = News(subjects["item"], subjects, frozenset(_homes(happening)))
     actor = _actor(tx, news)
@@ -64,13 +68,13 @@ def notify(tx: Tx, happening: Happening) -> Iterable[str]:
     seen = sights(tx, {(person, news.item) for person in candidates})
     told = [person for person, _item in seen if rule.voices is None or seen[person, news.item] in rule.voices]
     message, request = news.subjects.get("message"), news.subjects.get("request")
-    tx.add_all(
-        Notification(
-            person_id=person, kind=rule.kind, item_id=news.item, message_id=message, request_id=request, actor_id=actor, created=tx.now
-        )
-        for person in told
-    )
-    return map(home_topic, told)
+
+    def numbered(numbers: dict[str, int]) -> None:
+        happening.numbered(numbers)
+        about = {"kind": rule.kind, "item_id": news.item, "message_id": message, "request_id": request, "actor_id": actor}
+        tx.add_all(Notification(person_id=person, created=tx.by_now, **about) for person in told)
+
+    return msgspec.structs.replace(happening, topics=happening.topics | set(map(home_topic, told)), numbered=numbered)
 
 
 def _take_back(tx: Tx, happening: Happening) -> None:

@@ -13,7 +13,7 @@ from hub.goals import actions as goals
 from hub.goals import steps
 from hub.items import holders
 from hub.items import queries as items
-from hub.items.actions import first_audience, relations, tell
+from hub.items.actions import first_audience, relations, still_there, tell
 from hub.items.links import link
 from hub.people.models import School
 from hub.policy import Verb, require
@@ -76,12 +76,14 @@ def post(tx: Tx, written: Written) -> Reflection:
 
 
 def edit(tx: Tx, reflection_id: UUID | None, written: Written, base: int) -> Reflection:
-    """Changes title, answers and photos; how it read before is kept. Raises Conflict when `base` is not the version that stands."""
+    """Changes title, answers and photos; how it read before is kept. Raises Conflict when `base` is not the version that
+    stands, and for one that was deleted."""
     reflection = queries.find(tx, reflection_id)
     require("item", relations(tx, reflection), Verb.EDIT)
     sending = Sending(tx, written.writing, "edit_reflection", reflection.id, written)
     if sending.made:
         return reflection
+    still_there(reflection)
     if reflection.version != base:
         raise Conflict(_("You changed this reflection in another window. Both texts are shown here: please choose."))
     answers = _checked(written.answers, reflection.prompts.questions())
@@ -115,7 +117,7 @@ def _look_back(tx: Tx, reflection: Reflection, about: UUID | None) -> None:
         return
     try:
         link(tx, reflection.id, about, "about")
-    except (NotFound, Forbidden) as problem:
+    except (NotFound, Forbidden, Conflict) as problem:
         raise Invalid("about", _("What you look back on isn't there any more. Post once more, and it stands by itself.")) from problem
 
 

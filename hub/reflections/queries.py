@@ -150,7 +150,7 @@ def sheet(
         audiences.choices(tx),
         chosen,
         files.mine(tx, hung),
-        choosing.growing(tx),
+        choosing.growing(tx, chosen=parse_id(standing.words.get("goal", "")) or about),
         about=found if found and found.mine and not found.deleted else None,
     )
 

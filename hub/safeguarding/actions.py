@@ -65,8 +65,7 @@ def hide_message(tx: Tx, message_id: UUID | None, because: str) -> Message:
     message = feedback.one(tx, message_id)
     require("message", relations_to(tx, message), Verb.HIDE)
     because = _reason(because)
-    if message.hidden is None:
-        _hide(tx, message, because)
+    _hide(tx, message, because)
     _close(tx, message.id, "hidden")
     return message
 
@@ -77,9 +76,7 @@ def hide_reported(tx: Tx, report_id: UUID | None, because: str) -> Report:
     require("report", queries.relations_to(tx, report), Verb.HIDE)
     because = _reason(because)
     with tx.system("hide what was reported"):
-        message = tx.get_one(Message, report.message_id)
-        if message.hidden is None:
-            _hide(tx, message, because)
+        _hide(tx, tx.get_one(Message, report.message_id), because)
     _close(tx, report.message_id, "hidden")
     return report
 
@@ -140,6 +137,9 @@ def _reason(because: str) -> str:
 
 
 def _hide(tx: Tx, message: Message, because: str) -> None:
+    _in_turn(tx, message)
+    if message.hidden is not None:
+        return
     message.hidden = tx.now
     message.hidden_by = tx.viewer.id
     message.hidden_because = because
@@ -148,6 +148,7 @@ def _hide(tx: Tx, message: Message, because: str) -> None:
 
 
 def _show(tx: Tx, message: Message) -> None:
+    _in_turn(tx, message)
     if message.hidden is None:
         return
     message.hidden = message.hidden_by = message.hidden_because = None
@@ -157,9 +158,18 @@ def _show(tx: Tx, message: Message) -> None:
     tell(tx, "message.shown", message, feedback.grants_of(tx, message))
 
 
+def _in_turn(tx: Tx, message: Message) -> None:
+    """What a colleague does with it at the same moment is over then, and seen."""
+    if tx.among_others:
+        tx.refresh(message, with_for_update={"key_share": True})
+
+
 def _close(tx: Tx, message_id: UUID, outcome: Outcome) -> None:
     """Closes the open reports of a message that the viewer may see: nobody closes one of their own words."""
-    for report in tx.scalars(select(Report).where(Report.message_id == message_id, Report.closed.is_(None))):
+    still_open = select(Report).where(Report.message_id == message_id, Report.closed.is_(None)).order_by(Report.id)
+    if tx.among_others:  # Of two who close one at once, the second finds it closed.
+        still_open = still_open.with_for_update(key_share=True).execution_options(populate_existing=True)
+    for report in tx.scalars(still_open):
         report.closed = tx.now
         report.closed_by = tx.viewer.id
         report.outcome = outcome

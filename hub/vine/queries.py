@@ -147,7 +147,7 @@ def _said(tx: Tx, items: Mapping[UUID, Any], rows: Sequence[Any], add: Any) -> N
     for row in rows:
         who = people[row.author_id]
         item = items[row.item_id]
-        there = f"{href(item.kind, item.id)}#message-{row.id}"
+        there = f"/items/{item.id}?at=message-{row.id}"
         add(
             item.id,
             kind="said",

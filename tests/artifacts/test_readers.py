@@ -7,7 +7,7 @@ import pytest
 from hub.artifacts import actions, queries, sets
 from hub.artifacts.actions import Stand, Wording
 from hub.clock import now
-from hub.errors import Forbidden, NotFound
+from hub.errors import Conflict, Forbidden, NotFound
 from hub.files.queries import rendition
 from hub.items import actions as items
 from hub.items import tagged, tags
@@ -69,8 +69,14 @@ def test_work_that_was_deleted_is_gone_with_its_versions_and_comes_back_with_the
     maya.does(items.delete, artifact)
     with pytest.raises(NotFound):
         shown(rivera, artifact)
+    film = photo_of(maya)
+    with pytest.raises(Conflict, match="Bring it back first"):
+        maya.does(actions.add_version, artifact, Stand(files=(film,)), 1)
+    with pytest.raises(Conflict, match="Bring it back first"):
+        maya.does(actions.edit, artifact, Wording(title="Not now"), 1)
     maya.does(items.bring_back, artifact)
     assert shown(rivera, artifact).versions[0].words == "It bends twice."
+    assert maya.does(actions.add_version, artifact, Stand(files=(film,)), 1).version == 2
 
 
 def test_someones_work_is_listed_newest_first_for_who_may_see_it(school: School) -> None:

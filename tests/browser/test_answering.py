@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.keys import press_on
 from tests.browser.people import signed_in
-from tests.support.browser import SIZES, Screens, axe, axe_at_its_hour
+from tests.support.browser import Screens, axe, holds_at_both_sizes
 from tests.support.server import Server
 
 
@@ -176,7 +176,4 @@ def test_what_a_colleague_answers_meanwhile_leaves_the_open_line(screens: Screen
 
 def test_axe_finds_nothing_on_the_way(screens: Screens, server: Server) -> None:
     writes(screens, server, "maya", "By Maya, for axe")
-    for size in SIZES:
-        page = signed_in(screens, server, "rivera", "/answering", size)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        axe_at_its_hour(page)
+    holds_at_both_sizes(signed_in(screens, server, "rivera", "/answering"))

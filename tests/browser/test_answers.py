@@ -20,8 +20,10 @@ def say(page: Page, words: str) -> None:
 
 
 def test_an_answer_appears_on_open_pages_once_and_is_read_by_being_seen(screens: Screens, server: Server) -> None:
-    maya, rivera = on_the_jars(screens, server, "maya"), on_the_jars(screens, server, "rivera")
-    maya.locator(".thread").scroll_into_view_if_needed()
+    rivera, maya = on_the_jars(screens, server, "rivera"), signed_in(screens, server, "maya", "/space")
+    with maya.expect_response("**/read"):  # What was new to her before.
+        maya.get_by_role("link", name=JARS).first.click()
+        maya.locator(".thread").scroll_into_view_if_needed()
     with maya.expect_response("**/read"):
         say(rivera, "Seen at once.")
     for page in (maya, rivera):

@@ -1,6 +1,5 @@
 """My week, what led to what, and a guardian's page, in a real browser."""
 
-import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
@@ -14,7 +13,7 @@ from tests.browser.keys import press_on
 from tests.browser.people import signed_in
 from tests.browser.test_goals import RIVER, on_the_goal
 from tests.browser.test_news import in_database
-from tests.support.browser import SIZES, Screens, Size, axe_at_its_hour
+from tests.support.browser import Screens, holds_at_both_sizes
 from tests.support.server import Server
 
 JUST_CAME: dict[str, Role] = {"nils": "student", "gro": "guardian", "hana": "guardian"}
@@ -24,19 +23,17 @@ STEP = "Done: Take a third jar from above the bridge"
 def _whole(page: Page) -> None:
     for fold in page.locator("main details:not(.menu, .audience)").all():
         fold.evaluate("one => { one.open = true }")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
-    axe_at_its_hour(page)
+    holds_at_both_sizes(page)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(screens: Screens, server: Server, size: Size) -> None:
-    _whole(signed_in(screens, server, "maya", size=size))
-    chidi = signed_in(screens, server, "chidi", size=size)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(screens: Screens, server: Server) -> None:
+    _whole(signed_in(screens, server, "maya"))
+    chidi = signed_in(screens, server, "chidi")
     chidi.get_by_role("link", name="Say: ").first.click()
     expect(chidi.locator(".reply-box textarea").first).to_be_focused()
     _whole(chidi)
     for title in ("Letter to the council", "Map of the river"):
-        page = signed_in(screens, server, "maya", "/space", size)
+        page = signed_in(screens, server, "maya", "/space")
         page.get_by_role("link", name=title).first.click()
         page.wait_for_url("**/artifacts/**")
         expect(page.locator(".vine.line > li").first).to_be_visible()
@@ -127,15 +124,14 @@ def newcomers(server: Server) -> None:
     server.people += [{"sign_in_name": key, "password": PASSWORD} for key in JUST_CAME]
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_whoever_has_just_come_is_told_what_to_do_next(screens: Screens, server: Server, size: Size) -> None:
+def test_whoever_has_just_come_is_told_what_to_do_next(screens: Screens, server: Server) -> None:
     newcomers(server)
     for name, words, act, where in (
         ("nils", "What would you like to reach next?", "A new goal", "**/goals/new"),
         ("gro", "Nils hasn't shared anything with you yet.", "Choose when letters come", "**/you#letters"),
         ("hana", "You are not linked with a child yet.", "Look at my details", "**/you"),
     ):
-        page = signed_in(screens, server, name, size=size)
+        page = signed_in(screens, server, name)
         expect(page.locator(".empty:visible", has_text=words)).to_have_count(1)
         _whole(page)
         page.get_by_role("link", name=act).click()

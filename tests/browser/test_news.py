@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select, update
 
@@ -16,7 +15,7 @@ from hub.people.models import Person
 from hub.viewer import System
 from tests.browser.keys import press_on
 from tests.browser.people import JARS, signed_in, work_of_maya
-from tests.support.browser import SIZES, Screens, Size, axe, axe_at_its_hour
+from tests.support.browser import Screens, axe, holds_at_both_sizes
 from tests.support.server import Server
 
 
@@ -137,15 +136,13 @@ def test_news_rhythm_and_the_way_out_work_without_scripts(screens: Screens, serv
     expect(stranger.locator("h1")).to_have_text("The letters come again")
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_axe_finds_nothing_on_any_of_these_pages(screens: Screens, server: Server, size: Size) -> None:
+def test_axe_finds_nothing_on_any_of_these_pages(screens: Screens, server: Server) -> None:
     way = address_of(server, "chidi")
-    page = signed_in(screens, server, "chidi", size=size)
+    page = signed_in(screens, server, "chidi")
 
     def looks(where: str) -> None:
         expect(page.locator("h1"), where).to_have_count(1)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{where} scrolls sideways"
-        axe_at_its_hour(page)
+        holds_at_both_sizes(page, where)
 
     for path in ("/notifications", "/you"):
         page.goto(path)
@@ -154,13 +151,13 @@ def test_axe_finds_nothing_on_any_of_these_pages(screens: Screens, server: Serve
     if page.get_by_role("button", name="I have seen all").count():
         page.get_by_role("button", name="I have seen all").click()
     looks("all seen")
-    page = screens.open(f"{server.url}{way}", size)
+    page = screens.open(f"{server.url}{way}")
     looks("the question")
     page.get_by_role("button", name="Stop the letters").click()
     looks("stopped")
     page.get_by_role("button", name="Send them again").click()
     looks("again")
-    page = screens.open("about:blank", size)
+    page = screens.open("about:blank")
     page.set_content(letter_to(server, "chidi"))
     expect(page.get_by_role("link", name="What the jars showed me")).to_be_visible()
     looks("the letter")

@@ -259,3 +259,19 @@ def test_a_message_being_changed_is_saved_as_one_types(screens: Screens, server:
     page.goto("/")
     page.goto(path)
     expect(page.get_by_label("Your message")).to_have_value("Changed, but not yet kept.")
+
+
+def test_on_a_shared_computer_words_leave_with_their_person_and_wait_for_them_at_the_hub(screens: Screens, server: Server) -> None:
+    elsa = signed_in(screens, server, "elsa", "/goals/new")
+    elsa.get_by_label("My wish").fill("Draw the heron")
+    elsa.locator("details.me > summary").click()
+    elsa.get_by_role("button", name="Sign out").click()
+    elsa.wait_for_url("**/sign-in**")
+    assert elsa.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('trellis-draft:'))") == []
+    elsa.goto("/sign-in")
+    elsa.get_by_label("Your sign-in name").fill("elsa")
+    elsa.get_by_label("Your password").fill("trellis-demo")
+    elsa.get_by_role("button", name="Sign in").click()
+    elsa.wait_for_url(lambda url: "/sign-in" not in url)
+    elsa.goto("/goals/new")
+    expect(elsa.get_by_label("My wish")).to_have_value("Draw the heron")

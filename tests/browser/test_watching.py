@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.support.browser import Machines, Screens, axe, pictures
+from tests.support.browser import Machines, Screens, axe, holds_at_both_sizes, pictures
 
 HEAD = '<meta name="viewport" content="width=device-width">'
 GOOD = f'<!doctype html><html lang="en">{HEAD}<title>Good</title><main><h1>Good</h1></main></html>'
@@ -51,6 +51,22 @@ def test_pictures_leave_the_page_as_it_was(screens: Screens, pages: str, tmp_pat
         "1-good-phone-light.png",
     ]
     assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches && innerWidth") == 390
+
+
+def test_what_is_wrong_on_a_phone_or_by_night_alone_is_noticed(screens: Screens, pages: str) -> None:
+    page = screens.open(f"{pages}/good")
+    holds_at_both_sizes(page)
+    for where, what, told in (
+        ("max-width: 500px", "width: 600px", "scrolls sideways"),
+        ("prefers-color-scheme: dark", "color: #777; background: #888", "color-contrast"),
+        ("pointer: coarse", "color: #777; background: #888", "color-contrast"),
+    ):
+        page.set_content(GOOD.replace("<main>", f"<style>@media ({where}) {{ h1 {{ {what} }} }}</style><main>"))
+        with pytest.raises(AssertionError, match=told):
+            holds_at_both_sizes(page)
+        page.goto("/good")
+        as_it_was = "[innerWidth, innerHeight, devicePixelRatio, matchMedia('(pointer: fine)').matches]"
+        assert page.evaluate(as_it_was) == [1280, 900, 1, True]
 
 
 def test_a_page_that_asks_another_host_or_fails_axe_is_noticed(browser: Browser, pages: str) -> None:

@@ -8,6 +8,9 @@ from hub.feedback import actions
 from hub.feedback.actions import Answer
 from hub.homes import news
 from hub.identity.queries import recognise
+from hub.notifications import queries as notifications
+from hub.notifications.actions import see_all
+from hub.slices import Span
 from tests.support.school import School, Someone
 
 PATIENCE = 10.0
@@ -20,8 +23,8 @@ def unread(someone: Someone, item: object) -> list[str | None]:
 def test_what_a_slower_transaction_commits_after_the_mark_is_still_unread(postgresql_url: str) -> None:
     database = Database(postgresql_url, recognise)
     school = School(database)
-    maya, rivera = school.people(maya="student", rivera="teacher of maya")
-    item = maya.writes("We found a heron.", school.teachers())
+    maya, rivera, boateng = school.people(maya="student", rivera="teacher of maya", boateng="teacher of maya")
+    item, other = maya.writes("We found a heron.", school.teachers()), maya.writes("It flew.", school.teachers())
     rivera.says(item, "The first word.")
     written, marked = Event(), Event()
 
@@ -36,9 +39,14 @@ def test_what_a_slower_transaction_commits_after_the_mark_is_still_unread(postgr
     assert written.wait(PATIENCE)
     maya.does(actions.mark_read, item)
     assert unread(maya, item) == []
+    boateng.says(other, "Said later, and committed before.")
+    newest = maya.reads(notifications.inbox).newest
     marked.set()
     slow.join(PATIENCE)
     assert unread(maya, item) == ["Written before the mark, committed after it."]
+    maya.does(see_all, newest)
+    assert [note.item_id for note in maya.reads(notifications.listed, Span(5))[1] if not note.seen] == [item]
+    maya.does(actions.mark_read, other)
     assert maya.reads(news.waiting_count) == 1
     assert [one.count for one in maya.reads(news.answered)] == [1]
     maya.does(actions.mark_read, item)

@@ -1,6 +1,9 @@
 """Who reads what is said, and what becomes of it."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -9,11 +12,13 @@ from hub.clock import now
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
 from hub.feedback import actions, histories, queries, sets
 from hub.feedback.forms import LONGEST
-from hub.feedback.models import Message, MessageVersion
+from hub.feedback.models import Message, MessageVersion, ReadMark, Thread
 from hub.homes import news
 from hub.homes import queries as homes
 from hub.items.models import Item
+from tests.support import many
 from tests.support.school import School, Someone
+from tests.support.statements import Statements
 
 Family = tuple[Someone, Someone, Someone, Someone]
 
@@ -220,3 +225,43 @@ def test_the_same_writing_sent_twice_is_said_once(school: School) -> None:
     assert maya.says(item, "Once", writing=writing) == first
     assert maya.hears(item) == ["Once"]
     assert school.work(lambda tx: len(tx.scalars(select(Message)).all())) == 1
+
+
+def test_a_long_thread_is_read_in_parts_and_each_message_is_found(
+    school: School, statements: Callable[[], AbstractContextManager[Statements]]
+) -> None:
+    maya, rivera, jonas = school.people(maya="student", rivera="teacher of maya", jonas="student")
+    item = maya.writes("…", school.teachers())
+    counts = []
+    for more in (queries.PAGE, 70):
+        rivera.does(lambda tx, more=more: many.messages(tx, rivera, [item] * more, maya.id, form="free", parts={}))  # type: ignore[misc]
+        with statements() as seen:
+            shown = maya.thread(item)
+        counts.append((seen.count, len(shown.messages), shown.more is None))
+    assert counts == [(counts[0][0], 50, True), (counts[0][0], 50, False)]
+    read, before = [one.id for one in shown.messages], shown.more
+    while before:
+        part = maya.reads(queries.earlier, item, before)
+        assert 0 < len(part.messages) <= queries.PAGE
+        read, before = [*(one.id for one in part.messages), *read], part.more
+    every = maya.reads(lambda tx: [*tx.scalars(select(Message.id).order_by(Message.created, Message.id))])
+    assert (len(read), read) == (120, every)
+    assert shown.more
+    assert all(one.unread for one in maya.reads(queries.earlier, item, shown.more).messages)
+    thread = school.work(lambda tx: tx.scalars(select(Thread.id)).one())
+    school.work(lambda tx: tx.add(ReadMark(person_id=maya.id, thread_id=thread, seq=1000)))
+    assert not any(one.unread for one in maya.reads(queries.earlier, item, shown.more).messages)
+
+    def there(message: UUID) -> str:
+        return maya.reads(queries.leads_to, item, message)
+
+    assert {there(one) for one in read[-50:]} == {f"/reflections/{item}"}
+    page, _mark, place = there(read[20]).partition("?before=")
+    assert page == f"/items/{item}/earlier"
+    assert [one.id for one in maya.reads(queries.earlier, item, place).messages] == read[:21]
+    hers = maya.says(item, "Yes", read[0])
+    assert next(one.reply_to.href for one in maya.thread(item).messages if one.reply_to) == f"/items/{item}?at=message-{read[0]}"
+    assert there(hers) == f"/reflections/{item}"
+    for ask in (lambda tx: queries.earlier(tx, item, place), lambda tx: queries.leads_to(tx, item, hers)):
+        with pytest.raises(NotFound):
+            jonas.reads(ask)

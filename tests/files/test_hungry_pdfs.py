@@ -5,6 +5,7 @@ import zlib
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -51,6 +52,14 @@ def drawing(said: bytes, *forms: bytes, inner: bytes = b"", depth: int = 0, kind
         "form": lambda: Dictionary(XObject=names),
         "pattern": lambda: Dictionary(Pattern=names),
         "mask": lambda: Dictionary(ExtGState=Dictionary(G=Dictionary(SMask=Dictionary(S=Name.Alpha, G=names.F0)))),
+        "letter": lambda: Dictionary(Font=Dictionary(T=sent.make_indirect(letters(CharProcs=Dictionary(a=names.F0))))),
+        "within a letter": lambda: Dictionary(
+            Font=Dictionary(
+                T=sent.make_indirect(
+                    letters(CharProcs=Dictionary(a=sent.make_stream(b"9 0 d0 /F0 Do")), Resources=Dictionary(XObject=names))
+                )
+            )
+        ),
         "box": lambda: Dictionary(),
     }[kind]()
     if kind == "box":
@@ -58,6 +67,13 @@ def drawing(said: bytes, *forms: bytes, inner: bytes = b"", depth: int = 0, kind
         page.Annots = Array([sent.make_indirect(box)])
     page.Contents = sent.make_stream(said)
     return saved(sent)
+
+
+def letters(**more: Any) -> Dictionary:
+    """A font whose only letter, an a, is drawn like a picture."""
+    how = Dictionary(Type=Name.Encoding, Differences=Array([97, Name.a]))
+    sizes: dict[str, Any] = {"FontBBox": Array([0, 0, 400, 300]), "FontMatrix": Array([1, 0, 0, 1, 0, 0]), "Widths": Array([9])}
+    return Dictionary(Type=Name.Font, Subtype=Name.Type3, FirstChar=97, LastChar=97, Encoding=how, **sizes, **more)
 
 
 def form(sent: pikepdf.Pdf, said: bytes) -> pikepdf.Stream:
@@ -83,6 +99,8 @@ HUNGRY = {
     "in one within a hundred others": lambda: drawing(b"/F0 Do", strokes(1), inner=b"/F Do", depth=100),
     "in a pattern": lambda: drawing(b"/Pattern cs /F0 scn 0 0 9 9 re f", strokes(50), kind="pattern"),
     "in a mask": lambda: drawing(b"/G gs 0 0 9 9 re f", strokes(50), kind="mask"),
+    "in a letter": lambda: drawing(b"BT /T 9 Tf (a) Tj ET", strokes(50), kind="letter"),
+    "in what a letter is drawn with": lambda: drawing(b"BT /T 9 Tf (a) Tj ET", strokes(50), kind="within a letter"),
     "in a box that was filled in": lambda: drawing(b"", strokes(50), kind="box"),
 }
 

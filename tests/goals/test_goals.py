@@ -13,6 +13,7 @@ from hub.goals.actions import Wish
 from hub.ids import new_id
 from hub.items import actions as items
 from hub.items import links
+from tests.support import many
 from tests.support.school import School, Someone
 
 
@@ -99,6 +100,16 @@ def test_steps_are_added_at_the_end_and_taken_away(school: School) -> None:
     assert [step.words for step in shown(maya, goal).steps] == ["Two", "Three"]
     with pytest.raises(Invalid):
         maya.does(steps.add, goal, " ")
+
+
+def test_after_very_many_check_ins_the_next_goal_begins(small_school: School) -> None:
+    (maya,) = small_school.people(maya="student")
+    goal = maya.does(lambda tx: actions.begin(tx, Wish(title="Swim")).id)
+    maya.does(many.check_ins, [goal] * (actions.CHECK_INS - 1))
+    maya.does(actions.check_in, goal, 4, "Again")
+    with pytest.raises(Invalid, match="500 times"):
+        maya.does(actions.check_in, goal, 4, "Once more")
+    assert len(shown(maya, goal).check_ins) == actions.CHECK_INS
 
 
 def test_check_ins_are_told_in_order_and_drawn(school: School) -> None:

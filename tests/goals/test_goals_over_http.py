@@ -139,8 +139,7 @@ def test_what_was_typed_at_a_goal_stands_there_again(amina: httpx.Client, goal: 
 
 def test_a_step_is_ticked_where_it_stands(amina: httpx.Client, goal: str) -> None:
     step = re.findall(r'action="/steps/([0-9a-f-]+)/tick"', amina.get(goal).text)[0]
-    for _ in range(2):
-        answer = amina.post(f"/steps/{step}/tick", data={"done": "yes"})
+    for answer in (amina.post(f"/steps/{step}/tick", data={"done": "yes"}) for _ in range(2)):
         assert (answer.status_code, answer.headers["location"]) == (303, f"{goal}#goal-steps")
     assert "1 of 2 done" in amina.get(goal).text
     amina.post(f"/steps/{step}/away")
@@ -156,22 +155,23 @@ def test_a_stale_change_shows_both_texts(amina: httpx.Client, goal: str) -> None
 
 
 def test_what_has_ended_says_so_in_its_place(amina: httpx.Client, goal: str) -> None:
+    assert "It takes ten seconds." in amina.get(goal).text
     assert amina.post(f"{goal}/end", data={"progress": "changed", "why": "It is a dog"}).status_code == 303
     stale = ("check-ins", {"confidence": "3", "words": "Woof"}), ("steps", {"step": "Woof"}), ("help", {"words": "Woof"})
     wrong = ("check-ins", {"words": "Woof"}), ("steps", {"step": "Woof", "due": "soon"}), ("end", {"why": "Woof"})
     for refused, told in ((stale, "has come to its end.*Woof"), (wrong, 'role="alert".*Woof')):
         for act, boxes in refused:  # What was typed is shown, too, though its box is not there any more.
             assert re.search(told, amina.post(f"{goal}/{act}", data=boxes).text, re.S)
+    assert "It takes ten seconds." not in amina.get(goal).text
 
 
 @pytest.mark.parametrize("name", ["at", "when", "created", "date", "time"])
 def test_nobody_sets_the_moment_of_a_check_in(amina: httpx.Client, goal: str, name: str) -> None:
-    future = datetime.now(UTC) + timedelta(days=30)
-    answer = amina.post(f"{goal}/check-ins", data={"confidence": "5", name: future.isoformat()}, headers={"date": future.isoformat()})
+    future = (datetime.now(UTC) + timedelta(days=30)).isoformat()
+    answer = amina.post(f"{goal}/check-ins", data={"confidence": "5", name: future}, headers={"date": future})
     assert answer.status_code == 303
-    told = re.findall(r'<td><time datetime="([^"]+)"', amina.get(goal).text)
-    assert len(told) == 1
-    assert datetime.fromisoformat(told[0]) <= datetime.now(UTC) + timedelta(minutes=1)
+    [told] = re.findall(r'<td><time datetime="([^"]+)"', amina.get(goal).text)
+    assert datetime.fromisoformat(told) <= datetime.now(UTC) + timedelta(minutes=1)
 
 
 def test_a_step_is_said_anew_moved_and_put_back_where_it_stands(amina: httpx.Client, goal: str) -> None:
@@ -185,8 +185,8 @@ def test_a_step_is_said_anew_moved_and_put_back_where_it_stands(amina: httpx.Cli
     page = amina.get(answer.headers["location"]).text
     assert re.findall(r'action="/steps/([0-9a-f-]+)/tick"', page) == [second, first]
     assert len(re.findall(r"<details[^>]*\bopen\b", page)) == 1, "What was moved stays open, to be moved further."
-    amina.post(f"/steps/{first}/away")
-    amina.post(f"/steps/{second}/away")
+    for step in (first, second):
+        amina.post(f"/steps/{step}/away")
     page = amina.get(goal).text
     assert "You took “Ask the cat” away." in page
     assert re.findall(r'action="/steps/([0-9a-f-]+)/put-back"', page) == [second, first], "Not only what was taken away last."
@@ -261,9 +261,8 @@ def test_a_reflection_that_ends_in_what_cannot_be_is_refused_beside_its_box(amin
 
 def test_a_goal_grows_out_of_a_reflection_by_its_menu(amina: httpx.Client) -> None:
     there = re.findall(r'href="(/reflections/[0-9a-f-]{36})"', amina.get("/space").text)[0]
-    menu = re.findall(r'href="(/goals/new\?from=[^"]+)"', amina.get(there).text)
-    assert len(menu) == 1
-    sheet = amina.get(menu[0]).text
+    [menu] = re.findall(r'href="(/goals/new\?from=[^"]+)"', amina.get(there).text)
+    sheet = amina.get(menu).text
     assert "Grows out of" in sheet
     goal = begun(amina, came_from=box(sheet, "came_from"))
     assert "What it grew from" in amina.get(goal).text

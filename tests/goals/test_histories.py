@@ -106,10 +106,14 @@ def test_a_history_asked_for_under_thirty_names_is_refused() -> None:
 def test_how_a_goal_read_before_stands_in_parts_that_lead_to_one_another(amina: httpx.Client) -> None:
     goal = begun(amina)
     for version in range(1, 13):
-        assert amina.post(f"{goal}/edit", data={"title": f"{WISH}, {version}", "version": str(version)}).status_code == 303
+        assert (
+            amina.post(f"{goal}/edit", data={"title": f"{WISH}, {version}", "version": str(version), "obstacle": "The cat."}).status_code
+            == 303
+        )
     newest = amina.get(f"{goal}/history").text
     assert (newest.count('class="before'), "Version 3," in newest, "Version 2," in newest) == (10, True, False)
     assert f'href="{goal}/history?before=3"' in newest
+    assert newest.count("What could get in the way") == newest.count("The cat.") == 11, "one can't tell what was asked"
     oldest = amina.get(f"{goal}/history?before=3").text
     assert (oldest.count('class="before'), f"{WISH}, 12</h2>" in oldest, "Show older" in oldest) == (2, False, False)
     assert re.search(rf'href="{goal}/history">\s*To the newest', oldest)

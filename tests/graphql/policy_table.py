@@ -38,7 +38,7 @@ READING: list[tuple[str, str, str, str]] = [
     ("Person", "what Maya shared", "s - s - s s - - x", "reflections goals artifacts projects"),
     ("Class", "7B", "s s s s s s s s x", "id name teachers students"),
     ("Class", "7B, at a glance", "- - s s - - - s x", "overview"),
-    ("LearnerOverview", "Maya", "- - s s - - - s x", "who needs moreGoals openLoops"),
+    ("LearnerOverview", "Maya", "- - s s - - - s x", "who needs moreGoals moreWaiting openLoops"),
     ("LearnerOverview", "what Maya shared", "- - s - - - - - x", "goals lastReflection waiting"),
     ("GoalOverview", "shared", "- - s - - - - - x", "title steps stepsDone lastCheckIn confidence help goal"),
     ("WorkOverview", "what waits for each", "- - s s - - - - x", "title since item"),

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from hub.clock import now
+from hub.database import Tx
 from hub.errors import Forbidden, NotFound
 from hub.goals import actions as goals
 from hub.goals import queries as goal_pages
@@ -16,6 +17,7 @@ from hub.homes import overview
 from hub.homes.overview import Learner
 from hub.loops.models import Asked, FeedbackRequest
 from tests.homes.test_waits import asks, goal_of
+from tests.support import many as as_rows
 from tests.support.school import School, Someone
 from tests.support.statements import Statements
 
@@ -111,11 +113,16 @@ def test_a_class_costs_the_same_however_large_it_is(
     school: School, statements: Callable[[], AbstractContextManager[Statements]], many: int
 ) -> None:
     _maya, rivera = school.people(maya="student", rivera="teacher of maya")
-    for learner in school.people(**{f"learner{n}": "student" for n in range(many - 1)}):
-        goal = goal_of(learner, "Grow", school.teachers())
-        learner.does(steps.add, goal, "One")
-        learner.does(goals.check_in, goal, 3)
-        asks(school, learner, goal, rivera)
+    learners, teachers = school.people(**{f"learner{n}": "student" for n in range(many - 1)}), school.teachers()
+
+    def grow(tx: Tx) -> None:
+        for learner in learners:
+            goal = as_rows.goals(tx, learner, 1, teachers, title="Grow")
+            as_rows.steps(tx, goal, "One")
+            as_rows.check_ins(tx, goal)
+            as_rows.requests(tx, learner, goal, rivera.id)
+
+    school.work(grow)
     rivera.reads(overview.overview, school.classes["7B"])
     with statements() as seen:
         found = rivera.reads(overview.overview, school.classes["7B"])

@@ -15,6 +15,7 @@ from hub.goals.actions import Wish
 from hub.homes import waits
 from hub.loops.models import Asked, FeedbackRequest
 from hub.slices import Place
+from tests.support import many as as_rows
 from tests.support.school import School, Someone
 from tests.support.statements import Statements
 
@@ -134,17 +135,16 @@ def test_the_list_costs_the_same_however_long_it_is(
     school: School, statements: Callable[[], AbstractContextManager[Statements]], many: int
 ) -> None:
     maya, rivera = school.people(maya="student", rivera="teacher of maya")
-    item = None
-    for n in range(many):
-        item = maya.writes(f"Day {n}", school.teachers())
-        asks(school, maya, item, rivera)
+    teachers = school.teachers()
+    items = school.work(lambda tx: as_rows.reflections(tx, maya, many, teachers))
+    school.work(lambda tx: as_rows.requests(tx, maya, items, rivera.id))
     rivera.reads(waits.waits)
     with statements() as seen:
         part = rivera.reads(waits.waits)
     assert len(part.entries) == min(many, waits.PAGE)
     assert sum("FROM" in text and "browser_session" not in text for text in seen.texts) <= 12, seen.texts
     with statements() as less:
-        rivera.reads(lambda tx: waits.around(tx, Place(now(), item)))  # type: ignore[arg-type]
+        rivera.reads(lambda tx: waits.around(tx, Place(now(), items[-1])))
     assert less.count <= 14
 
 

@@ -9,14 +9,17 @@ from uuid import UUID
 import pytest
 
 from hub.clock import now
-from hub.errors import Forbidden, Invalid, NotFound
+from hub.database import Tx
+from hub.errors import Conflict, Forbidden, Invalid, NotFound
+from hub.feedback import actions as feedback
 from hub.feedback import queries as threads
 from hub.homes import news, waits
 from hub.homes import queries as homes
 from hub.items import actions as items
-from hub.items import audiences, queries, sets
+from hub.items import audiences, links, queries, sets, tags
 from hub.items.models import Item
 from hub.people.models import ClassMember, Guardianship, Person
+from hub.reflections import actions as reflections
 from hub.slices import Span
 from tests.support.school import School
 from tests.support.statements import Statements
@@ -148,6 +151,8 @@ def test_a_deleted_item_is_gone_for_all_and_comes_back_within_thirty_days(school
     maya.does(items.delete, item)
     assert not rivera.sees(item)
     assert maya.sees(item)
+    with pytest.raises(Conflict, match="Bring it back first"):
+        maya.does(lambda tx: reflections.edit(tx, item, reflections.Written(prompts=item, answers={"words": "In another window"}), 1))
     assert maya.reads(lambda tx: sets.of_owners(tx, [maya.id], Span(20))[maya.id][1]) == []
     assert maya.reads(homes.home).answered == []
     assert maya.reads(news.waiting_count) == 0
@@ -160,6 +165,29 @@ def test_a_deleted_item_is_gone_for_all_and_comes_back_within_thirty_days(school
     school.change(Item, item, deleted=now() - timedelta(days=31))
     with pytest.raises(Forbidden):
         maya.does(items.bring_back, item)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda tx, item, other: tags.tag(tx, item, ["river"]),
+        lambda tx, item, other: links.link(tx, other, item, "led_to"),
+        lambda tx, item, other: links.link(tx, item, other, "led_to"),
+        lambda tx, item, other: items.share(tx, item, []),
+        lambda tx, item, other: feedback.add_message(tx, item, feedback.Answer("One thing more")),
+    ],
+    ids=["tag", "link to it", "link from it", "share", "message"],
+)
+def test_nothing_is_added_to_what_was_deleted_until_it_is_brought_back(
+    small_school: School, act: Callable[[Tx, UUID, UUID], object]
+) -> None:
+    maya, _rivera = small_school.people(maya="student", rivera="teacher of maya")
+    item, other = maya.writes("…", small_school.teachers()), maya.writes()
+    maya.does(items.delete, item)
+    with pytest.raises(Conflict, match="Bring it back first"):
+        maya.does(act, item, other)
+    maya.does(items.bring_back, item)
+    maya.does(act, item, other)
 
 
 def test_a_teachers_own_work_waits_for_another_member_of_staff(small_school: School) -> None:

@@ -17,7 +17,7 @@ from hub.backup import archive
 from hub.engines import SQLITE
 from hub.files.store import LocalStore
 from hub.settings import Settings
-from tests.operations.writing import Writing, begin, faults, titles
+from tests.operations.writing import Writing, begin, faults, titles, write
 from tests.support.databases import Databases
 from tests.support.ports import wait_until
 
@@ -181,9 +181,6 @@ def test_a_backup_never_takes_the_place_of_another_file(databases: Databases, tm
 def _one_photo(url: str, folder: Path) -> Path:
     """A backup of a hub with a few reflections, each with a photo."""
     hub = Settings(data=folder / "old", database_url=url)
-    writing = Writing(url, hub.data, begin(url))
-    writing.start()
-    wait_until(lambda: len(writing.said) >= 2, within=30, what="a write")
-    writing.kill()
+    write(url, hub.data, 3)
     backup.keep(hub, folder / "kept.tar", "0")
     return folder / "kept.tar"

@@ -90,7 +90,7 @@ async def test_a_restart_of_redis_or_postgresql_costs_nobody_a_word(
     cluster: Postgresql, redis_server: RedisServer, start_server: StartServer
 ) -> None:
     url = cluster.url(cluster.template)
-    here = start_server("--demo", DATABASE_URL=url, REDIS_URL=redis_server.url)
+    here = start_server(demo=True, DATABASE_URL=url, REDIS_URL=redis_server.url)
     there = start_server(DATABASE_URL=url, REDIS_URL=redis_server.url)
     hub = Hub(here, there)
     async with page_socket(here, hub.maya.token, hub.topic) as open_page, line(here.url, hub.maya.token) as program:

@@ -23,7 +23,7 @@ from websockets.typing import Origin
 
 from hub.engines import SQLITE
 from tests.support.databases import Databases
-from tests.support.server import Server, StartServer
+from tests.support.server import Server, StartServer, fill
 
 
 def serve(server: Server) -> "subprocess.CompletedProcess[str]":
@@ -46,9 +46,9 @@ def test_an_address_of_another_machine_is_said_in_a_sentence(tmp_path: Path) -> 
     assert (done.returncode, done.stderr) == (1, "trellis: This machine has no address 192.0.2.1: TRELLIS_HOST is wrong.\n")
 
 
-def test_demo_people_are_never_served_to_other_machines(tmp_path: Path) -> None:
+def test_demo_people_are_never_served_to_other_machines(tmp_path: Path, databases: Databases) -> None:
     server = Server(tmp_path)
-    server.trellis("demo")
+    fill(server, databases)
     for host in ("0.0.0.0", "::"):
         server.settings["HOST"] = host
         done = serve(server)
@@ -61,27 +61,23 @@ def test_no_demo_school_is_made_where_it_could_not_be_served(tmp_path: Path) -> 
     command = [*server.command, "serve", "--demo"]
     done = subprocess.run(command, cwd=server.cwd, env=server.environment, capture_output=True, text=True, timeout=30, check=False)
     assert (done.returncode, done.stderr.endswith("Leave --demo out to begin your own school.\n")) == (1, True)
-    assert server.trellis("demo", "--people", check=False).returncode == 0, "tables are there"
-    assert server.trellis_json("demo", "--people") == []
+    assert server.trellis_json("demo", "--people") == [], "tables are there, and nobody is in them"
 
 
-@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux tells the limits of another process")
-def test_it_opens_as_many_files_as_the_system_allows(start_server: StartServer) -> None:
+def test_it_says_where_it_serves_opens_as_many_files_as_it_may_and_ends_with_0_at_an_interrupt(start_server: StartServer) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(512, hard), hard))
     try:
-        server = start_server()
+        server = start_server(BASE_URL="https://trellis.elm.example")
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    assert server.process is not None
-    assert resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE) == (hard, hard)
-
-
-def test_it_says_where_it_serves_once_it_does(start_server: StartServer) -> None:
-    server = start_server(BASE_URL="https://trellis.elm.example")
     assert "Trellis is on https://trellis.elm.example\n" in server.log
     assert re.search(r"/begin and type this code: [0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\n", server.log)
     assert "trellis-demo" not in server.log
+    assert server.process is not None
+    if hasattr(resource, "prlimit"):  # Only Linux tells the limits of another process.
+        assert resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE) == (hard, hard)
+    assert server._end(signal.SIGINT, 15) == 0
 
 
 def test_several_that_start_at_once_on_a_new_database_all_serve(start_server: StartServer, databases: Databases, tmp_path: Path) -> None:
@@ -132,13 +128,8 @@ def test_sigterm_closes_open_lines_finishes_writes_and_ends_with_0(start_server:
     assert set(answers) == {200}
 
 
-def test_an_interrupt_ends_it_with_0_too(start_server: StartServer) -> None:
-    server = start_server()
-    assert server._end(signal.SIGINT, 15) == 0
-
-
 def test_ready_tells_of_tables_that_are_not_current(start_server: StartServer) -> None:
-    server = start_server()
+    server = start_server(demo=True)
     server.expect_trouble("nothing")
     assert httpx.get(f"{server.url}/health/live", trust_env=False).json() == {"status": "live"}
     ready = httpx.get(f"{server.url}/health/ready", trust_env=False)
@@ -194,10 +185,9 @@ def test_the_log_tells_of_every_request_and_of_nobody(start_server: StartServer)
     assert any(one["event"] == "line closed" and one["route"] == "/live" for one in lines)
     assert all(one["request"] for one in lines if one["event"] in ("served", "line closed"))
     log = "\n".join(json.dumps(one) for one in lines)
-    people = server.trellis_json("demo", "--people")
-    for private in (secret, token, cookie, "trellis-demo", "203.0.113.9", "Riverside", "jars", *(one["name"] for one in people)):
+    for private in (secret, token, cookie, "trellis-demo", "203.0.113.9", "Riverside", "jars", *(one["name"] for one in server.people)):
         assert private not in log, private
-    for name in (one["sign_in_name"] for one in people):
+    for name in (one["sign_in_name"] for one in server.people):
         assert not re.search(rf"\b{name}\b", log), name
 
 

@@ -39,16 +39,19 @@ class Writer:
 
     def go_on(self, thread: str, number: int) -> None:
         while True:
-            photo = self.put(self.photo)
-            self.database.write_now(self.claim, post, f"{thread}-{number}", photo, self.photo)
-            if number % 3 == 0:
-                other = self.put(self.photo)
-                self.database.write_now(self.claim, files.keep, other, self.photo, QUOTA)
-                for key in self.database.write_now(self.claim, files.take_away, other):
-                    self.store.delete(key)
+            self.write(thread, number)
             with self.saying:
                 print(f"{thread}-{number}", flush=True)
             number += 1
+
+    def write(self, thread: str, number: int) -> None:
+        photo = self.put(self.photo)
+        self.database.write_now(self.claim, post, f"{thread}-{number}", photo, self.photo)
+        if number % 3 == 0:
+            other = self.put(self.photo)
+            self.database.write_now(self.claim, files.keep, other, self.photo, QUOTA)
+            for key in self.database.write_now(self.claim, files.take_away, other):
+                self.store.delete(key)
 
     def put(self, photo: Photo) -> UUID:
         file_id = new_id()

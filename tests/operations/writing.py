@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from contextlib import closing
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -24,6 +25,7 @@ from hub.identity.actions import new_session
 from hub.identity.queries import recognise
 from hub.reflections.models import Reflection
 from hub.viewer import System
+from tests.operations.writer import Writer
 from tests.support.once import once
 
 ROOT = Path(__file__).parent.parent.parent
@@ -46,8 +48,7 @@ class Writing:
     THREADS = ("a", "b", "c")
 
     def __init__(self, url: str, folder: Path, secret: str) -> None:
-        photo = once("photo-of-the-writer", _draw) / "photo"
-        self.words = [sys.executable, "-m", "tests.operations.writer", url, str(folder), secret, str(photo)]
+        self.words = [sys.executable, "-m", "tests.operations.writer", url, str(folder), secret, _photo()]
         self.said: list[str] = []
         self.process: subprocess.Popen[str] | None = None
 
@@ -73,6 +74,18 @@ class Writing:
         with process.stdout as lines:
             # Killed in the middle of a line, it has not said it.
             self.said += (line.strip() for line in lines if line.endswith("\n"))
+
+
+def write(url: str, folder: Path, many: int) -> None:
+    """What the writer writes at first, in this process and in peace: so many reflections of Maya's, each with a photo."""
+    writer = Writer(url, str(folder), begin(url), _photo())
+    with closing(writer.database):
+        for number in range(many):
+            writer.write("a", number)
+
+
+def _photo() -> str:
+    return str(once("photo-of-the-writer", _draw) / "photo")
 
 
 def _draw(folder: Path) -> None:

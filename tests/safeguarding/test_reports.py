@@ -49,7 +49,9 @@ def looked(who: Someone, report: UUID) -> queries.Opened:
 
 
 def waiting(who: Someone) -> list[UUID]:
-    return [one.id for one in who.reads(queries.reports).waiting]
+    found = [one.id for one in who.reads(queries.reports).waiting]
+    assert who.reads(queries.waiting_count) == len(found)
+    return found
 
 
 def test_a_report_keeps_the_words_whatever_becomes_of_the_message(school: School) -> None:

@@ -18,6 +18,7 @@ from hub.drafts.sending import once
 from hub.errors import Refusal
 from hub.events import Event as Happened
 from hub.feedback import actions as feedback
+from hub.feedback.models import Message
 from hub.goals import actions as goals
 from hub.goals import steps
 from hub.goals.models import GoalVersion, Step
@@ -260,3 +261,23 @@ def test_of_two_slips_that_colleagues_give_at_once_one_works(scene: Scene) -> No
 
     assert scene.at_once((scene.rivera, slip), (scene.boateng, slip)) == BOTH
     assert scene.count(Invitation, Invitation.person_id == maya.id, Invitation.revoked.is_(None)) == 1
+
+
+def test_what_two_colleagues_do_at_once_about_words_is_done_by_the_first(scene: Scene) -> None:
+    said = scene.maya.says(scene.work(), "You are slow")
+
+    def both(act: Callable[[Tx, str], object]) -> list[str]:
+        return scene.at_once((scene.rivera, lambda tx: act(tx, "One")), (scene.boateng, lambda tx: act(tx, "Two")))
+
+    for kind, act in (
+        ("message.hidden", lambda tx, why: safeguarding.hide_message(tx, said, why)),
+        ("message.shown", lambda tx, _: safeguarding.show_message(tx, said)),
+        ("message.hidden", lambda tx, why: safeguarding.hide_message(tx, said, why)),
+    ):
+        before = scene.count(Happened, Happened.kind == kind)
+        assert both(act) == BOTH
+        assert scene.count(Happened, Happened.kind == kind) == before + 1, kind
+    assert scene.count(Message, Message.id == said, Message.hidden_because == "One") == 1
+    report = scene.rivera.does(lambda tx: safeguarding.report_message(tx, said, "Please look").id)
+    assert both(lambda tx, _: safeguarding.close_report(tx, report)) == BOTH
+    assert scene.count(Report, Report.id == report, Report.closed_by == scene.rivera.id) == 1

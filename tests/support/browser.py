@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -181,14 +182,44 @@ def axe(page: Page) -> None:
     _axe(page, {"type": "tag", "values": RULES})
 
 
-def axe_at_its_hour(page: Page) -> None:
-    """What axe finds on a desk by day or on a phone by night, for a test that plays at both sizes.
+def holds_at_both_sizes(page: Page, where: str = "") -> None:
+    """Nothing for axe to find and nothing that scrolls sideways, on a desk by day and on a phone by night.
 
-    So each rule is asked at each size and each colour is seen in each light, for half of what all four would cost.
+    So each rule is asked at each size and each colour is seen in each light, for half of what all four would cost. The page was opened
+    on a desk and is turned, not loaded again, which would cost more than to look at it.
     """
-    phone = page.viewport_size == {"width": SIZES["phone"][0], "height": SIZES["phone"][1]}
-    page.emulate_media(color_scheme="dark" if phone else "light")
+    page.emulate_media(color_scheme="light")
+    _holds(page, where, "desktop")
+    with _turned_to_a_phone(page):
+        page.emulate_media(color_scheme="dark")
+        _holds(page, where, "phone")
+    page.emulate_media(color_scheme="light")
+
+
+def _holds(page: Page, where: str, size: Size) -> None:
+    # Against what the screen has: a phone makes its window as wide as what stands in it.
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0], f"{where or page.url} scrolls sideways on a {size}"
     axe(page)
+
+
+@contextmanager
+def _turned_to_a_phone(page: Page) -> Iterator[None]:
+    """Playwright decides with the context whether a screen is a phone's; Chromium can change its mind."""
+    desk = page.viewport_size
+    assert desk == {"width": SIZES["desktop"][0], "height": SIZES["desktop"][1]}, "Open it on a desk"
+    width, height = SIZES["phone"]
+    line = page.context.new_cdp_session(page)
+    try:
+        line.send("Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 2, "mobile": True})
+        line.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+        # What watches its own size has its turn in the next frame.
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        seen = page.evaluate("[screen.width, devicePixelRatio, matchMedia('(pointer: coarse)').matches]")
+        assert seen == [width, 2, True], f"This is no phone: {seen}"
+        yield
+    finally:
+        line.detach()
+        page.set_viewport_size(desk)
 
 
 def axe_by_day_and_night(page: Page) -> None:

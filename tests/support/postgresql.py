@@ -47,6 +47,8 @@ class Postgresql:
         self.migrate = migrate
         self.numbers = count(1)
         self.spare: list[str] = []
+        self.lines: dict[str, Connection] = {}
+        """To each database that was used. A new line would have to read about all its tables first, ten times the work of a cleaning."""
         self.stop: Callable[[], None] = lambda: None
         self.go: Callable[[], None] = lambda: None
         """For tests of what goes on without it, in a cluster of their own: goes away, and `come` brings it back."""
@@ -65,7 +67,8 @@ class Postgresql:
         connection = psycopg.connect(server.get_uri(), autocommit=True)
 
         def stop() -> None:
-            connection.close()
+            for line in (connection, *self.lines.values()):
+                line.close()
             server.cleanup()
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -111,6 +114,7 @@ class Postgresql:
         if migrated and self._as_it_began(name):
             self.spare.append(name)
         else:
+            self._hang_up(name)
             self.admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _made(self, template: str) -> str:
@@ -119,12 +123,25 @@ class Postgresql:
         return name
 
     def _as_it_began(self, name: str) -> bool:
-        with psycopg.connect(conninfo(self.url(name)), autocommit=True) as connection:
-            connection.execute(OTHERS)
-            if shape_of(connection) != self.shape:
-                return False
-            put_rows(connection, self.first_rows)
-            return True
+        try:
+            return self._put_back(name)
+        except psycopg.OperationalError:  # The test took all lines away, and this one with them.
+            self._hang_up(name)
+            return self._put_back(name)
+
+    def _put_back(self, name: str) -> bool:
+        if name not in self.lines:
+            self.lines[name] = psycopg.connect(conninfo(self.url(name)), autocommit=True)
+        line = self.lines[name]
+        line.execute(OTHERS)
+        if shape_of(line) != self.shape:
+            return False
+        put_rows(line, self.first_rows)
+        return True
+
+    def _hang_up(self, name: str) -> None:
+        if line := self.lines.pop(name, None):
+            line.close()
 
 
 def rows_of(connection: Connection) -> Rows:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import pytest
@@ -26,6 +26,7 @@ from tests.support.databases import Databases
 from tests.support.demo import open_demo
 from tests.support.ports import free_port, port_of_ones_own, wait_until
 
+T = TypeVar("T")
 ROOT = Path(__file__).parent.parent.parent
 # Structured lines say their level; a bare traceback is what no one caught.
 TROUBLE = re.compile(r'"level": ?"(error|critical)"|\[(error|critical) *\]|^Traceback |^\w*Error: ', re.MULTILINE)
@@ -75,14 +76,18 @@ class Server:
 
     def token(self, sign_in_name: str) -> str:
         """A bearer token for a person, made beside the server as `trellis token create` makes it, without a process for it."""
-        url = self.settings.get("DATABASE_URL") or f"sqlite:///{self.folder}/data/trellis.sqlite3"
 
         def make(tx: Tx) -> str:
             person = tx.scalars(select(Person.id).where(Person.sign_in_name == sign_in_name)).one()
             return identity.make_token(tx, person, "a test", 30)[1]
 
+        return self.work(make)
+
+    def work(self, job: Callable[[Tx], T]) -> T:
+        """The hub's own, in the server's database while it runs."""
+        url = self.settings.get("DATABASE_URL") or f"sqlite:///{self.folder}/data/trellis.sqlite3"
         with closing(Database(url, recognise)) as database:
-            return database.write_now(System("a test"), make)
+            return database.write_now(System("a test"), job)
 
     def start(self, *words: str) -> None:
         """Begins `trellis serve WORDS` and waits until it is ready."""

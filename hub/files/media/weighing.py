@@ -1,7 +1,7 @@
 """What a PDF would unfold into, asked before anything draws it: a few kilobytes can hold gigabytes of strokes.
 
-What draws it has no bounds but the fence's. Counted are pages and the forms that they draw, as often as they do; patterns, masks
-and boxes that were filled in, once each. Letters that are drawn like pictures are not: of these, only the fence knows.
+What draws it has no bounds but the fence's. Counted are pages and the forms that they draw, as often as they do; patterns, masks,
+letters that are drawn like pictures, and boxes that were filled in, once each: how often such letters are set, only the fence knows.
 """
 
 import re
@@ -169,6 +169,10 @@ def _named(owner: Object) -> Iterator[tuple[str, Object | None]]:
     for _name, state in _inner(resources, Name.ExtGState):
         mask = state.get(Name.SMask) if isinstance(state, Dictionary) else None
         yield "", mask.get(Name.G) if isinstance(mask, Dictionary) else None
+    for _name, font in _inner(resources, Name.Font):
+        if isinstance(font, Dictionary) and font.get(Name.Subtype) == Name.Type3:
+            yield from (("", letter) for _name, letter in _inner(font, Name.CharProcs))
+            yield from (("", form) for _name, form in _inner(font.get(Name.Resources), Name.XObject))
 
 
 def _inner(resources: Object | None, name: Name) -> Iterator[tuple[str, Object]]:

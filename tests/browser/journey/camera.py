@@ -1,6 +1,8 @@
 """Photos as phones take them: twelve million pixels, lying on their side, and telling where they were taken."""
 
-from functools import cache
+import shutil
+from collections.abc import Callable
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -8,19 +10,16 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tests import photos
+from tests.support.once import once
 from tests.support.server import Server
 
 
 def jpeg(folder: Path, name: str, drawing: bytes) -> Path:
-    file = folder / name
-    file.write_bytes(_jpeg(drawing))
-    return file
+    return _taken(folder / name, "jpeg", drawing, lambda: photos.jpeg(6, _phone_sized(drawing)))
 
 
 def heic(folder: Path, name: str, drawing: bytes) -> Path:
-    file = folder / name
-    file.write_bytes(_heic(drawing))
-    return file
+    return _taken(folder / name, "heic", drawing, lambda: photos.heic(1, _phone_sized(drawing)))
 
 
 def assert_no_trace(page: Page, hub: Server) -> None:
@@ -36,14 +35,14 @@ def assert_no_trace(page: Page, hub: Server) -> None:
             assert not image.getexif()
 
 
-@cache  # The journey is played on each database with the same photos.
-def _jpeg(drawing: bytes) -> bytes:
-    return photos.jpeg(6, _phone_sized(drawing))
+def _taken(file: Path, kind: str, drawing: bytes, photo: Callable[[], bytes]) -> Path:
+    """Taken once a run: the journey is played on each database with the same photos."""
 
+    def make(folder: Path) -> None:
+        (folder / "photo").write_bytes(photo())
 
-@cache
-def _heic(drawing: bytes) -> bytes:
-    return photos.heic(1, _phone_sized(drawing))
+    shutil.copyfile(once(f"{kind}-{sha256(drawing).hexdigest()[:16]}", make) / "photo", file)
+    return file
 
 
 def _phone_sized(drawing: bytes) -> Image.Image:

@@ -1,7 +1,8 @@
 """Where the journey is played: a fresh server, everybody on a screen of their own, and pictures of what they see."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,8 +16,8 @@ from hub.identity.queries import recognise
 from hub.people.models import Person
 from hub.viewer import System
 from tests.support.browser import JOURNEY, Scheme, Screens, Size, axe, pictures
-from tests.support.mail import MailServer
-from tests.support.server import Server
+from tests.support.mail import MailServer, mail_server
+from tests.support.server import Server, StartServer
 
 BOX = re.compile("Your answer|Say something")
 """What the box under a thread is called: by who looks."""
@@ -73,6 +74,14 @@ class Stage:
             tx.add(Visit(person_id=who, about_id=whose, last=tx.now - timedelta(days=1)))
 
         self.behind(look)
+
+
+@contextmanager
+def staged(start_server: StartServer, screens: Screens, folder: Path, *, looks: bool, **settings: str) -> Iterator[Stage]:
+    """A fresh server with the demo school, which sends its letters here."""
+    with mail_server() as mail:
+        hub = start_server("--demo", MAIL_URL=f"smtp://127.0.0.1:{mail.port}", **settings)
+        yield Stage(hub, screens, mail, folder, looks=looks)
 
 
 def sign_in(page: Page, name: str, *, keys_only: bool = False) -> None:

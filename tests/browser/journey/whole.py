@@ -1,0 +1,33 @@
+"""The main job, from the first chapter to the last."""
+
+from tests.browser.journey import family, goal, growth, letters, lines, reflection, work
+from tests.browser.journey.stage import Stage
+
+
+def play(stage: Stage) -> None:
+    goal.a_goal_is_set(stage)
+    goal.it_is_looked_at(stage)
+
+    reflection.a_reflection_is_written(stage)
+    reflection.her_teacher_answers(stage)
+    reflection.her_father_answers(stage)
+    lines.a_line_is_lost(stage)
+    lines.it_is_shared_no_more(stage)
+
+    work.work_is_added(stage)
+    work.feedback_is_asked_for(stage)
+    work.it_is_answered_by_keyboard(stage)
+
+    growth.a_second_version_is_added(stage)
+    growth.the_loop_is_closed(stage)
+    growth.a_thought_leads_on(stage)
+    growth.the_vine_tells_it(stage)
+    growth.her_teacher_sees_the_class_at_a_glance(stage)
+
+    family.her_father_sees_what_grew(stage)
+    family.he_encourages_her_and_begins_a_talk(stage)
+    family.her_mother_reads_none_of_it(stage)
+
+    letters.letters_are_wished_for(stage)
+    letters.the_bell_rings(stage)
+    letters.a_letter_comes_and_is_the_last(stage)
