@@ -28,6 +28,7 @@ from hub.items.pages import ItemPages
 from hub.loops.pages import AskPages, LoopPages, RequestPages, ResponsePages
 from hub.notifications.pages import LetterPages, NotificationPages
 from hub.people.pages import ClassPages, PeoplePages
+from hub.projects.pages import MilestonePages, ProjectPages
 from hub.reflections.pages import ReflectionPages
 from hub.rubrics.pages import RubricPages
 from hub.safeguarding.pages import ConcernPages, ReportPages
@@ -99,6 +100,8 @@ def create_app(settings: Settings) -> Litestar:
             ReflectionPages,
             GoalPages,
             StepPages,
+            ProjectPages,
+            MilestonePages,
             ArtifactPages,
             ImportPages,
             ItemPages,

@@ -19,6 +19,7 @@ from hub.identity.models import BrowserSession, Invitation
 from hub.ids import NOTHING
 from hub.items.models import UNDO
 from hub.notifications import digests
+from hub.projects.models import Milestone
 from hub.viewer import System
 
 US = System("chores")
@@ -83,6 +84,10 @@ def _steps(database: Database, _store: LocalStore) -> int:
     return database.write_now(US, lambda tx: _forget(tx, delete(Step).where(Step.taken < tx.now - UNDO)))
 
 
+def _milestones(database: Database, _store: LocalStore) -> int:
+    return database.write_now(US, lambda tx: _forget(tx, delete(Milestone).where(Milestone.taken < tx.now - UNDO)))
+
+
 def _sessions(database: Database, _store: LocalStore) -> int:
     return database.write_now(US, lambda tx: _forget(tx, delete(BrowserSession).where(BrowserSession.expires < tx.now - ENDED)))
 
@@ -122,6 +127,7 @@ CHORES = (
     Chore("files without a row", DAY, _files_without_a_row),
     Chore("sent long ago", DAY, _sent),
     Chore("steps long taken away", DAY, _steps),
+    Chore("milestones long taken away", DAY, _milestones),
     Chore("sessions long over", DAY, _sessions),
     Chore("codes long over", DAY, _codes),
     Chore("told long ago", DAY, _told_long_ago),

@@ -31,7 +31,12 @@ def _holdings() -> CompoundSelect[tuple[object, object, object]]:
         .join(principal, and_(principal.c.kind == "teachers", principal.c.subject_id == class_member.c.class_id))
         .where(class_member.c.role == "teacher", class_member.c.ended.is_(None))
     )
-    return union_all(themselves, at_school, families, teachers)
+    classes = (
+        select(class_member.c.person_id, principal.c.id, principal.c.kind)
+        .join(principal, and_(principal.c.kind == "class", principal.c.subject_id == class_member.c.class_id))
+        .where(class_member.c.ended.is_(None))
+    )
+    return union_all(themselves, at_school, families, teachers, classes)
 
 
 holdings = _holdings().subquery("holdings")

@@ -24,6 +24,7 @@ from hub.items.models import Item
 from hub.loops import visible as loops
 from hub.notifications import visible as notifications
 from hub.people import visible as people
+from hub.projects import visible as projects
 from hub.reflections import visible as reflections
 from hub.rubrics import visible as rubrics
 from hub.safeguarding import visible as safeguarding
@@ -42,6 +43,7 @@ FEATURES = (
     reflections,
     goals,
     artifacts,
+    projects,
     feedback,
     loops,
     rubrics,
@@ -76,6 +78,8 @@ class Verb(StrEnum):
     LOOK_INTO = "look into"
     CLOSE = "close"
     INVITE = "invite"
+    COPY = "copy"
+    TAKE_ON = "take on"
     LOOK_UP = "look people up"
     GIVE_SLIP = "give a sign-in slip"
     DEACTIVATE = "deactivate"
@@ -101,6 +105,13 @@ TABLE: dict[str, dict[Relation, frozenset[Verb]]] = {
     "item": {
         Relation.OWNER: frozenset({Verb.EDIT, Verb.SHARE, Verb.WITHDRAW, Verb.DELETE, Verb.ANSWER, Verb.ASK}),
         Relation.STAFF: frozenset({Verb.ANSWER}),
+        Relation.FAMILY: frozenset({Verb.ANSWER}),
+        Relation.PEER: frozenset({Verb.ANSWER}),
+    },
+    "projects": {Relation.STAFF: frozenset({Verb.WRITE}), Relation.SELF: frozenset({Verb.WRITE})},
+    "project": {
+        Relation.OWNER: frozenset({Verb.EDIT, Verb.SHARE, Verb.WITHDRAW, Verb.DELETE, Verb.ANSWER, Verb.ASK, Verb.COPY}),
+        Relation.STAFF: frozenset({Verb.ANSWER, Verb.COPY, Verb.TAKE_ON}),
         Relation.FAMILY: frozenset({Verb.ANSWER}),
         Relation.PEER: frozenset({Verb.ANSWER}),
     },
@@ -146,6 +157,11 @@ def verbs(kind: str, relations: frozenset[Relation]) -> frozenset[Verb]:
     return frozenset(verb for relation in relations for verb in TABLE[kind].get(relation, frozenset()))
 
 
+def named(item: Item) -> str:
+    """The row of the table for an item: that of its kind, where the kind has one."""
+    return item.kind if item.kind in TABLE else "item"
+
+
 def to_item(viewer: Viewer, item: Item, audience: frozenset[Any]) -> frozenset[Relation]:
     """What the viewer is to an item with this audience (principal ids)."""
     by = {viewer.held[principal] for principal in audience if principal in viewer.held}
@@ -157,7 +173,7 @@ def as_holder(*, owns: bool, staff: bool, by: Set[str]) -> frozenset[Relation]:
     if owns:
         return frozenset({Relation.OWNER})
     found: set[Relation] = set()
-    if "teachers" in by or (staff and by & {"person", "school"}):
+    if "teachers" in by or (staff and by & {"person", "school", "class"}):
         found.add(Relation.STAFF)
     if "family" in by:
         found.add(Relation.FAMILY)

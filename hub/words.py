@@ -25,9 +25,12 @@ _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Zs", "Mn", "Me"})
 # Fillers and a blank that count as letters or signs, and then what Unicode has set aside for what is not to be seen.
 _BLANK = re.compile("[\u115f\u1160\u3164\uffa0\u2800\u2065\ufff0-\ufff8\U000e0000-\U000e0fff]")
 _WRITTEN = frozenset(
-    "title words why question name names outcome obstacle plan criteria steps step next_step about note tags".split()  # noqa: SIM905 - a list of words
+    (  # noqa: SIM905 - a list of words
+        "title words why question name names outcome obstacle plan criteria steps step next_step about note tags"
+        " driving_question entry_event summary product product_for aims skills key_question"
+    ).split()
 )
-_ANY_NUMBER = ("answer-", "part-", "alt-")
+_ANY_NUMBER = ("answer-", "part-", "alt-", "design-")
 _language: ContextVar[str] = ContextVar("language", default="en")
 
 

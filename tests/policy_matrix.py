@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -25,6 +26,8 @@ from hub.items.queries import find
 from hub.loops import actions as loops
 from hub.loops.models import Asked, Response
 from hub.people.models import ClassMember, Guardianship, Person
+from hub.projects import actions as projects
+from hub.projects import milestones
 from hub.reflections import actions as reflections
 from hub.rubrics import actions as rubrics
 from hub.rubrics import queries as criteria
@@ -79,6 +82,16 @@ class Matrix:
         later_request = owner.does(lambda tx: loops.ask(tx, to_father).id)
         school.change(Asked, (later_request, self.who["father"].id), since=moment - timedelta(days=2))
         rubric = self.who["teacher"].does(lambda tx: rubrics.write_rubric(tx, rubrics.Criteria("Clear", ("One can follow it",))).id)
+        question = milestones.Marked(key_question="Where is its spring?")
+        idea = projects.Design(title="The river", driving_question="Whose is it?", audience=(school.teachers(), owner.family))
+        led = msgspec.structs.replace(idea, audience=(school.principal("class", school.classes["7B"]),))
+        proposal, project = (
+            owner.does(lambda tx: projects.begin(tx, idea).id),
+            self.who["teacher"].does(lambda tx: projects.begin(tx, led).id),
+        )
+        school.work(lambda tx: tx.add(ItemGrant(item_id=proposal, principal_id=friend.id)))
+        milestone = owner.does(lambda tx: milestones.add(tx, proposal, question).id)
+        of_led = self.who["teacher"].does(lambda tx: milestones.add(tx, project, question).id)
         self.acts: dict[str, Callable[[Tx], Any]] = {
             "items.find": lambda tx: find(tx, self.item),
             "items.share": lambda tx: items.share(tx, self.item, ()),
@@ -104,6 +117,23 @@ class Matrix:
             "goals.bring_to_an_end": lambda tx: goals.bring_to_an_end(tx, goal, "reached", ""),
             "artifacts.add_version": lambda tx: artifacts.add_version(tx, artifact, artifacts.Stand(words="It bends twice")),
             "artifacts.edit": lambda tx: artifacts.edit(tx, artifact, artifacts.Wording(title="New"), 1),
+            "projects.begin": lambda tx: projects.begin(tx, projects.Design(title="New")),
+            "projects.change": lambda tx: projects.change(tx, proposal, projects.Design(title="New"), 1),
+            "projects.move_on": lambda tx: projects.move_on(tx, proposal, "archived"),
+            "projects.copy": lambda tx: projects.copy(tx, proposal),
+            "projects.take_on": lambda tx: projects.take_on(tx, proposal),
+            "milestones.add": lambda tx: milestones.add(tx, proposal, question),
+            "milestones.change": lambda tx: milestones.change(tx, milestone, question),
+            "milestones.project_of": lambda tx: milestones.project_of(tx, milestone),
+            "milestones.move": lambda tx: milestones.move(tx, milestone, 1),
+            "milestones.take_away": lambda tx: milestones.take_away(tx, milestone),
+            "milestones.put_back": lambda tx: milestones.put_back(tx, milestone),
+            "led.projects.find": lambda tx: find(tx, project),
+            "led.projects.change": lambda tx: projects.change(tx, project, projects.Design(title="New"), 1),
+            "led.projects.move_on": lambda tx: projects.move_on(tx, project, "active"),
+            "led.projects.copy": lambda tx: projects.copy(tx, project),
+            "led.projects.take_on": lambda tx: projects.take_on(tx, project),
+            "led.milestones.change": lambda tx: milestones.change(tx, of_led, question),
             "tags.tag": lambda tx: tags.tag(tx, self.item, ["river"]),
             "links.link": lambda tx: links.link(tx, self.item, goal, "evidence"),
             "links.unlink": lambda tx: links.unlink(tx, self.item, goal, "evidence"),

@@ -32,6 +32,23 @@ goals.no_longer_show_by    .   F   N   N   F   F   N   N   F   N   N   N   S   N
 goals.bring_to_an_end      .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 artifacts.add_version      .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 artifacts.edit             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+projects.begin             .   .   .   .   F   F   F   .   .   .   .   .   S   F   .   F
+projects.change            .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+projects.move_on           F   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+projects.copy              .   .   N   N   F   F   F   N   F   N   N   N   S   F   N   F
+projects.take_on           F   .   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+milestones.add             .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+milestones.change          .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+milestones.project_of      .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
+milestones.move            .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+milestones.take_away       .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+milestones.put_back        .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+led.projects.find          .   .   N   N   N   N   N   .   N   N   N   N   S   N   N   N
+led.projects.change        F   .   N   N   N   N   N   F   N   N   N   N   S   N   N   N
+led.projects.move_on       F   .   N   N   N   N   N   F   N   N   N   N   S   N   N   N
+led.projects.copy          F   .   N   N   F   F   F   F   N   N   N   N   S   F   N   F
+led.projects.take_on       F   F   N   N   N   N   N   F   N   N   N   N   S   N   N   N
+led.milestones.change      F   .   N   N   N   N   N   F   N   N   N   N   S   N   N   N
 tags.tag                   .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 links.link                 .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 links.unlink               .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
@@ -70,6 +87,7 @@ rubrics.version            .   .   .   .   .   .   .   .   .   .   N   N   S   .
 files.rendition            .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
 """
 """Done, Forbidden, NotFound, not Signed in. What `his` acts on is a message of the father's; the others, the teacher's.
+What `led` acts on is a project of the teacher's, shared with the owner's class; the other projects are the owner's proposal.
 
 Whoever said the words never learns of a report of them, not even where they are staff."""
 
@@ -78,6 +96,6 @@ ELSEWHERE = {"reflections.post", "goals.begin", "artifacts.add", "drafts.save", 
 HELPERS = {
     *("items.relations", "items.stands", "items.still_there", "items.first_audience", "items.tell", "items.principal_of"),
     *("feedback.open_thread", "feedback.relations_to", "feedback.tell", "reflections.give_default_prompts"),
-    *("tags.checked", "tags.put"),
+    *("tags.checked", "tags.put", "projects.mine", "projects.tell"),
 }
 """Parts of actions: no face calls them."""

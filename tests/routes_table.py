@@ -10,7 +10,8 @@ her father; another child's mother; the school's admin."""
 # {item}: Maya's reflection, shared with the teachers of 7B and her family. {own}: one that only she sees. {message}: hers, in the
 # thread of {item}. {goal}: Maya's, shared as {item} is, with its first {step}. {teachers}: Ms Rivera's, hers alone. {file}: the
 # photo of {item}. {person}: Jonas. {class}: 7B. {report}: of {message}, by her father. {feedback}: what Ms Rivera, the {teacher},
-# said about {item}; {request}: Maya's to her, on a letter that only teachers see. {rubric}: the school's.
+# said about {item}; {request}: Maya's to her, on a letter that only teachers see. {rubric}: the school's. {project}: Ms Rivera's,
+# shared with 7B, with its first {milestone}; {proposal}: Amina's, to the teachers of 7B.
 # 200 looked, 201 and 204 done, 303 done or led elsewhere (nobody: to the sign-in page), 401 sign in first,
 # 403 seen but not theirs, 404 not there for them, 422 something is missing in what was sent, 405 not in this way.
 TABLE = """
@@ -56,6 +57,12 @@ GET /goals/{teachers}                                         303 404 404 200 40
 GET /goals/{goal}/history                                     303 200 404 200 404 200 404 404
 GET /goals/{goal}/edit                                        303 200 404 403 404 403 404 404
 GET /goals/{goal}/evidence                                    303 200 404 403 404 403 404 404
+GET /projects                                                 303 200 200 200 200 200 200 200
+GET /projects/new                                             303 200 200 200 200 403 403 200
+GET /projects/{project}                                       303 200 200 200 404 404 404 404
+GET /projects/{proposal}                                      303 404 404 200 404 404 404 404
+GET /projects/{project}/history                               303 200 200 200 404 404 404 404
+GET /projects/{project}/edit                                  303 403 403 200 404 404 404 404
 GET /artifacts/import                                         303 200 200 200 200 200 200 200
 GET /artifacts/new                                            303 200 200 200 200 200 200 200
 GET /artifacts/{artifact}                                     303 200 404 200 404 200 404 404
@@ -114,6 +121,20 @@ POST /steps/{step}/away                                       401 303 404 403 40
 POST /steps/{step}/put-back                                   401 303 404 403 404 403 404 404
 POST /goals/{goal}/end                                        401 422 404 422 404 422 404 404
 POST /goals/{goal}/end progress=reached                       401 303 404 403 404 403 404 404
+POST /projects                                                401 422 422 422 422 403 403 422
+POST /projects title=Swifts                                   401 303 303 303 303 403 403 303
+POST /projects/{project}/edit                                 401 403 403 409 404 404 404 404
+POST /projects/{project}/stage stage=late                     401 422 422 422 404 404 404 404
+POST /projects/{project}/stage stage=active                   401 403 403 303 404 404 404 404
+POST /projects/{project}/copy                                 401 403 403 303 404 403 403 404
+POST /projects/{project}/milestones                           401 403 403 422 404 404 404 404
+POST /projects/{project}/milestones key_question=Who          401 403 403 303 404 404 404 404
+POST /milestones/{milestone}/change                           401 403 403 422 404 404 404 404
+POST /milestones/{milestone}/change key_question=Who          401 403 403 303 404 404 404 404
+POST /milestones/{milestone}/move to=later                    401 403 403 303 404 404 404 404
+POST /milestones/{milestone}/away                             401 403 403 303 404 404 404 404
+POST /milestones/{milestone}/put-back                         401 403 403 303 404 404 404 404
+POST /projects/{proposal}/take-on                             401 404 404 303 404 404 404 404
 POST /artifacts/import                                        401 200 200 200 200 200 200 200
 POST /artifacts                                               401 422 422 422 422 422 422 422
 POST /artifacts title=Poem words=Bends                        401 303 303 303 303 303 303 303

@@ -24,6 +24,8 @@ from hub.items import links, tags
 from hub.loops import actions as loops
 from hub.matrix import as_markdown
 from hub.people.models import ClassMember, Guardianship, Person, RoleHeld
+from hub.projects import actions as projects
+from hub.projects import milestones
 from hub.reflections import actions as reflections
 from hub.rubrics import actions as rubrics
 from hub.safeguarding import actions as safe
@@ -72,6 +74,8 @@ def test_an_action_without_a_row_is_noticed(matrix: Matrix) -> None:
         "goals": goals,
         "steps": steps,
         "artifacts": artifacts,
+        "projects": projects,
+        "milestones": milestones,
         "tags": tags,
         "links": links,
         "loops": loops,

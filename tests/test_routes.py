@@ -25,6 +25,7 @@ from hub.identity.queries import recognise
 from hub.items.models import Item
 from hub.loops.models import FeedbackRequest
 from hub.people.models import Class, Person
+from hub.projects.models import Milestone, Project
 from hub.rubrics.models import Rubric
 from hub.safeguarding import actions as safeguarding
 from hub.safeguarding.models import Report
@@ -116,7 +117,11 @@ def _ids(tx: Tx) -> dict[str, Any]:
     class_ = tx.scalars(select(Class).where(Class.name == "7B")).one()
     file = tx.scalars(select(File).where(File.item_id == item.id)).one()
     goal = tx.scalars(select(Goal).where(Goal.title.startswith("Explain what happens"))).one()
+    project = tx.scalars(select(Project.id).where(Project.owner_id == people["rivera"])).one()
     return {
+        "project": project,
+        "proposal": tx.scalars(select(Project.id).where(Project.owner_id == people["amina"])).one(),
+        "milestone": tx.scalars(select(Milestone.id).where(Milestone.project_id == project, Milestone.place == 0)).one(),
         "artifact": tx.scalars(select(Item.id).where(Item.title == "Map of the river")).one(),
         "number": 2,
         "goal": goal.id,

@@ -148,6 +148,7 @@ def test_every_named_document_is_carried_out(api: Api) -> None:
     _ask_and_answer(run, do, posted["id"])
     _grow_a_goal(run, do, with_whom, posted["id"])
     _make_something(run, do, with_whom)
+    _lead_a_project(run, do, with_whom)
     _be_told(run, do, posted["id"])
     edited = do("maya", "edit_reflection", id=posted["id"], version=1, answers=[{"key": "rose", "words": "We found her, marked blue."}])
     assert (edited["title"], edited["version"]) == ("The queen", 2)
@@ -245,6 +246,47 @@ def _make_something(run: Any, do: Any, with_whom: list[str]) -> None:
     [class_] = run("rivera", "viewer")["classes"]
     assert "Maya" in [one["who"]["called"] for one in run("rivera", "class_overview", **{"class": class_["id"]})["overview"]]
     assert run("rivera", "time_to_feedback")["timeToFeedback"]["answers"] >= 1
+
+
+def _lead_a_project(run: Any, do: Any, with_whom: list[str]) -> None:
+    """Maya proposes it, Ms Rivera takes it on, says it anew and leads it; and makes one of her own like it."""
+    id_ = do("maya", "begin_project", title="Bees", drivingQuestion="Who feeds us?", audience=with_whom, clientMutationId="bees")["id"]
+    assert do("maya", "begin_project", title="Bees", clientMutationId="bees")["id"] == id_
+    assert run("maya", "project", id=id_)["waitingSince"] is not None
+    taken = do("rivera", "take_on_project", id=id_)
+    assert (taken["proposal"], taken["owner"]["called"], taken["proposedBy"]["called"]) == (False, "Ms Rivera", "Maya")
+    anew = {"id": id_, "version": 1, "title": "Our bees", "drivingQuestion": "Who feeds whom?", "aims": ["To count"]}
+    points = [{"key": "real", "words": "A keeper."}]
+    assert [one["words"] for one in do("rivera", "change_project", **anew, design=points)["design"]][2] == "A keeper."
+    stale = run("rivera", "change_project", input={**anew, "title": "Wasps"})
+    assert (stale["__typename"], stale["standing"]["title"], stale["standing"]["version"]) == ("Conflict", "Our bees", 2)
+    refused = run("rivera", "change_project", input={**anew, "version": 2, "drivingQuestion": "x" * 301})
+    assert [one["name"] for one in refused["fields"]] == ["drivingQuestion"]
+    do("rivera", "add_milestone", project=id_, keyQuestion="How many?")
+    [first, second] = do("rivera", "add_milestone", project=id_, keyQuestion="Which?", due="2030-05-01")["milestones"]
+    assert do("rivera", "move_milestone", id=second["id"], by=-1)["milestones"][0]["keyQuestion"] == "Which?"
+    assert do("rivera", "change_milestone", id=first["id"], keyQuestion="How many are there?")["milestones"][1]["due"] is None
+    stale = run("rivera", "change_milestone", input={"id": first["id"], "keyQuestion": "How few?", "edition": first["edition"]})
+    assert (stale["__typename"], stale["standing"]["milestones"][1]["keyQuestion"]) == ("Conflict", "How many are there?")
+    assert len(do("rivera", "take_milestone_away", id=first["id"])["milestones"]) == 1
+    stale = run("rivera", "change_milestone", input={"id": first["id"], "keyQuestion": "How few?", "edition": first["edition"]})
+    assert (stale["__typename"], len(stale["standing"]["milestones"])) == ("Conflict", 1)
+    assert len(do("rivera", "take_milestone_away", id=first["id"], away=False)["milestones"]) == 2
+    assert do("rivera", "set_project_stage", id=id_, stage="ACTIVE")["stage"] == "ACTIVE"
+    copy = do("rivera", "copy_project", id=id_, clientMutationId="like it")
+    assert (copy["stage"], copy["credit"], len(copy["milestones"])) == ("DRAFT", "After “Our bees” by Ms Rivera", 2)
+    assert do("rivera", "copy_project", id=id_, clientMutationId="like it")["id"] == copy["id"]
+    seen = run("maya", "project", id=id_)
+    assert (seen["stage"], seen["aims"], seen["design"], [one["title"] for one in seen["history"]]) == (
+        "ACTIVE",
+        ["To count"],
+        [],
+        ["Bees"],
+    )
+    assert seen["viewerCan"] == ["ANSWER"]
+    assert id_ in [edge["node"]["id"] for edge in run("maya", "projects")["projects"]["edges"]]
+    assert "PROJECT_TAKEN_ON" in [one["kind"] for one in run("maya", "notifications")["notifications"]["nodes"]]
+    assert [edge["node"]["step"] for edge in run("maya", "vine", id=id_)["vine"]["edges"]] == ["PROJECT"]
 
 
 def _be_told(run: Any, do: Any, item: str) -> None:

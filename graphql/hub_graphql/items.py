@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hub_graphql.loops import FeedbackRequest
     from hub_graphql.vine import VineConnection
 
-ITEMS = ("Reflection", "Goal", "Artifact")
+ITEMS = ("Reflection", "Goal", "Artifact", "Project")
 """The kinds of items, as ids name them."""
 
 
@@ -39,6 +39,8 @@ class Verb(Enum):
     RESPOND = strawberry.enum_value("respond", description="Say what became of this feedback.")
     DELETE = strawberry.enum_value("delete", description="Take it away; it can be brought back for 30 days.")
     ANSWER = strawberry.enum_value("answer", description="Say something in its thread.")
+    COPY = strawberry.enum_value("copy", description="Make one of yours from it.")
+    TAKE_ON = strawberry.enum_value("take on", description="Lead what a student proposed.")
     REPORT = strawberry.enum_value("report", description="Ask staff to look at it.")
     HIDE = strawberry.enum_value("hide", description="Take it out of sight, as a member of staff.")
     LOOK_INTO = strawberry.enum_value("look into", description="Read the words that a report keeps, which is noted.")
@@ -58,6 +60,7 @@ class AudienceKind(Enum):
     PERSON = strawberry.enum_value("person", description="One person.")
     TEACHERS = strawberry.enum_value("teachers", description="The teachers of a class.")
     FAMILY = strawberry.enum_value("family", description="A student's guardians.")
+    CLASS = strawberry.enum_value("class", description="The students and teachers of a class.")
     SCHOOL = strawberry.enum_value("school", description="Everyone at the school.")
 
 

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from hub_graphql.artifacts import ArtifactConnection
     from hub_graphql.goals import GoalConnection
     from hub_graphql.overviews import LearnerOverview
+    from hub_graphql.projects import ProjectConnection
     from hub_graphql.reflections import ReflectionConnection
 
 Artifacts = Annotated["ArtifactConnection", strawberry.lazy("hub_graphql.artifacts")]
+Projects = Annotated["ProjectConnection", strawberry.lazy("hub_graphql.projects")]
 Goals = Annotated["GoalConnection", strawberry.lazy("hub_graphql.goals")]
 Reflections = Annotated["ReflectionConnection", strawberry.lazy("hub_graphql.reflections")]
 Learners = Annotated["LearnerOverview", strawberry.lazy("hub_graphql.overviews")]
@@ -57,6 +59,11 @@ class Person(Node):
     @field("What they want to reach, as far as you may see it; the newest first.")
     def goals(self, first: First = None, after: After = None, last: Last = None, before: Before = None) -> Goals:
         made: Any = self.level.need("goals of people", self.key, span(first, after, last, before))
+        return made  # type: ignore[no-any-return]
+
+    @field("Projects that are theirs, as far as you may see them; the newest first.")
+    def projects(self, first: First = None, after: After = None, last: Last = None, before: Before = None) -> Projects:
+        made: Any = self.level.need("projects of people", self.key, span(first, after, last, before))
         return made  # type: ignore[no-any-return]
 
     @field("What they made, as far as you may see it; the newest first.")

@@ -29,6 +29,7 @@ class ItemKind(Enum):
     REFLECTION = strawberry.enum_value("reflection", description="A reflection.")
     GOAL = strawberry.enum_value("goal", description="A goal.")
     ARTIFACT = strawberry.enum_value("artifact", description="A piece of evidence.")
+    PROJECT = strawberry.enum_value("project", description="A unit of project-based learning.")
 
 
 @strawberry.enum(description="What staff did about a report.")

@@ -12,6 +12,7 @@ from hub.words import _
 from hub_graphql import nodes
 from hub_graphql.artifacts import Artifact
 from hub_graphql.context import Context
+from hub_graphql.designing import ProjectMutations
 from hub_graphql.drafts import DraftMutations
 from hub_graphql.fields import field
 from hub_graphql.files import File
@@ -23,6 +24,7 @@ from hub_graphql.making import ArtifactMutations
 from hub_graphql.nodes import Node
 from hub_graphql.notifications import NotificationMutations
 from hub_graphql.office import SchoolMutations
+from hub_graphql.projects import Project
 from hub_graphql.reflecting import ReflectionMutations
 from hub_graphql.reflections import Reflection
 from hub_graphql.rubrics import RubricMutations
@@ -65,6 +67,11 @@ class Query:
         key = nodes.key_of(id, "Goal")
         return info.context.one(Goal, key) if key else None
 
+    @field("A project by its id; null when there is none, or none for you.")
+    def project(self, info: strawberry.Info[Context, None], id: Id) -> Project | None:
+        key = nodes.key_of(id, "Project")
+        return info.context.one(Project, key) if key else None
+
     @field("A piece of work by its id; null when there is none, or none for you.")
     def artifact(self, info: strawberry.Info[Context, None], id: Id) -> Artifact | None:
         key = nodes.key_of(id, "Artifact")
@@ -75,6 +82,7 @@ class Query:
 class Mutation(
     ReflectionMutations,
     GoalMutations,
+    ProjectMutations,
     ArtifactMutations,
     ItemMutations,
     MessageMutations,

@@ -22,6 +22,7 @@ from hub_graphql.items import AudienceGroup, groups
 from hub_graphql.notifications import NotificationConnection, Rhythm, notifications, rhythm, unseen_count
 from hub_graphql.overviews import TimeToFeedback, time_to_feedback
 from hub_graphql.people import Class, Person, School, classes
+from hub_graphql.projects import ProjectConnection, of_school
 from hub_graphql.reflections import PromptSet, ReflectionConnection, prompt_set
 from hub_graphql.rubrics import Rubric, rubrics
 from hub_graphql.safeguarding import ReportConnection, reports
@@ -59,6 +60,10 @@ class Viewer:
         me = self.context.viewer.id
         found: Any = Level(self.context, [me]).need("goals of people", me, span(first, after, last, before))
         return found  # type: ignore[no-any-return]
+
+    @field("All projects that you may see, newest first.")
+    def projects(self, first: First = None, after: After = None, last: Last = None, before: Before = None) -> ProjectConnection:
+        return of_school(self.context, span(first, after, last, before))
 
     @field("What you made, newest first.")
     def artifacts(self, first: First = None, after: After = None, last: Last = None, before: Before = None) -> ArtifactConnection:

@@ -32,6 +32,7 @@ class VineKind(Enum):
 @strawberry.enum(description="What happened there.")
 class VineStep(Enum):
     GOAL = strawberry.enum_value("goal", description="A goal was begun.")
+    PROJECT = strawberry.enum_value("project", description="A project was begun.")
     CHANGED = strawberry.enum_value("changed", description="A goal or a reflection was put into other words.")
     CHECK_IN = strawberry.enum_value("check_in", description="Somebody looked how their goal goes.")
     ENDED = strawberry.enum_value("ended", description="A goal was reached, turned into something else, or let go.")

@@ -61,6 +61,7 @@ class _Story:
         from hub.demo import drawings
         from hub.demo.artifacts import tell_artifacts
         from hub.demo.loops import tell_loops
+        from hub.demo.projects import tell_projects
         from hub.demo.siblings import tell_siblings
 
         jars = self.photo("maya", drawings.two_jars(), "Two jars of river water side by side: one brown, one almost clear")
@@ -143,6 +144,7 @@ class _Story:
         tell_artifacts(self)
         tell_loops(self, self.demo.id("rivera"))
         tell_siblings(self)
+        tell_projects(self)
         self.has_read("maya", but=water)
         self.leave()
 
@@ -169,10 +171,10 @@ class _Story:
         return self.act(name, at, lambda tx: feedback.add_message(tx, item, feedback.Answer(words, None, to)).id)
 
     def has_read(self, name: str, *, but: UUID) -> None:
-        """What was said about all of their work but one."""
+        """What was said about all that they may see, but one."""
 
         def read(tx: Tx) -> UUID:
-            for item in tx.scalars(select(Item.id).where(Item.owner_id == self.demo.id(name), Item.id != but)):
+            for item in tx.scalars(select(Item.id).where(Item.id != but)):
                 feedback.mark_read(tx, item)
             return but
 
@@ -209,13 +211,14 @@ class _Story:
         return self.database.write_now(self.claims[name], then)
 
     def principal(self, name: str, words: str) -> UUID:
-        """ "family", or "teachers" and the name of a class."""
+        """ "family"; or "teachers" or "class", and the name of a class."""
 
         def find(tx: Tx) -> UUID:
             if words == "family":
                 return principal_of(tx, "family", self.demo.id(name))
-            class_id = tx.scalars(select(Class.id).where(Class.name == words.removeprefix("teachers "))).one()
-            return principal_of(tx, "teachers", class_id)
+            kind, class_name = words.split(" ", 1)
+            class_id = tx.scalars(select(Class.id).where(Class.name == class_name)).one()
+            return principal_of(tx, "class" if kind == "class" else "teachers", class_id)
 
         return self.database.read_now(DEMO, find)
 

@@ -19,7 +19,7 @@ from hub.items.actions import still_there
 from hub.items.models import Item
 from hub.loops import answering, waiting
 from hub.notifications import actions as notifications
-from hub.policy import Relation, Verb, require, to_item, to_message
+from hub.policy import Relation, Verb, named, require, to_item, to_message
 from hub.words import _, tidy_words
 
 
@@ -45,7 +45,7 @@ def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
         return queries.one(tx, sending.made)
     granted = items.granted(tx, item.id)
     relations = to_item(tx.viewer, item, granted)
-    require("item", relations, Verb.ANSWER)
+    require(named(item), relations, Verb.ANSWER)
     still_there(item)
     filled = _filled(tx, item, answer)
     if item.state == "withdrawn" and Relation.OWNER not in relations:
@@ -195,5 +195,7 @@ def _wait(tx: Tx, item: Item, message: Message, principals: frozenset[UUID]) -> 
         waiting.in_turn(tx, item)
     if message.voice == "staff":
         message.waited_since, item.waiting_since = item.waiting_since, None
-    elif message.voice == "learner" and item.waiting_since is None and holders.staff_among(tx, principals - {item.owner_id}):
+    elif (
+        message.voice == "learner" and not item.led and item.waiting_since is None and holders.staff_among(tx, principals - {item.owner_id})
+    ):
         item.waiting_since = tx.now

@@ -13,6 +13,7 @@ from hub.goals import queries as goals
 from hub.homes import waits
 from hub.items import queries as items
 from hub.items.models import ItemKind
+from hub.projects import queries as projects
 from hub.reflections import queries as reflections
 from hub.slices import Place
 from hub.words import _
@@ -21,6 +22,7 @@ _PAGES: dict[ItemKind, tuple[str, Callable[[Tx, UUID], Any]]] = {
     "reflection": ("reflections/reflection.html", reflections.page),
     "goal": ("goals/goal.html", goals.page),
     "artifact": ("artifacts/artifact.html", artifacts.page),
+    "project": ("projects/project.html", projects.page),
 }
 
 

@@ -77,6 +77,7 @@ def frame(tx: Tx, path: str) -> Frame:
     places = [
         Place("/", "sprout", _("My week"), news.waiting_count(tx), path == "/" or path.startswith("/answering")),
         Place("/space", "book-open", _("My space"), 0, path == "/space" or own),
+        Place("/projects", "compass", _("Projects"), 0, path.startswith("/projects")),
         Place("/notifications", "bell", _("News"), unseen_count(tx), path == "/notifications", new=True),
     ]
     if tx.viewer.staff:

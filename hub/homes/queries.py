@@ -143,7 +143,7 @@ def _opening(place: str, words: dict[str, str]) -> str:
 
 def _desk_href(place: str) -> str:
     kind, _sep, rest = place.partition("/")
-    if place in ("reflection/new", "goal/new", "artifact/new"):
+    if place in ("reflection/new", "goal/new", "artifact/new", "project/new"):
         return f"/{kind}s/new"
     return {
         "goal": f"/goals/{rest}/edit",
@@ -152,6 +152,8 @@ def _desk_href(place: str) -> str:
         "help": f"/goals/{rest}#help",
         "end": f"/goals/{rest}#end",
         "artifact": f"/artifacts/{rest}/edit",
+        "project": f"/projects/{rest}/edit",
+        "milestone": f"/projects/{rest}#milestones",
         "version": f"/artifacts/{rest}/versions/new",
         "reflection": f"/reflections/{rest}/edit",
         "thread": _thread_href(rest),

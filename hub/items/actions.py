@@ -13,7 +13,7 @@ from hub.items.models import Item, ItemGrant
 from hub.loops import waiting
 from hub.notifications import telling as telling  # It listens to what is told, wherever anything can be done.
 from hub.people.models import Principal
-from hub.policy import Relation, Verb, require, to_item
+from hub.policy import Relation, Verb, named, require, to_item
 from hub.words import _
 
 
@@ -47,7 +47,7 @@ def share(tx: Tx, item_id: UUID | None, chosen: Iterable[UUID]) -> Item:
     deleted, Invalid("audience")."""
     item = queries.find(tx, item_id)
     before = queries.granted(tx, item.id)
-    require("item", to_item(tx.viewer, item, before), Verb.SHARE)
+    require(named(item), to_item(tx.viewer, item, before), Verb.SHARE)
     still_there(item)
     after = _checked(tx, chosen, already=before) | {item.owner_id}
     if before == after:
@@ -115,7 +115,7 @@ def tell(tx: Tx, kind: str, item: Item, people: Iterable[UUID]) -> None:
 
 def _owned(tx: Tx, item_id: UUID | None, verb: Verb) -> Item:
     item = queries.find(tx, item_id)
-    require("item", relations(tx, item), verb)
+    require(named(item), relations(tx, item), verb)
     return item
 
 

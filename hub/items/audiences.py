@@ -76,12 +76,12 @@ def audiences_for(tx: Tx, wanted: Mapping[UUID, Collection[UUID]], owner_id: UUI
 
 
 def choices(tx: Tx, already: Iterable[UUID] = ()) -> list[Group]:
-    """With whom the viewer can share: the teachers of their classes, their family; staff also with the school."""
+    """With whom the viewer can share: the teachers of their classes, their family; staff also with their classes and the school."""
     me = tx.viewer.id
     with tx.system("whom one can share with"):
         ids = set(tx.scalars(_MY_TEACHERS, {"me": me})) | set(tx.scalars(_MY_FAMILY, {"me": me})) | (set(already) - {me})
         if tx.viewer.staff:
-            ids.add(tx.viewer.school_id)
+            ids |= {tx.viewer.school_id, *tx.scalars(_MY_CLASSES, {"me": me})}
         found = holders.of_principals(tx, ids)
     return list(_audience(tx, me, found).groups)
 
@@ -104,7 +104,8 @@ def _audience(tx: Tx, owner_id: UUID, held: Iterable[Holder]) -> Audience:
     named = [
         group.words
         for group in groups
-        if group.kind in ("family", "school") or any(group.kind != "person" or reader.id not in elsewhere for reader in group.readers)
+        if group.kind in ("family", "class", "school")
+        or any(group.kind != "person" or reader.id not in elsewhere for reader in group.readers)
     ]
     if mine:
         listed = ngettext("%(who)s: %(n)d person besides you", "%(who)s: %(n)d people besides you", len(people))
@@ -126,6 +127,9 @@ def _group(tx: Tx, held: list[Holder], called: dict[UUID, str], owner_id: UUID) 
     names = _and([reader.called for reader in readers])
     if first.kind == "school":
         return Group(first.principal_id, first.kind, _("everyone at %(school)s") % {"school": tx.viewer.school_name}, ())
+    if first.kind == "class":
+        knows = tx.viewer.staff or any(holder.person_id == tx.viewer.id for holder in held)
+        return Group(first.principal_id, first.kind, _("the class %(class)s") % {"class": first.class_name}, readers if knows else ())
     if first.kind == "family":
         if first.subject_id == tx.viewer.id:
             return Group(
@@ -145,18 +149,15 @@ def _and(words: list[str]) -> str:
     return format_list(words, locale=locale())
 
 
-_ORDER: dict[PrincipalKind, int] = {"person": 0, "teachers": 1, "family": 2, "school": 3}
-_MY_TEACHERS = (
+_ORDER: dict[PrincipalKind, int] = {"person": 0, "teachers": 1, "family": 2, "class": 3, "school": 4}
+_OF_MY_CLASSES = (
     select(Principal.id)
     .join(ClassMember, ClassMember.class_id == Principal.subject_id)
     .join(Class, Class.id == ClassMember.class_id)
-    .where(
-        Principal.kind == "teachers",
-        ClassMember.person_id == bindparam("me", type_=Person.id.type),
-        ClassMember.ended.is_(None),
-        Class.ended.is_(None),
-    )
+    .where(ClassMember.person_id == bindparam("me", type_=Person.id.type), ClassMember.ended.is_(None), Class.ended.is_(None))
 )
+_MY_TEACHERS = _OF_MY_CLASSES.where(Principal.kind == "teachers")
+_MY_CLASSES = _OF_MY_CLASSES.where(Principal.kind == "class")
 _MY_FAMILY = (
     select(Principal.id)
     .join(Guardianship, Guardianship.student_id == Principal.subject_id)

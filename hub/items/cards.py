@@ -15,7 +15,7 @@ from hub.files import queries as files
 from hub.items import audiences, queries
 from hub.items.models import Item, ItemKind, ItemTag
 from hub.people.faces import Face, faces
-from hub.policy import Relation, Verb, to_item, verbs
+from hub.policy import Relation, Verb, named, to_item, verbs
 from hub.slices import Keyset, Slice, Span
 from hub.words import _
 
@@ -140,7 +140,7 @@ def _card(
         deleted=item.deleted,
         comes_back=item.comes_back(tx.now),
         audience=audience,
-        can=verbs("item", relations),
+        can=verbs(named(item), relations),
         waiting_since=item.waiting_since if Relation.STAFF in relations or audience.mine else None,
     )
 

@@ -7,7 +7,7 @@ from hub.errors import Invalid
 from hub.items import queries
 from hub.items.actions import relations, still_there
 from hub.items.models import ItemLink, LinkKind
-from hub.policy import Verb, require
+from hub.policy import Verb, named, require
 from hub.words import _
 
 
@@ -16,7 +16,7 @@ def link(tx: Tx, source_id: UUID | None, target_id: UUID | None, kind: LinkKind)
     Conflict for what was deleted, Invalid("link")."""
     source, target = queries.find(tx, source_id), queries.find(tx, target_id)
     for item in (source, target):
-        require("item", relations(tx, item), Verb.EDIT)
+        require(named(item), relations(tx, item), Verb.EDIT)
         still_there(item)
     if source.id == target.id:
         raise Invalid("link", _("A thing can't lead to itself."))
@@ -30,6 +30,6 @@ def unlink(tx: Tx, source_id: UUID | None, target_id: UUID | None, kind: LinkKin
     """Harmless when there is none."""
     source, target = queries.find(tx, source_id), queries.find(tx, target_id)
     for item in (source, target):
-        require("item", relations(tx, item), Verb.EDIT)
+        require(named(item), relations(tx, item), Verb.EDIT)
     if found := tx.get(ItemLink, (source.id, target.id, kind)):
         tx.delete(found)

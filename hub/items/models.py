@@ -12,7 +12,7 @@ from hub.columns import words_of
 from hub.database import Base
 from hub.ids import new_id
 
-ItemKind = Literal["reflection", "goal", "artifact"]
+ItemKind = Literal["reflection", "goal", "artifact", "project"]
 ItemState = Literal["posted", "withdrawn"]
 LinkKind = Literal["evidence", "led_to", "about", "supports"]
 
@@ -52,6 +52,11 @@ class Item(Base):
     def asks_since(self) -> datetime | None:
         """Since when being shared with a member of staff is in itself a wish for an answer; None when it is none."""
         return None
+
+    @property
+    def led(self) -> bool:
+        """What a member of staff leads is no wish of a learner's: what they say about it themselves waits for nobody."""
+        return False
 
     def wait(self, now: datetime) -> None:
         """Its owner waits for an answer from staff, if they did not already."""

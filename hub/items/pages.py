@@ -13,7 +13,7 @@ from hub.feedback import queries as feedback
 from hub.ids import NOTHING, parse_id
 from hub.items import actions, audiences, queries
 from hub.items.models import Item
-from hub.policy import Verb, require
+from hub.policy import Verb, named, require
 from hub.web.answers import see_other
 from hub.web.claims import claim_of
 from hub.web.forms import form_of
@@ -87,6 +87,6 @@ async def _done(request: Request[Any, Any, Any], done: str, action: Callable[...
 
 def _choice(tx: Tx, item_id: UUID | None) -> AudienceChoice:
     item = queries.find(tx, item_id)
-    require("item", actions.relations(tx, item), Verb.SHARE)
+    require(named(item), actions.relations(tx, item), Verb.SHARE)
     now = audiences.of_items(tx, [item])[item.id]
     return AudienceChoice(item, queries.href(item.kind, item.id), now, audiences.choices(tx, now.principals))

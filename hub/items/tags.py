@@ -10,7 +10,7 @@ from hub.errors import Invalid
 from hub.items import holders, queries
 from hub.items.actions import relations, still_there, tell
 from hub.items.models import Item, ItemTag
-from hub.policy import Verb, require
+from hub.policy import Verb, named, require
 from hub.words import _, tidy_words
 
 MOST = 12
@@ -20,7 +20,7 @@ LONGEST = 40
 def tag(tx: Tx, item_id: UUID | None, tags: Iterable[str]) -> Item:
     """Makes these the item's tags. Raises NotFound, Forbidden, Conflict for what was deleted, Invalid("tags")."""
     item = queries.find(tx, item_id)
-    require("item", relations(tx, item), Verb.EDIT)
+    require(named(item), relations(tx, item), Verb.EDIT)
     still_there(item)
     if put(tx, item, checked(tags)):
         tell(tx, "item.tagged", item, holders.readers(tx, queries.granted(tx, item.id)))

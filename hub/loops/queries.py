@@ -22,7 +22,7 @@ from hub.loops import requests
 from hub.loops.models import Asked, Response
 from hub.people.faces import Face, faces
 from hub.people.models import Person, RoleHeld
-from hub.policy import Verb, require, to_item, to_message
+from hub.policy import Verb, named, require, to_item, to_message
 from hub.slices import Keyset, Place, Slice, Span
 from hub.words import _
 
@@ -117,7 +117,7 @@ def ask_page(tx: Tx, item_id: UUID | None) -> AskPage:
     """Raises NotFound, Forbidden for who doesn't own it."""
     item = items.find(tx, item_id)
     card = cards.cards(tx, [item])[0]
-    require("item", to_item(tx.viewer, item, card.audience.principals), Verb.ASK)
+    require(named(item), to_item(tx.viewer, item, card.audience.principals), Verb.ASK)
     return AskPage(card, may_be_asked(tx, item), version_of(item), desk(tx, f"ask/{item.id}"))
 
 

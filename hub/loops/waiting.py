@@ -27,7 +27,7 @@ def since(tx: Tx, item: Item) -> datetime | None:
         if staff:
             seen = min(shared[principal] for principal in staff)
             reads = max(seen, spoke or seen)
-            began.append(tx.scalar(_SAID, {"item": item.id, "from": reads, "staff": list(staff)}))
+            began.append(None if item.led else tx.scalar(_SAID, {"item": item.id, "from": reads, "staff": list(staff)}))
             wished = max(seen, item.asks_since) if item.asks_since else None
             began.append(wished if wished and wished >= reads else None)
     return min((at for at in began if at), default=None)

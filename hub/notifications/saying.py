@@ -24,10 +24,12 @@ def told(kind: str, item_kind: ItemKind, who: Face, owner: Face, *, mine: bool, 
             "reflection": _("%(name)s shared a reflection with you"),
             "goal": _("%(name)s shared a goal with you"),
             "artifact": _("%(name)s shared their work with you"),
+            "project": _("%(name)s shared a project with you"),
         }
         return shared[item_kind] % names
     done = {
         "version.added": _("%(name)s made a new version"),
+        "project.taken_on": _("%(name)s will lead the project that you proposed"),
         "goal.help_asked": _("%(name)s would like help"),
         "feedback.requested": _("%(name)s asks you for feedback"),
         "feedback.reminded": _("%(name)s still hopes for your feedback"),

@@ -16,11 +16,13 @@ from hub.items.models import Item, ItemGrant
 from hub.live.queries import sights
 from hub.loops.models import Asked, FeedbackRequest
 from hub.notifications.models import Notification
+from hub.projects.models import Project
 
 Kind = Literal[
     "message.added",
     "item.shared",
     "version.added",
+    "project.taken_on",
     "goal.help_asked",
     "feedback.requested",
     "feedback.reminded",
@@ -120,6 +122,10 @@ def _who_said_it(tx: Tx, news: News) -> Iterable[UUID]:
     return tx.scalars(select(Message.author_id).where(Message.id == news.subjects.get("message")))
 
 
+def _who_proposed_it(tx: Tx, news: News) -> Iterable[UUID]:
+    return [one for one in tx.scalars(select(Project.proposed_by).where(Project.id == news.item)) if one]
+
+
 def _who_answered(tx: Tx, news: News) -> Iterable[UUID]:
     """Those whose words about the item stand."""
     return tx.scalars(_ANSWERED, {"item": news.item})
@@ -130,6 +136,8 @@ RULES: dict[str, Rule] = {
     "reflection.posted": Rule("item.shared", _newcomers),
     "goal.begun": Rule("item.shared", _newcomers),
     "artifact.added": Rule("item.shared", _newcomers),
+    "project.begun": Rule("item.shared", _newcomers),
+    "project.taken_on": Rule("project.taken_on", _who_proposed_it),
     "item.audience_changed": Rule("item.shared", _newcomers),
     "artifact.version_added": Rule("version.added", _who_answered),
     "goal.help_asked": Rule("goal.help_asked", _everyone, frozenset({"staff"})),

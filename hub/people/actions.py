@@ -98,7 +98,8 @@ def free_sign_in_name(tx: Tx, name: str, also_taken: frozenset[str] = frozenset(
 
 def open_class(tx: Tx, school_id: UUID, name: str) -> Class:
     class_ = tx.make(Class(school_id=school_id, name=tidy_name(name, longest=80)))
-    tx.make(Principal(school_id=school_id, kind="teachers", subject_id=class_.id))
+    for kind in ("teachers", "class"):
+        tx.make(Principal(school_id=school_id, kind=kind, subject_id=class_.id))
     return class_
 
 

@@ -15,7 +15,7 @@ from hub.database import Base, Json
 from hub.ids import new_id
 from hub.viewer import Role
 
-PrincipalKind = Literal["person", "school", "family", "teachers"]
+PrincipalKind = Literal["person", "school", "family", "teachers", "class"]
 
 
 class School(Base):
@@ -32,7 +32,7 @@ class School(Base):
 class Principal(Base):
     """Someone, or a group of people, with whom an item can be shared.
 
-    A person's and a school's principal has the id of the person or school itself; a student's family and a class's
+    A person's and a school's principal has the id of the person or school itself; a student's family, a class, and its
     teachers have one of their own, found by kind and subject. Who holds a principal is decided anew each time.
     """
 

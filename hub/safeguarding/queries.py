@@ -54,6 +54,7 @@ class Shown(msgspec.Struct, frozen=True):
             "reflection": _("About a reflection of %(name)s"),
             "goal": _("About a goal of %(name)s"),
             "artifact": _("About a piece of work of %(name)s"),
+            "project": _("About a project of %(name)s"),
         }
         return words[self.kind] % {"name": self.owner.called}
 

@@ -11,7 +11,7 @@ from hub.people.faces import Face
 from hub.slices import Place, Slice, Span
 
 Kind = Literal["mine", "said", "next"]
-Step = Literal["goal", "changed", "check_in", "ended", "version", "reflection", "request", "feedback", "response", "next"]
+Step = Literal["goal", "project", "changed", "check_in", "ended", "version", "reflection", "request", "feedback", "response", "next"]
 
 _LAST = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -104,7 +104,19 @@ class Vine(msgspec.Struct, frozen=True):
         return next((at for at, one in enumerate(self.entries) if one.place == place), None)
 
 
-_STEPS: tuple[Step, ...] = ("goal", "version", "reflection", "changed", "check_in", "request", "feedback", "response", "ended", "next")
+_STEPS: tuple[Step, ...] = (
+    "goal",
+    "project",
+    "version",
+    "reflection",
+    "changed",
+    "check_in",
+    "request",
+    "feedback",
+    "response",
+    "ended",
+    "next",
+)
 _ORDER: dict[Step, int] = {step: place for place, step in enumerate(_STEPS)}
 _LONG, _BEGAN, _STANDS = 8, 2, 5
 _BETWEEN = 40

@@ -30,7 +30,11 @@ async def form_of(request: Request[Any, Any, Any], kind: type[Form]) -> Form:
 
 async def text_form(request: Request[Any, Any, Any], kind: type[Form]) -> tuple[Form, Invalid | None]:
     """For a form whose boxes are all text: what was typed, to be shown again, also where a box holds more than we take."""
-    fields = await fields_of(request)
+    return text_in(await fields_of(request), kind)
+
+
+def text_in(fields: dict[str, list[str]], kind: type[Form]) -> tuple[Form, Invalid | None]:
+    """The same, of fields that were read already."""
     try:
         return as_struct(fields, kind), None
     except Invalid as problem:

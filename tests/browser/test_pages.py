@@ -56,6 +56,17 @@ def _pages_of(page: Page, name: str) -> Iterator[str]:
             for path in ("/reports", _report(page)):
                 page.goto(path)
                 yield path
+    if name in ("maya", "rivera", "chidi"):
+        page.goto("/projects")
+        yield "/projects"
+    if name in ("maya", "rivera"):
+        page.get_by_role("link", name="Our river").click()
+        page.wait_for_url("**/projects/0*")
+        project = page.url
+        yield "a project"
+        for path in ("/projects/new", *((f"{project}/edit",) if name == "rivera" else ())):
+            page.goto(path)
+            yield path
     if name in ("rivera", "boateng"):
         page.goto("/answering")
         yield "one of those who wait"

@@ -18,6 +18,7 @@ ASKED = {
     "reflection": "reflection(id: $item) { id }",
     "goal": "goal(id: $item) { id }",
     "artifact": "artifact(id: $item) { id }",
+    "project": "project(id: $item) { id }",
 }
 
 
@@ -47,6 +48,10 @@ def question(scene: Scene, kind: str, what: str) -> Question:
         "ArtifactVersion": node(scene.version, "ArtifactVersion"),
         "ArtifactEdition": within(node(scene.artifact, "Artifact"), "history"),
         "FileDescription": within(node(scene.artifact, "Artifact"), "history.described"),
+        "Project": node(scene.led if what.startswith("led") else scene.project, "Project"),
+        "Milestone": within(node(scene.project, "Project"), "milestones"),
+        "DesignPoint": within(node(scene.project, "Project"), "design"),
+        "ProjectVersion": within(node(scene.project, "Project"), "history"),
         "Answer": within(shared, "answers"),
         "ReflectionVersion": within(shared, "history"),
         "Photo": node(scene.photo, "Photo"),
@@ -154,6 +159,15 @@ def given(scene: Scene, name: str, field: str) -> dict[str, Any]:
         "addVersion": {"artifact": scene.artifact, "stand": {"words": "It bends twice."}},
         "editArtifact": {"id": scene.artifact, "edition": 2},
         "tagItem": {"id": scene.item, "tags": ["river"]},
+        "beginProject": {"title": "The lake"},
+        "changeProject": {"id": scene.project, "version": 2, "title": "The lake"},
+        "setProjectStage": {"id": scene.led, "stage": "ARCHIVED"},
+        "copyProject": {"id": scene.project},
+        "takeOnProject": {"id": scene.project},
+        "addMilestone": {"project": scene.project, "keyQuestion": "Who drinks it?"},
+        "changeMilestone": {"id": scene.milestone, "keyQuestion": "Who owns it?"},
+        "moveMilestone": {"id": scene.milestone, "by": 1},
+        "takeMilestoneAway": {"id": scene.milestone},
         "saveDraft": {**writing, "base": 1 if name == "maya" else 0, "words": []},
         "throwDraftAway": writing,
     }.get(field, {"id": scene.teachers if field.endswith("Message") else scene.item})

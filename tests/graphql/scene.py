@@ -70,6 +70,15 @@ class Scene:
         self.audience = [one["id"] for one in begin["audienceChoices"] if one["kind"] == "FAMILY" or one["hint"] == "7B"]
         self.let_go = api.do("maya", "begin_goal", title="Sail to the sea", audience=self.audience)["id"]
         api.do("maya", "end_goal", goal=self.let_go, progress="LET_GO", why="The boat leaks.")
+        self._projects(api)
+
+    def _projects(self, api: Api) -> None:
+        """Maya proposes one, and says it anew; Ms Rivera leads another with her class."""
+        self.project = api.do("maya", "begin_project", title="The river", audience=self.audience)["id"]
+        api.do("maya", "change_project", id=self.project, version=1, title="Our river", design=[{"key": "real", "words": "An aunt asked."}])
+        self.milestone = api.do("maya", "add_milestone", project=self.project, keyQuestion="Where is its spring?")["milestones"][0]["id"]
+        groups = api.run("rivera", "begin_reflection")["audienceChoices"]
+        self.led = api.do("rivera", "begin_project", title="Bees", audience=[one["id"] for one in groups if one["kind"] == "CLASS"])["id"]
 
     def _open_loops(self, api: Api) -> None:
         """Ms Rivera answers, in a form, what she and Chidi were asked three days ago; of her first words Maya has said what became."""

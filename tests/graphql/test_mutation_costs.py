@@ -16,6 +16,9 @@ from hub.goals.models import Goal, GoalVersion
 from hub.identity.keys import digest
 from hub.ids import NOTHING
 from hub.items import audiences
+from hub.projects import milestones
+from hub.projects import queries as projects
+from hub.projects.models import Milestone, Project, ProjectVersion
 from hub.viewer import Claim
 from hub_graphql.nodes import key_of
 from tests.graphql.api import Api, school
@@ -37,8 +40,8 @@ def api(database_url: str, tmp_path: Path) -> Iterator[Api]:
         yield opened
 
 
-def grow(tx: Tx, maya: Known, audience: UUID, goal: UUID, artifact: UUID, to: int) -> None:
-    """So many versions and editions of both, check-ins, other goals and work; steps as many as there may be."""
+def grow(tx: Tx, maya: Known, audience: UUID, goal: UUID, artifact: UUID, project: UUID, to: int) -> None:
+    """So many versions and editions of each, check-ins, other goals and work; steps and milestones as many as there may be."""
     wish, work = tx.get_one(Goal, goal), tx.get_one(Artifact, artifact)
     kept = {"title": "Then", "outcome": "", "obstacle": "", "plan": "", "criteria": "", "changed": "words"}
     tx.add_all(GoalVersion(goal_id=goal, number=number, words=kept, until=tx.now) for number in range(wish.version, to))
@@ -56,6 +59,14 @@ def grow(tx: Tx, maya: Known, audience: UUID, goal: UUID, artifact: UUID, to: in
     many.steps(tx, [goal], *(f"Step {n}" for n in range(room)))
     many.check_ins(tx, many.goals(tx, maya, more, audience))
     many.artifacts(tx, maya, more, audience, versions=2)
+    bees, there = tx.get_one(Project, project), min(to, milestones.MOST - 4)
+    sheet = projects.words_of(bees)
+    tx.add_all(ProjectVersion(project_id=project, number=number, words=sheet, until=tx.now) for number in range(bees.version, to))
+    asked = [
+        Milestone(project_id=project, place=place, key_question=f"And {place}?", created=tx.now) for place in range(bees.version, there)
+    ]
+    tx.add_all(asked)
+    bees.version = to
 
 
 def test_an_act_by_program_costs_the_same_however_much_there_is(api: Api, statements: Count) -> None:
@@ -65,7 +76,10 @@ def test_an_act_by_program_costs_the_same_however_much_there_is(api: Api, statem
     larger = [api.do("maya", "begin_goal", title=title, audience=[group])["id"] for title in ("Save the river", "Speak up")]
     goal = api.do("maya", "begin_goal", title="Then", audience=[group], supports=larger[0], steps=["One", "Two"])["id"]
     work = api.do("maya", "add_artifact", title="Then", stand={"words": "Line"}, audience=[group])["id"]
-    ids = key_of(goal, "Goal") or NOTHING, key_of(work, "Artifact") or NOTHING
+    bees = api.do("maya", "begin_project", title="Bees", audience=[group])["id"]
+    for question in ("One?", "Two?"):
+        api.do("maya", "add_milestone", project=bees, keyQuestion=question)
+    ids = key_of(goal, "Goal") or NOTHING, key_of(work, "Artifact") or NOTHING, key_of(bees, "Project") or NOTHING
 
     def cost(document: str, **given: Any) -> int:
         with statements() as seen:
@@ -75,7 +89,16 @@ def test_an_act_by_program_costs_the_same_however_much_there_is(api: Api, statem
     def costs(to: int) -> dict[str, int]:
         api.database.write_now(claim, grow, maya, teachers, *ids, to)
         first, second, *_others = (one["id"] for one in api.run("maya", "goal", id=goal)["steps"])
+        early, late, *_others = (one["id"] for one in api.run("maya", "project", id=bees)["milestones"])
         return {
+            "begin a project": cost("begin_project", title="New", audience=[group]),
+            "change a project": cost("change_project", id=bees, version=to, title=f"Now {to}"),
+            "copy it": cost("copy_project", id=bees),
+            "add a milestone": cost("add_milestone", project=bees, keyQuestion="One more?"),
+            "change a milestone": cost("change_milestone", id=early, keyQuestion=f"Asked anew {to}?"),
+            "move a milestone": cost("move_milestone", id=early, by=1),
+            "take a milestone away": cost("take_milestone_away", id=late),
+            "put it back": cost("take_milestone_away", id=late, away=False),
             "begin": cost("begin_goal", title="New", audience=[group], steps=["One"], supports=larger[0]),
             "change": cost("change_goal", id=goal, version=to, title=f"Now {to}", supports=larger[1]),
             "change back": cost("change_goal", id=goal, version=to + 1, title="Then", supports=larger[0]),

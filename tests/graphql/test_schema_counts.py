@@ -16,6 +16,8 @@ from hub.feedback.models import Message
 from hub.goals import actions as goals
 from hub.identity.keys import digest
 from hub.items import audiences
+from hub.projects import actions as projects
+from hub.projects import milestones
 from hub.reflections import actions as reflections
 from hub.reflections import queries as prompts
 from hub.viewer import Claim
@@ -77,6 +79,11 @@ WAITING = """
 CHILDREN = (
     "{ viewer { children { who { called } new { title audience { words } } answered { count newest { words author { called } } } } } }"
 )
+PROJECTS = """query Projects($first: Int!) { viewer { projects(first: $first) {
+  pageInfo { hasNextPage }
+  nodes { title owner { called } proposedBy { called } drivingQuestion milestones { keyQuestion due } design { words } stage
+    audience { words people { name } } history(last: 1) { title } viewerCan thread { unreadCount } vine { nodes { step } } }
+} } }"""
 NODES = "query Nodes($ids: [ID!]!) { nodes(ids: $ids) { ... on Item { title thread { unreadCount } } } }"
 
 
@@ -192,6 +199,25 @@ def test_goals_with_all_that_hangs_on_them(api: Api, statements: Count) -> None:
         api.database.write_now(maya, grow, more)
         for name, found in counts.items():
             found.append(counted(api, statements, name, GOALS, first=first, id=me))
+    for found in counts.values():
+        assert same(found)
+        assert found[0].total() <= 42, found[0]
+
+
+def test_projects_with_their_milestones(api: Api, statements: Count) -> None:
+    maya, groups = Claim("token", digest(api.token("maya"))), tuple(principals(api))
+
+    def grow(tx: Tx, many: int) -> None:
+        for n in range(many):
+            began = projects.begin(tx, projects.Design(title=f"Project {n}", audience=groups, design={"real": "Yes"})).id
+            projects.change(tx, began, projects.Design(title=f"Project {n}, again"), 1)
+            milestones.add(tx, began, milestones.Marked(key_question="Where?"))
+
+    counts: dict[str, list[Counter[str]]] = {"maya": [], "rivera": []}
+    for more, first in ((5, 5), (15, 20), (30, 50)):
+        api.database.write_now(maya, grow, more)
+        for name, found in counts.items():
+            found.append(counted(api, statements, name, PROJECTS, first=first))
     for found in counts.values():
         assert same(found)
         assert found[0].total() <= 42, found[0]

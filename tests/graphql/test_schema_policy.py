@@ -2,12 +2,23 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType
 
+from hub.items.models import ItemKind as ItemKindThere
+from hub.notifications import telling
+from hub.people.models import PrincipalKind
+from hub.policy import TABLE
+from hub.projects.models import ProjectStage as ProjectStageThere
+from hub.vine.entries import Step
+from hub_graphql.items import AudienceKind, Verb
+from hub_graphql.notifications import NotificationKind
+from hub_graphql.projects import ProjectStage
+from hub_graphql.safeguarding import ItemKind
 from hub_graphql.schema import schema
+from hub_graphql.vine import VineStep
 from tests.graphql.api import school
 from tests.graphql.policy_asked import given, question, selection
 from tests.graphql.policy_table import CARRIED, DOING, FOLLOWING, NULL_IS_NOTHING, READING, WHO
@@ -27,6 +38,18 @@ def test_every_field_has_a_declared_outcome() -> None:
     assert sorted(there - declared) == [], "say in the table who gets these"
     assert sorted(declared - there) == [], "these are no more"
     assert set(CARRIED) <= {name for name, kind in types if not isinstance(kind, GraphQLInputObjectType | GraphQLInterfaceType)}
+
+
+def test_every_word_that_the_hub_can_say_of_a_thing_is_one_of_the_apis() -> None:
+    for words, known in (
+        (Step, VineStep),
+        (telling.Kind, NotificationKind),
+        (ItemKindThere, ItemKind),
+        (PrincipalKind, AudienceKind),
+        (ProjectStageThere, ProjectStage),
+    ):
+        assert set(get_args(words)) == {one.value for one in known}, known
+    assert set().union(*TABLE["item"].values(), *TABLE["project"].values()) <= {one.value for one in Verb}
 
 
 @pytest.fixture(scope="module")

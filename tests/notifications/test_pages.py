@@ -51,7 +51,7 @@ def test_the_bell_counts_on_every_page_and_the_page_tells(school: School, client
     chidi.says(item, "Another secret")
     for path in ("/", "/space", "/notifications", f"/reflections/{item}"):
         assert unseen_in(client.get(path).text) == 2, path
-    assert re.search(r'id="count-3">2 ', client.get("/waiting").text), "what an open page asks for"
+    assert re.search(r'id="count-4">2 ', client.get("/waiting").text), "what an open page asks for"
     html = client.get("/notifications").text
     assert "Ms Rivera answered you" in html
     assert "Chidi answered you" in html

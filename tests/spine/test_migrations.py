@@ -13,15 +13,22 @@ from hub.artifacts import actions as artifacts
 from hub.artifacts.models import ArtifactEdition
 from hub.database import Database
 from hub.drafts.models import Sent
+from hub.feedback import actions as feedback
 from hub.feedback.models import Message, ReadMark
 from hub.goals import actions as goals
 from hub.identity.queries import recognise
 from hub.ids import new_id
-from hub.items.models import Item
+from hub.items import actions as items
+from hub.items import links, tags
+from hub.items.models import Item, ItemGrant
+from hub.loops import actions as loops
 from hub.people.models import Person
+from hub.projects import actions as projects
+from hub.projects import milestones
+from hub.safeguarding import actions as safe
 from hub.safeguarding.models import Evidence, Report
 from hub.viewer import System
-from tests.support.school import School
+from tests.support.school import School, Someone
 
 WE = System("a test")
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -58,7 +65,7 @@ def test_a_hub_of_the_first_step_keeps_everything(empty_database_url: str) -> No
 
 def test_back_and_forth_keeps_what_the_older_tables_can_hold(database_url: str) -> None:
     database = Database(database_url, recognise)
-    maya, rivera = School(database).people(maya="student", rivera="teacher of maya")
+    maya, rivera, boateng = School(database).people(maya="student", rivera="teacher of maya", boateng="teacher of maya")
     kept = maya.writes("We found a heron.", maya.school.teachers())
     rivera.says(kept, "Where?")
     wish = goals.Wish(title="Find another", audience=(maya.school.teachers(),), steps=("Look",))
@@ -70,6 +77,7 @@ def test_back_and_forth_keeps_what_the_older_tables_can_hold(database_url: str) 
     piece = new_id()
     for words in ("A map", "A map", "No, a plan"):
         said = maya.says(kept, words, writing=piece)
+    _with_a_project(maya, rivera, boateng, kept)
     database.close()
 
     migrations.downgrade(database_url, "0003")
@@ -91,7 +99,44 @@ def test_back_and_forth_keeps_what_the_older_tables_can_hold(database_url: str) 
             "No, a plan",
         ]
     finally:
-        database.close()
+        maya.school.database = database
+    assert maya.hears(kept) == ["Where?", "A map", "No, a plan"]
+    assert database.read_now(WE, lambda tx: tx.scalars(select(func.count(Item.id)).where(Item.kind == "project")).one()) == 0
+    # Classes are shared with again.
+    lake = projects.Design(title="The lake", audience=(_class(maya),))
+    shared = rivera.does(lambda tx: projects.begin(tx, lake).id)
+    assert maya.sees(shared)
+    database.close()
+
+
+def _with_a_project(maya: Someone, rivera: Someone, boateng: Someone, reflection: UUID) -> None:
+    """One with all that can hang on it; and a reflection that a class sees, as only somebody's own work can be, from now on."""
+    idea = projects.Design(title="The river", driving_question="Whose is it?", audience=(maya.school.teachers(),))
+    project = maya.does(lambda tx: projects.begin(tx, idea).id)
+    maya.does(projects.change, project, projects.Design(title="Our river"), 1)
+    away = maya.does(lambda tx: milestones.add(tx, project, milestones.Marked(key_question="Where is its spring?")).id)
+    maya.does(milestones.take_away, away)
+    maya.does(tags.tag, project, ["river"])
+    maya.does(links.link, reflection, project, "about")
+    said = rivera.says(project, "Where?")
+    maya.says(project, "There", said)
+    rivera.does(feedback.edit_message, said, "Where is it?", 1)
+    maya.does(feedback.mark_read, project)
+    ask = loops.Ask(item=project, people=(rivera.id,))
+    maya.does(loops.ask, ask)
+    maya.does(loops.respond, said, "adopted", "Yes")
+    rivera.says(project, "As you asked")
+    report = maya.does(lambda tx: safe.report_message(tx, said, "Look").id)
+    boateng.does(safe.look, report)
+    rivera.does(projects.take_on, project)
+    rivera.does(items.share, project, [_class(maya), maya.id])
+    rivera.does(lambda tx: projects.copy(tx, project).id)
+    class_ = _class(maya)
+    maya.school.work(lambda tx: tx.add(ItemGrant(item_id=reflection, principal_id=class_)))
+
+
+def _class(maya: Someone) -> UUID:
+    return maya.school.principal("class", maya.school.classes["7B"])
 
 
 def test_rows_that_would_point_at_nothing_stop_the_step(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,81 @@
+"""What the demo's people work on for weeks: Ms Rivera's project with her class, and one that a student proposes to her."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+from hub.database import Tx
+from hub.projects import actions as projects
+from hub.projects import milestones
+
+DAY = timedelta(days=1)
+
+
+class Story(Protocol):
+    """Who does what, and when: `hub.demo.school`."""
+
+    today: datetime
+
+    def act(self, name: str, at: datetime, action: Callable[[Tx], UUID]) -> UUID: ...
+
+    def principal(self, name: str, words: str) -> UUID: ...
+
+    def answer(self, name: str, at: datetime, item: UUID, words: str, to: UUID | None = None) -> UUID: ...
+
+
+def tell_projects(story: Story) -> None:
+    """The river, under way with 7B; and Amina's idea, which waits for a teacher."""
+    first = (story.today - 26 * DAY).date()
+    river = story.act("rivera", story.today - 28 * DAY, lambda tx: projects.begin(tx, _river(story, first)).id)
+    for key_question, product, days in (
+        ("What is in our water, and how do we know?", "Two jars, measured, and what we don’t understand about them", 14),
+        ("Where does it come from?", "A map of the river with everything that flows into it", 33),
+        ("What can a school do about it?", "A letter to the council, in its second version", 44),
+        ("Who listens, and what do they ask?", "The evening at the town hall", 52),
+    ):
+        _milestone(story, river, milestones.Marked(key_question=key_question, product=product, due=first + days * DAY))
+    story.act("rivera", story.today - 26 * DAY, lambda tx: projects.move_on(tx, river, "active").id)
+    asked = story.answer("jonas", story.today - 20 * DAY, river, "May we also ask people who fished here when they were young?")
+    story.answer("rivera", story.today - 19 * DAY, river, "Yes. They are the only ones who can compare. Whom do you know?", asked)
+    story.act("amina", story.today - timedelta(hours=3), lambda tx: projects.begin(tx, _swifts(story)).id)
+
+
+def _milestone(story: Story, project: UUID, given: milestones.Marked) -> None:
+    story.act("rivera", story.today - 28 * DAY, lambda tx: milestones.add(tx, project, given).id)
+
+
+def _river(story: Story, first: date) -> projects.Design:
+    return projects.Design(
+        title="Our river",
+        driving_question="Why is our river brown after the rain, and what would make somebody do something about it?",
+        entry_event="We stand on the bridge without saying a word for five minutes. Then everyone asks one question.",
+        summary="Seven weeks along four kilometres of river: we measure, ask people, draw a map, and tell the council what we found.",
+        aims=(
+            "What water carries, and how to measure it",
+            "Reading a map, and making one that others can read",
+            "Writing so that somebody acts",
+        ),
+        skills=("Asking for critique, and using it", "Explaining to people who weren’t there"),
+        product="An evening at the town hall with our map, our jars and our letter.",
+        product_for="The town council, and the people who live by the river",
+        starts=first,
+        ends=first + 52 * DAY,
+        design={
+            "challenge": "Nobody in town can say where the mud comes from. Neither can I.",
+            "real": "Ms Adeyemi of the council comes to the third week and takes our letter along.",
+            "public": "The town hall is booked. The fishing club has been asked.",
+        },
+        audience=(story.principal("rivera", "class 7B"),),
+    )
+
+
+def _swifts(story: Story) -> projects.Design:
+    return projects.Design(
+        title="A home for the swifts",
+        driving_question="Where do the swifts go when the old roof is taken down?",
+        summary="The roof of the gym is repaired in spring. Swifts nest under it. We could build boxes for them before they come back.",
+        product="Twelve boxes on the north wall, and a board that says who lives there.",
+        product_for="The swifts, and everybody who comes through the gate",
+        audience=(story.principal("amina", "teachers 7B"),),
+    )
