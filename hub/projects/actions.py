@@ -12,7 +12,7 @@ from hub.errors import Conflict, Forbidden, Invalid
 from hub.feedback.actions import open_thread
 from hub.items import holders
 from hub.items import queries as items
-from hub.items.actions import first_audience, relations
+from hub.items.actions import first_audience, relations, still_there
 from hub.items.actions import tell as tell_of
 from hub.items.models import Item, ItemGrant
 from hub.policy import Verb, require
@@ -149,8 +149,7 @@ def mine(tx: Tx, project_id: UUID | None) -> Project:
     """Raises NotFound, Forbidden, and Conflict for one that was deleted."""
     project = queries.find(tx, project_id)
     require("project", relations(tx, project), Verb.EDIT)
-    if project.deleted is not None:
-        raise Conflict(_("You deleted this. Bring it back first."))
+    still_there(project)
     return project
 
 
@@ -161,8 +160,7 @@ def tell(tx: Tx, kind: str, project: Project) -> None:
 
 def _to_be_read(tx: Tx, project: Project) -> None:
     """What the viewer can't read, they don't get by another way either."""
-    if project.deleted is not None:
-        raise Conflict(_("You deleted this. Bring it back first."))
+    still_there(project)
     if project.state != "posted" and project.owner_id != tx.viewer.id:
         raise Conflict(_("This was taken back, so there is nothing to go on with."))
 
