@@ -3,12 +3,14 @@
 from sqlalchemy import CompoundSelect, and_, select, union_all
 
 from hub.people.models import ClassMember, Guardianship, Person, Principal, RoleHeld
+from hub.teams.models import TeamMember
 
 person = Person.__table__
 principal = Principal.__table__
 role_held = RoleHeld.__table__
 guardianship = Guardianship.__table__
 class_member = ClassMember.__table__
+team_member = TeamMember.__table__
 
 
 def _holdings() -> CompoundSelect[tuple[object, object, object]]:
@@ -36,7 +38,12 @@ def _holdings() -> CompoundSelect[tuple[object, object, object]]:
         .join(principal, and_(principal.c.kind == "class", principal.c.subject_id == class_member.c.class_id))
         .where(class_member.c.ended.is_(None))
     )
-    return union_all(themselves, at_school, families, teachers, classes)
+    teams = (
+        select(team_member.c.person_id, principal.c.id, principal.c.kind)
+        .join(principal, principal.c.id == team_member.c.team_id)
+        .where(team_member.c.ended.is_(None))
+    )
+    return union_all(themselves, at_school, families, teachers, classes, teams)
 
 
 holdings = _holdings().subquery("holdings")

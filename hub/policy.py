@@ -30,6 +30,7 @@ from hub.rubrics import visible as rubrics
 from hub.safeguarding import visible as safeguarding
 from hub.scoping import Scoping
 from hub.seeing import Visible, parameters
+from hub.teams import visible as teams
 from hub.viewer import Viewer
 from hub.words import _
 
@@ -44,6 +45,7 @@ FEATURES = (
     goals,
     artifacts,
     projects,
+    teams,
     feedback,
     loops,
     rubrics,
@@ -80,6 +82,9 @@ class Verb(StrEnum):
     INVITE = "invite"
     COPY = "copy"
     TAKE_ON = "take on"
+    ORGANISE = "organise teams"
+    JOIN = "join"
+    LEAVE = "leave"
     LOOK_UP = "look people up"
     GIVE_SLIP = "give a sign-in slip"
     DEACTIVATE = "deactivate"
@@ -91,6 +96,7 @@ class Relation(StrEnum):
 
     SELF = "self"
     OWNER = "owner"
+    MEMBER = "member"
     AUTHOR = "author"
     STAFF = "staff"
     FAMILY = "family"
@@ -110,14 +116,24 @@ TABLE: dict[str, dict[Relation, frozenset[Verb]]] = {
     },
     "projects": {Relation.STAFF: frozenset({Verb.WRITE}), Relation.SELF: frozenset({Verb.WRITE})},
     "project": {
-        Relation.OWNER: frozenset({Verb.EDIT, Verb.SHARE, Verb.WITHDRAW, Verb.DELETE, Verb.ANSWER, Verb.ASK, Verb.COPY}),
+        Relation.OWNER: frozenset({Verb.EDIT, Verb.SHARE, Verb.WITHDRAW, Verb.DELETE, Verb.ANSWER, Verb.ASK, Verb.COPY, Verb.ORGANISE}),
         Relation.STAFF: frozenset({Verb.ANSWER, Verb.COPY, Verb.TAKE_ON}),
         Relation.FAMILY: frozenset({Verb.ANSWER}),
         Relation.PEER: frozenset({Verb.ANSWER}),
     },
+    "team": {
+        Relation.OWNER: frozenset({Verb.EDIT}),
+        Relation.MEMBER: frozenset({Verb.LEAVE}),
+        Relation.PEER: frozenset({Verb.JOIN}),
+    },
+    "room": {
+        Relation.MEMBER: frozenset({Verb.ANSWER}),
+        Relation.STAFF: frozenset({Verb.ANSWER}),
+    },
     "message": {
         Relation.AUTHOR: frozenset({Verb.EDIT, Verb.WITHDRAW}),
         Relation.OWNER: frozenset({Verb.REPORT, Verb.RESPOND}),
+        Relation.MEMBER: frozenset({Verb.REPORT}),
         Relation.STAFF: frozenset({Verb.REPORT, Verb.HIDE}),
         Relation.FAMILY: frozenset({Verb.REPORT}),
         Relation.PEER: frozenset({Verb.REPORT}),
@@ -142,6 +158,9 @@ TABLE: dict[str, dict[Relation, frozenset[Verb]]] = {
 }
 
 
+OWN_TEAM = "own team"
+
+
 def require(kind: str, relations: frozenset[Relation], verb: Verb) -> None:
     """Raises Forbidden. What the viewer can't even see never comes this far: it is NotFound."""
     if not allows(kind, relations, verb):
@@ -164,15 +183,17 @@ def named(item: Item) -> str:
 
 def to_item(viewer: Viewer, item: Item, audience: frozenset[Any]) -> frozenset[Relation]:
     """What the viewer is to an item with this audience (principal ids)."""
-    by = {viewer.held[principal] for principal in audience if principal in viewer.held}
+    by = {OWN_TEAM if principal == item.owner_id else viewer.held[principal] for principal in audience if principal in viewer.held}
     return as_holder(owns=item.owner_id == viewer.id, staff=viewer.staff, by=by)
 
 
 def as_holder(*, owns: bool, staff: bool, by: Set[str]) -> frozenset[Relation]:
-    """What somebody is to an item that they see by holding principals of these kinds."""
+    """What somebody is to an item that they see by holding principals of these kinds; OWN_TEAM is the kind of the team that owns it."""
     if owns:
         return frozenset({Relation.OWNER})
     found: set[Relation] = set()
+    if OWN_TEAM in by:
+        found.add(Relation.MEMBER)
     if "teachers" in by or (staff and by & {"person", "school", "class"}):
         found.add(Relation.STAFF)
     if "family" in by:

@@ -30,6 +30,7 @@ class ItemKind(Enum):
     GOAL = strawberry.enum_value("goal", description="A goal.")
     ARTIFACT = strawberry.enum_value("artifact", description="A piece of evidence.")
     PROJECT = strawberry.enum_value("project", description="A unit of project-based learning.")
+    ROOM = strawberry.enum_value("room", description="Where a team talks.")
 
 
 @strawberry.enum(description="What staff did about a report.")

@@ -150,6 +150,8 @@ def voice_of(relations: frozenset[Relation]) -> VoiceKind:
         return "learner"
     if Relation.STAFF in relations:
         return "staff"
+    if Relation.MEMBER in relations:
+        return "learner"
     return "family" if Relation.FAMILY in relations else "peer"
 
 

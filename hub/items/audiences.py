@@ -91,7 +91,8 @@ def _audience(tx: Tx, owner_id: UUID, held: Iterable[Holder]) -> Audience:
     called: dict[UUID, str] = {}
     for holder in held:
         called[holder.person_id] = holder.called
-        if holder.principal_id != owner_id:
+        # Of a person it is who they are; a team consists of people who read what belongs to it.
+        if holder.principal_id != owner_id or holder.kind == "team":
             grouped[holder.principal_id].append(holder)
     mine = owner_id == tx.viewer.id
     people = {holder.person_id for group in grouped.values() for holder in group if _may_count(tx, holder)} - {owner_id}
@@ -104,7 +105,7 @@ def _audience(tx: Tx, owner_id: UUID, held: Iterable[Holder]) -> Audience:
     named = [
         group.words
         for group in groups
-        if group.kind in ("family", "class", "school")
+        if group.kind in ("family", "class", "team", "school")
         or any(group.kind != "person" or reader.id not in elsewhere for reader in group.readers)
     ]
     if mine:
@@ -129,7 +130,10 @@ def _group(tx: Tx, held: list[Holder], called: dict[UUID, str], owner_id: UUID) 
         return Group(first.principal_id, first.kind, _("everyone at %(school)s") % {"school": tx.viewer.school_name}, ())
     if first.kind == "class":
         knows = tx.viewer.staff or any(holder.person_id == tx.viewer.id for holder in held)
-        return Group(first.principal_id, first.kind, _("the class %(class)s") % {"class": first.class_name}, readers if knows else ())
+        return Group(first.principal_id, first.kind, _("the class %(class)s") % {"class": first.group_name}, readers if knows else ())
+    if first.kind == "team":
+        named = f"{first.group_name} ({', '.join(reader.called for reader in readers)})" if readers else first.group_name or ""
+        return Group(first.principal_id, first.kind, named, readers)
     if first.kind == "family":
         if first.subject_id == tx.viewer.id:
             return Group(
@@ -141,7 +145,7 @@ def _group(tx: Tx, held: list[Holder], called: dict[UUID, str], owner_id: UUID) 
             return Group(first.principal_id, first.kind, whose, ())
         named = f"{whose} ({', '.join(reader.called for reader in readers)})" if readers else whose
         return Group(first.principal_id, first.kind, named, readers)
-    hint = first.class_name or ""
+    hint = first.group_name or ""
     return Group(first.principal_id, first.kind, names or _("the teachers of %(class)s") % {"class": hint}, readers, hint)
 
 
@@ -149,7 +153,7 @@ def _and(words: list[str]) -> str:
     return format_list(words, locale=locale())
 
 
-_ORDER: dict[PrincipalKind, int] = {"person": 0, "teachers": 1, "family": 2, "class": 3, "school": 4}
+_ORDER: dict[PrincipalKind, int] = {"team": 0, "person": 1, "teachers": 2, "family": 3, "class": 4, "school": 5}
 _OF_MY_CLASSES = (
     select(Principal.id)
     .join(ClassMember, ClassMember.class_id == Principal.subject_id)

@@ -5,24 +5,25 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from hub.columns import among
 from hub.database import Tx
 from hub.holdings import holdings
 from hub.items.models import ItemGrant
 from hub.people.models import Class, Person, Principal, PrincipalKind, RoleHeld
+from hub.teams.models import Team
 
 
 class Holder(msgspec.Struct, frozen=True):
-    """Somebody who holds a principal; of a class, with its name."""
+    """Somebody who holds a principal; of a class or a team, with its name."""
 
     principal_id: UUID
     kind: PrincipalKind
     subject_id: UUID
     person_id: UUID
     called: str
-    class_name: str | None
+    group_name: str | None
 
 
 def of_principals(tx: Tx, principals: Iterable[UUID]) -> list[Holder]:
@@ -52,7 +53,14 @@ def staff_among(tx: Tx, principals: Iterable[UUID]) -> frozenset[UUID]:
         return frozenset(found.scalars())
 
 
-_HOLDER_COLUMNS = (Principal.id, Principal.kind, Principal.subject_id, Person.id.label("person_id"), Person.called, Class.name)
+_HOLDER_COLUMNS = (
+    Principal.id,
+    Principal.kind,
+    Principal.subject_id,
+    Person.id.label("person_id"),
+    Person.called,
+    func.coalesce(Class.name, Team.name),
+)
 _HELD = holdings.c.principal_id == Principal.id
 _HOLDERS = (
     select(*_HOLDER_COLUMNS)
@@ -60,6 +68,7 @@ _HOLDERS = (
     .join(holdings, _HELD)
     .join(Person, Person.id == holdings.c.person_id)
     .outerjoin(Class, Class.id == Principal.subject_id)
+    .outerjoin(Team, Team.id == Principal.subject_id)
     .where(among(Principal.id, "ids"), Person.deactivated.is_(None))
 )
 _HOLDERS_OF_ITEMS = (
@@ -69,6 +78,7 @@ _HOLDERS_OF_ITEMS = (
     .join(holdings, _HELD)
     .join(Person, Person.id == holdings.c.person_id)
     .outerjoin(Class, Class.id == Principal.subject_id)
+    .outerjoin(Team, Team.id == Principal.subject_id)
     .where(among(ItemGrant.item_id, "ids"), Person.deactivated.is_(None))
 )
 _STAFF = (

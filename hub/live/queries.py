@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Set
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, and_, bindparam, cast, func, or_, select, union_all
+from sqlalchemy import Select, Uuid, and_, bindparam, case, cast, func, or_, select, union_all
 
 from hub.columns import Moment, among, entries
 from hub.database import Tx
@@ -15,7 +15,7 @@ from hub.holdings import holdings
 from hub.identity.models import AccessToken, BrowserSession
 from hub.items.models import Item, ItemGrant
 from hub.people.models import Person, RoleHeld
-from hub.policy import as_holder
+from hub.policy import OWN_TEAM, as_holder
 
 Pair = tuple[UUID, UUID]
 
@@ -99,7 +99,13 @@ _is_staff = (
 )
 
 _SIGHTS = (
-    select(_person.c.id, _item.c.id, _item.c.owner_id, _is_staff, _held.c.kind)
+    select(
+        _person.c.id,
+        _item.c.id,
+        _item.c.owner_id,
+        _is_staff,
+        case((_held.c.principal_id == _item.c.owner_id, OWN_TEAM), else_=_held.c.kind),
+    )
     .select_from(_wanted)
     .join(_person, and_(_person.c.id == _wanted.c.person_id, _person.c.deactivated.is_(None)))
     .join(_item, and_(_item.c.id == _wanted.c.thing_id, or_(_item.c.deleted.is_(None), _item.c.owner_id == _person.c.id)))

@@ -18,6 +18,8 @@ def told(kind: str, item_kind: ItemKind, who: Face, owner: Face, *, mine: bool, 
     if kind == "message.added":
         if mine:
             return _("%(name)s answered you") % names
+        if item_kind == "room":  # Of what is said in a room, only answers are told to whom they answer.
+            return _("%(name)s answered you in %(owner)s") % names
         return (_("%(name)s wrote") if who.id == owner.id else _("%(name)s wrote to %(owner)s")) % names
     if kind == "item.shared":
         shared = {
@@ -25,6 +27,7 @@ def told(kind: str, item_kind: ItemKind, who: Face, owner: Face, *, mine: bool, 
             "goal": _("%(name)s shared a goal with you"),
             "artifact": _("%(name)s shared their work with you"),
             "project": _("%(name)s shared a project with you"),
+            "room": _("%(name)s put you into a team"),
         }
         return shared[item_kind] % names
     done = {

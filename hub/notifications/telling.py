@@ -106,6 +106,18 @@ def _everyone(_tx: Tx, news: News) -> Iterable[UUID]:
     return news.homes
 
 
+def _whom_it_is_for(tx: Tx, news: News) -> Iterable[UUID]:
+    """A room is full of talk, and whoever is in it sees there that it goes on: only who is answered is told."""
+    item = tx.get(Item, news.item)  # Whoever said something in it has just looked it up.
+    if item is None or item.kind != "room":
+        return news.homes
+    return set(tx.scalars(_ANSWERED_BY, {"message": news.subjects.get("message")})) & news.homes
+
+
+def _who_was_added(_tx: Tx, news: News) -> Iterable[UUID]:
+    return {news.subjects["person"]}
+
+
 def _newcomers(tx: Tx, news: News) -> Iterable[UUID]:
     """Those who may see it from now on, and were not told of it before: taking away and giving back is no news."""
     since = {person: at for person, at in tx.execute(_SHARED_SINCE, {"item": news.item})}  # noqa: C416 - a Row is no pair to a type checker
@@ -132,7 +144,8 @@ def _who_answered(tx: Tx, news: News) -> Iterable[UUID]:
 
 
 RULES: dict[str, Rule] = {
-    "message.added": Rule("message.added", _everyone),
+    "message.added": Rule("message.added", _whom_it_is_for),
+    "team.member_added": Rule("item.shared", _who_was_added),
     "reflection.posted": Rule("item.shared", _newcomers),
     "goal.begun": Rule("item.shared", _newcomers),
     "artifact.added": Rule("item.shared", _newcomers),
@@ -157,6 +170,12 @@ _SHARED_SINCE = (
     .group_by(holdings.c.person_id)
 )
 _TOLD_BEFORE = select(Notification.person_id).where(Notification.item_id == _ITEM, Notification.kind == "item.shared")
+_answer = Message.__table__.alias("answer")
+_ANSWERED_BY = (
+    select(Message.author_id)
+    .join(_answer, _answer.c.reply_to_id == Message.id)
+    .where(_answer.c.id == bindparam("message", type_=Item.id.type))
+)
 _ASKED = (
     select(Asked.person_id)
     .join(FeedbackRequest, FeedbackRequest.id == Asked.request_id)

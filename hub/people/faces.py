@@ -5,11 +5,12 @@ from collections.abc import Collection
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import and_, select
+from sqlalchemy import String, and_, cast, null, select, union_all
 
 from hub.columns import among
 from hub.database import Tx
 from hub.people.models import Person, RoleHeld
+from hub.teams.models import Team
 from hub.viewer import Role, initials
 from hub.words import _
 
@@ -42,7 +43,7 @@ def role_words(roles: Collection[Role]) -> str:
 
 
 def faces(tx: Tx, ids: Collection[UUID]) -> dict[UUID, Face]:
-    """Of people whose ids came from rows that the viewer may see: whoever may read words may know who said them."""
+    """Of people, and of teams, whose ids came from rows that the viewer may see: whoever may read words may know who said them."""
     if not ids:
         return {}
     names: dict[UUID, tuple[str, str]] = {}
@@ -60,8 +61,9 @@ def face_of(person: Person) -> Face:
 
 
 # Columns, not models: every page shows faces, several times over, and nothing else of these people is wanted.
-_BY_ID = (
+_BY_ID = union_all(
     select(Person.id, Person.name, Person.called, RoleHeld.role)
     .outerjoin(RoleHeld, and_(RoleHeld.person_id == Person.id, RoleHeld.ended.is_(None)))
-    .where(among(Person.id, "ids"))
+    .where(among(Person.id, "ids")),
+    select(Team.id, Team.name, Team.name, cast(null(), String())).where(among(Team.id, "ids")),
 )

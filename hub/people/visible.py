@@ -28,7 +28,7 @@ _my_childrens_teachers = select(_class_member.c.person_id).where(
 _my_school = select(_person.c.id).where(_person.c.school_id == MY_SCHOOL)
 
 
-def _knows(person_id: Any) -> ColumnElement[bool]:
+def knows(person_id: Any) -> ColumnElement[bool]:
     """Me, my class, my guardians, my children and their teachers; staff know the whole school."""
     return or_(
         person_id == ME,
@@ -48,13 +48,13 @@ VISIBLE: Visible = {
     School: (School.id == MY_SCHOOL, "my school"),
     Principal: (Principal.school_id == MY_SCHOOL, "those of my school"),
     Person: (
-        and_(Person.school_id == MY_SCHOOL, _knows(Person.id)),
+        and_(Person.school_id == MY_SCHOOL, knows(Person.id)),
         "me, my class, my guardians, my children and their teachers; staff: the school",
     ),
-    RoleHeld: (and_(RoleHeld.school_id == MY_SCHOOL, _knows(RoleHeld.person_id)), "of people I may see"),
+    RoleHeld: (and_(RoleHeld.school_id == MY_SCHOOL, knows(RoleHeld.person_id)), "of people I may see"),
     Class: (and_(Class.school_id == MY_SCHOOL, _knows_class(Class.id)), "mine and my children's; staff: the school's"),
     ClassMember: (
-        and_(ClassMember.person_id.in_(_my_school), _knows_class(ClassMember.class_id), _knows(ClassMember.person_id)),
+        and_(ClassMember.person_id.in_(_my_school), _knows_class(ClassMember.class_id), knows(ClassMember.person_id)),
         "people I may see in classes I may see",
     ),
     Guardianship: (

@@ -55,6 +55,7 @@ class Shown(msgspec.Struct, frozen=True):
             "goal": _("About a goal of %(name)s"),
             "artifact": _("About a piece of work of %(name)s"),
             "project": _("About a project of %(name)s"),
+            "room": _("In the room of %(name)s"),
         }
         return words[self.kind] % {"name": self.owner.called}
 

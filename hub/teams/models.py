@@ -1,0 +1,46 @@
+"""Who does a project together: a team of students, and who is in it when."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.database import Base
+from hub.ids import new_id
+
+
+class Team(Base):
+    """The students who do a project together. Its id is that of its principal: things are shared with it, and belong to it."""
+
+    __tablename__ = "team"
+    id: Mapped[UUID] = mapped_column(ForeignKey("principal.id"), primary_key=True)
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), index=True)
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    open: Mapped[bool] = mapped_column(default=False)
+    """Whether students who see the project may join by themselves."""
+    created: Mapped[datetime]
+
+
+class TeamMember(Base):
+    """That somebody is in a team, or was: who leaves and comes back has two of these."""
+
+    __tablename__ = "team_member"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[str] = mapped_column(String(60), default="")
+    """What they look after, in the team's own words."""
+    since: Mapped[datetime]
+    ended: Mapped[datetime | None]
+    __table_args__ = (
+        Index(
+            "ux_team_member_once",
+            "team_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("ended IS NULL"),
+            postgresql_where=text("ended IS NULL"),
+        ),
+    )
