@@ -30,9 +30,11 @@ from hub.notifications.pages import LetterPages, NotificationPages
 from hub.people.pages import ClassPages, PeoplePages
 from hub.projects.pages import MilestonePages, ProjectPages
 from hub.reflections.pages import ReflectionPages
+from hub.rooms.pages import RoomPages
 from hub.rubrics.pages import RubricPages
 from hub.safeguarding.pages import ConcernPages, ReportPages
 from hub.settings import Settings
+from hub.teams.pages import TeamPages, TeamsOfProject
 from hub.web import health
 from hub.web.answers import HANDLERS
 from hub.web.claims import claim_of
@@ -101,6 +103,9 @@ def create_app(settings: Settings) -> Litestar:
             GoalPages,
             StepPages,
             ProjectPages,
+            TeamsOfProject,
+            TeamPages,
+            RoomPages,
             MilestonePages,
             ArtifactPages,
             ImportPages,

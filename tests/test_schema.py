@@ -149,6 +149,7 @@ def test_every_named_document_is_carried_out(api: Api) -> None:
     _grow_a_goal(run, do, with_whom, posted["id"])
     _make_something(run, do, with_whom)
     _lead_a_project(run, do, with_whom)
+    _do_it_together(run, do)
     _be_told(run, do, posted["id"])
     edited = do("maya", "edit_reflection", id=posted["id"], version=1, answers=[{"key": "rose", "words": "We found her, marked blue."}])
     assert (edited["title"], edited["version"]) == ("The queen", 2)
@@ -287,6 +288,40 @@ def _lead_a_project(run: Any, do: Any, with_whom: list[str]) -> None:
     assert id_ in [edge["node"]["id"] for edge in run("maya", "projects")["projects"]["edges"]]
     assert "PROJECT_TAKEN_ON" in [one["kind"] for one in run("maya", "notifications")["notifications"]["nodes"]]
     assert [edge["node"]["step"] for edge in run("maya", "vine", id=id_)["vine"]["edges"]] == ["PROJECT"]
+
+
+def _do_it_together(run: Any, do: Any) -> None:
+    """Ms Rivera makes teams in her class; they talk, and each looks after something."""
+    groups = run("rivera", "begin_reflection")["audienceChoices"]
+    with_7b = [one["id"] for one in groups if one["kind"] == "CLASS"]
+    project = do("rivera", "begin_project", title="The lake", audience=with_7b)["id"]
+    maya, jonas = (run(name, "viewer")["person"]["id"] for name in ("maya", "jonas"))
+    given = {"project": project, "name": "Otters", "people": [maya], "clientMutationId": "otters"}
+    team = do("rivera", "make_team", **given)
+    assert do("rivera", "make_team", **given) == team
+    id_, room = team["id"], team["room"]["id"]
+    refused = run("rivera", "make_team", input={"project": project, "name": "otters"})
+    assert [one["name"] for one in refused["fields"]] == ["name"]
+    assert run("jonas", "join_team", input={"id": id_})["__typename"] == "Forbidden"
+    assert do("rivera", "change_team", id=id_, name="The otters", open=True)["name"] == "The otters"
+    joined = [do("jonas", "join_team", id=id_, clientMutationId="in") for _ in range(2)][1]
+    assert (joined["mine"], joined["room"]["id"], joined["viewerCan"]) == (True, room, ["LEAVE"])
+    assert do("maya", "look_after", team=id_, member=maya, role="the map")["members"][1]["role"] == "the map"
+    do("maya", "add_message", item=room, words="Who has the boat?")
+    seen = run("jonas", "room", id=room)
+    assert (seen["title"], seen["owner"], seen["thread"]["unreadCount"]) == ("The otters", {"id": id_, "called": "The otters"}, 1)
+    assert (seen["audience"]["words"], seen["viewerCan"]) == ("The otters (Jonas, Maya) and Ms Rivera", ["ANSWER"])
+    assert [(one["id"], one["unread"]) for one in run("jonas", "teams")["teams"]] == [(id_, 1)]
+    assert do("rivera", "take_out_of_team", id=id_, person=jonas)["before"][0]["person"]["called"] == "Jonas"
+    assert (run("jonas", "room", id=room), run("jonas", "team", id=id_)["room"]) == (None, None)
+    assert [one["person"]["called"] for one in do("rivera", "put_into_team", id=id_, people=[jonas])["members"]] == ["Jonas", "Maya"]
+    nobody = run("rivera", "put_into_team", input={"id": id_, "people": []})
+    assert [one["name"] for one in nobody["fields"]] == ["people"]
+    left = do("jonas", "leave_team", id=id_)
+    assert (left["mine"], left["room"], left["viewerCan"]) == (False, None, ["JOIN"])
+    do("rivera", "share_item", id=project, audience=[])
+    gone = [run("maya", "leave_team", input={"id": id_, "clientMutationId": "out"}) for _ in range(2)]
+    assert [(one["__typename"], one["message"]) for one in gone] == [("NotFound", "This was done, but you can't see it any more.")] * 2
 
 
 def _be_told(run: Any, do: Any, item: str) -> None:

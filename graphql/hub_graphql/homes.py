@@ -17,7 +17,7 @@ from hub_graphql.feedback import Message, messages
 from hub_graphql.fields import field, mutation
 from hub_graphql.items import Item
 from hub_graphql.nodes import ONCE, key_of
-from hub_graphql.people import Person, people
+from hub_graphql.people import Owner, Person, owners, people
 from hub_graphql.safeguarding import ItemKind
 
 
@@ -52,7 +52,7 @@ class WaitingItem:
 
 @strawberry.type(description="An item with messages by others that you have not read.")
 class AnsweredItem:
-    who: Person = strawberry.field(description="Whose item it is.")
+    who: Owner = strawberry.field(description="Whose item it is.")
     title: str = strawberry.field(description="What it is called.")
     newest: Message = strawberry.field(description="The newest message that you have not read.")
     count: int = strawberry.field(description="How many there are.")
@@ -175,7 +175,7 @@ def waiting(context: Context, span: Span) -> list[WaitingItem]:
 def answered(context: Context, found: Sequence[news.Answered] | None = None) -> list[AnsweredItem]:
     found = news.answered(context.tx) if found is None else found
     level = Level(context, [one.item_id for one in found])
-    who = people(context, {one.who.id: one.who for one in found}.values())
+    who = owners(context, {one.who for one in found}, {one.who.id for one in found if one.kind == "room"})
     newest = messages(context, [one.newest for one in found])
     return [
         AnsweredItem(who=who[one.who.id], title=one.title, newest=newest[one.newest.id], count=one.count, answered=one, level=level)

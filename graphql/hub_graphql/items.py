@@ -19,14 +19,14 @@ from hub_graphql.connections import After, Before, First, Last, span
 from hub_graphql.context import Context, Level, loads
 from hub_graphql.fields import field
 from hub_graphql.nodes import Node, global_id
-from hub_graphql.people import Person, people
+from hub_graphql.people import Owner, Person, owners
 
 if TYPE_CHECKING:
     from hub_graphql.feedback import Thread
     from hub_graphql.loops import FeedbackRequest
     from hub_graphql.vine import VineConnection
 
-ITEMS = ("Reflection", "Goal", "Artifact", "Project")
+ITEMS = ("Reflection", "Goal", "Artifact", "Project", "Room")
 """The kinds of items, as ids name them."""
 
 
@@ -41,6 +41,9 @@ class Verb(Enum):
     ANSWER = strawberry.enum_value("answer", description="Say something in its thread.")
     COPY = strawberry.enum_value("copy", description="Make one of yours from it.")
     TAKE_ON = strawberry.enum_value("take on", description="Lead what a student proposed.")
+    ORGANISE = strawberry.enum_value("organise teams", description="Make teams of a project.")
+    JOIN = strawberry.enum_value("join", description="Join a team by yourself.")
+    LEAVE = strawberry.enum_value("leave", description="Leave a team that you are in, and say what you look after there.")
     REPORT = strawberry.enum_value("report", description="Ask staff to look at it.")
     HIDE = strawberry.enum_value("hide", description="Take it out of sight, as a member of staff.")
     LOOK_INTO = strawberry.enum_value("look into", description="Read the words that a report keeps, which is noted.")
@@ -61,6 +64,7 @@ class AudienceKind(Enum):
     TEACHERS = strawberry.enum_value("teachers", description="The teachers of a class.")
     FAMILY = strawberry.enum_value("family", description="A student's guardians.")
     CLASS = strawberry.enum_value("class", description="The students and teachers of a class.")
+    TEAM = strawberry.enum_value("team", description="Who does a project together.")
     SCHOOL = strawberry.enum_value("school", description="Everyone at the school.")
 
 
@@ -102,8 +106,8 @@ class Item(Node):
     key: strawberry.Private[UUID]
     level: strawberry.Private["ItemLevel"]
 
-    @field("Whose it is.")
-    def owner(self) -> Person:
+    @field("Whose it is: a room is its team's, everything else a person's.")
+    def owner(self) -> Owner:
         return self.level.whole(self.key).owner
 
     @field("Who may see it.")
@@ -145,7 +149,7 @@ class Item(Node):
 class Whole(msgspec.Struct, frozen=True):
     """What of an item is not on its row."""
 
-    owner: Person
+    owner: Owner
     audience: Audience
     waiting_since: datetime | None
     can: Collection[policy.Verb]
@@ -171,9 +175,9 @@ class ItemLevel(Level):
     def whole(self, key: UUID) -> Whole:
         if self._whole is None:
             found: list[Card] = [self.shown(id_) for id_ in self.keys]
-            owners = people(self.context, {one.owner.id: one.owner for one in found}.values())
+            whose = owners(self.context, {one.owner for one in found}, {one.owner.id for one in found if one.kind == "room"})
             seen = audiences(self.context, {one.id: one.audience for one in found})
-            self._whole = {one.id: Whole(owners[one.owner.id], seen[one.id], one.waiting_since, one.can) for one in found}
+            self._whole = {one.id: Whole(whose[one.owner.id], seen[one.id], one.waiting_since, one.can) for one in found}
         return self._whole[key]
 
 

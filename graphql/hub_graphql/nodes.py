@@ -13,7 +13,7 @@ from hub_graphql.context import Context
 
 KINDS = (
     *("Artifact", "ArtifactVersion", "Class", "Draft", "FeedbackRequest", "File", "Goal", "Message"),
-    *("Notification", "Person", "Photo", "Project", "PromptSet", "Reflection", "Report", "Rubric", "School", "Thread"),
+    *("Notification", "Person", "Photo", "Project", "PromptSet", "Reflection", "Report", "Room", "Rubric", "School", "Team", "Thread"),
 )
 """What `node` finds. Each has a loader of its name."""
 

@@ -43,10 +43,14 @@ class School(Node):
     languages: list[str] = strawberry.field(description="Those it speaks, as language tags; its own comes first.")
 
 
-@strawberry.type(description="One account: someone as others see them.")
-class Person(Node):
+@strawberry.interface(description="Whose something is: a person's, or a team's.")
+class Owner(Node):
     name: str = strawberry.field(description="Their whole name.")
-    called: str = strawberry.field(description="How others call them: “Maya”, “Ms Rivera”.")
+    called: str = strawberry.field(description="How others call them: “Maya”, “Ms Rivera”; a team, by its name.")
+
+
+@strawberry.type(description="One account: someone as others see them.")
+class Person(Owner):
     roles: list[Role] = strawberry.field(description="What they are at the school now.")
     key: strawberry.Private[UUID]
     level: strawberry.Private[Level]
@@ -109,6 +113,12 @@ def people(context: Context, faces: Collection[faces.Face]) -> dict[UUID, Person
         )
         for face in faces
     }
+
+
+def owners(context: Context, faces: Collection[faces.Face], teams: Collection[UUID]) -> dict[UUID, Owner]:
+    """Those of `teams` as teams, the others as people, each of one level."""
+    of_teams: Mapping[UUID, Owner] = context.load("teams by their faces", {face for face in faces if face.id in teams})
+    return {**people(context, {face for face in faces if face.id not in teams}), **of_teams}
 
 
 def classes(context: Context, found: Collection[Any]) -> list[Class]:

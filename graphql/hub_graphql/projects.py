@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 import strawberry
@@ -17,6 +17,9 @@ from hub_graphql.histories import VERSION, BeforeVersion, LastVersions, how_many
 from hub_graphql.items import Item, ItemLevel, ItemState
 from hub_graphql.nodes import global_id
 from hub_graphql.people import Person, people
+
+if TYPE_CHECKING:
+    from hub_graphql.teams import Team
 
 
 @strawberry.enum(description="Where a project stands.")
@@ -81,6 +84,10 @@ class Project(Item):
     def proposed_by(self) -> Person | None:
         found: Any = self.level.need("who proposed projects", self.key)
         return found  # type: ignore[no-any-return]
+
+    @field("Those who do it together, by name.")
+    def teams(self) -> list[Annotated["Team", strawberry.lazy("hub_graphql.teams")]]:
+        return self.level.need("teams of projects", self.key) or []
 
     @field("How it read before its changes: the newest of them, oldest first.", weight=VERSION)
     def history(self, last: LastVersions = 10, before: BeforeVersion = None) -> list[ProjectVersion]:

@@ -18,7 +18,7 @@ from hub_graphql.fields import field, mutation
 from hub_graphql.histories import VERSION, BeforeVersion, LastVersions, how_many
 from hub_graphql.items import Verb, verbs
 from hub_graphql.nodes import ONCE, Node, global_id, key_of
-from hub_graphql.people import Person, people
+from hub_graphql.people import Owner, Person, owners, people
 from hub_graphql.saying import MessageInput
 
 T = TypeVar("T")
@@ -59,7 +59,7 @@ class Report(Node):
     author: Person = strawberry.field(description="Who said the words.")
     said: datetime = strawberry.field(description="When they said them.")
     item_kind: ItemKind = strawberry.field(description="What they were said about.")
-    item_owner: Person = strawberry.field(description="Whose item that is.")
+    item_owner: Owner = strawberry.field(description="Whose item that is.")
     closed: datetime | None = strawberry.field(description="When a member of staff had looked after it; null while it waits.")
     outcome: ReportOutcome | None = strawberry.field(description="What staff did; null while it waits.")
     viewer_can: list[Verb] = strawberry.field(description="What you may do about it.")
@@ -183,7 +183,8 @@ def _reports(context: Context, ids: Collection[UUID]) -> Mapping[UUID, Report]:
 def _made(context: Context, shown: Collection[queries.Shown]) -> dict[UUID, Report]:
     """Reports of one level."""
     level, messages = Level(context, {one.id for one in shown}), Level(context, {one.message_id for one in shown})
-    who = people(context, {face.id: face for one in shown for face in (one.author, one.owner)}.values())
+    who = people(context, {one.author for one in shown})
+    whose = owners(context, {one.owner for one in shown}, {one.owner.id for one in shown if one.kind == "room"})
     return {
         one.id: Report(
             id=global_id("Report", one.id),
@@ -192,7 +193,7 @@ def _made(context: Context, shown: Collection[queries.Shown]) -> dict[UUID, Repo
             author=who[one.author.id],
             said=one.said,
             item_kind=ItemKind(one.kind),
-            item_owner=who[one.owner.id],
+            item_owner=whose[one.owner.id],
             closed=one.closed,
             outcome=ReportOutcome(one.outcome) if one.outcome else None,
             viewer_can=verbs(one.can),

@@ -32,6 +32,8 @@ from hub_graphql.safeguarding import SafeguardingMutations
 from hub_graphql.saying import MessageMutations
 from hub_graphql.sharing import ItemMutations
 from hub_graphql.subscriptions import EVENTS, Subscription
+from hub_graphql.teaming import TeamMutations
+from hub_graphql.teams import Room, Team
 from hub_graphql.viewer import Viewer
 
 Id = Annotated[strawberry.ID, strawberry.argument(description="An id from anywhere in this API.")]
@@ -72,6 +74,16 @@ class Query:
         key = nodes.key_of(id, "Project")
         return info.context.one(Project, key) if key else None
 
+    @field("A team by its id; null when there is none, or none for you.")
+    def team(self, info: strawberry.Info[Context, None], id: Id) -> Team | None:
+        key = nodes.key_of(id, "Team")
+        return info.context.one(Team, key) if key else None
+
+    @field("A team's room by its id; null when there is none, or none for you.")
+    def room(self, info: strawberry.Info[Context, None], id: Id) -> Room | None:
+        key = nodes.key_of(id, "Room")
+        return info.context.one(Room, key) if key else None
+
     @field("A piece of work by its id; null when there is none, or none for you.")
     def artifact(self, info: strawberry.Info[Context, None], id: Id) -> Artifact | None:
         key = nodes.key_of(id, "Artifact")
@@ -83,6 +95,7 @@ class Mutation(
     ReflectionMutations,
     GoalMutations,
     ProjectMutations,
+    TeamMutations,
     ArtifactMutations,
     ItemMutations,
     MessageMutations,

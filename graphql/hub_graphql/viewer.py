@@ -10,6 +10,7 @@ from hub.items import audiences, tagged
 from hub.people import sets
 from hub.reflections import queries as questions
 from hub.rubrics import queries as criteria
+from hub.teams import queries as together
 from hub_graphql import homes, loops
 from hub_graphql.artifacts import ArtifactConnection
 from hub_graphql.connections import After, Before, First, Last, span
@@ -26,6 +27,7 @@ from hub_graphql.projects import ProjectConnection, of_school
 from hub_graphql.reflections import PromptSet, ReflectionConnection, prompt_set
 from hub_graphql.rubrics import Rubric, rubrics
 from hub_graphql.safeguarding import ReportConnection, reports
+from hub_graphql.teams import Team, teams
 from hub_graphql.week import Week, week
 
 
@@ -64,6 +66,10 @@ class Viewer:
     @field("All projects that you may see, newest first.")
     def projects(self, first: First = None, after: After = None, last: Last = None, before: Before = None) -> ProjectConnection:
         return of_school(self.context, span(first, after, last, before))
+
+    @field("The teams that you are in, newest first.")
+    def teams(self) -> list[Team]:
+        return list(teams(self.context, together.mine(self.context.tx)).values())
 
     @field("What you made, newest first.")
     def artifacts(self, first: First = None, after: After = None, last: Last = None, before: Before = None) -> ArtifactConnection:

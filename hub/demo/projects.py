@@ -1,4 +1,4 @@
-"""What the demo's people work on for weeks: Ms Rivera's project with her class, and one that a student proposes to her."""
+"""What the demo's people work on for weeks: Ms Rivera's project with the teams of her class, and one that a student proposes to her."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -8,6 +8,8 @@ from uuid import UUID
 from hub.database import Tx
 from hub.projects import actions as projects
 from hub.projects import milestones
+from hub.teams import actions as teams
+from hub.teams import queries as rooms
 
 DAY = timedelta(days=1)
 
@@ -18,6 +20,8 @@ class Story(Protocol):
     today: datetime
 
     def act(self, name: str, at: datetime, action: Callable[[Tx], UUID]) -> UUID: ...
+
+    def person(self, name: str) -> UUID: ...
 
     def principal(self, name: str, words: str) -> UUID: ...
 
@@ -38,7 +42,28 @@ def tell_projects(story: Story) -> None:
     story.act("rivera", story.today - 26 * DAY, lambda tx: projects.move_on(tx, river, "active").id)
     asked = story.answer("jonas", story.today - 20 * DAY, river, "May we also ask people who fished here when they were young?")
     story.answer("rivera", story.today - 19 * DAY, river, "Yes. They are the only ones who can compare. Whom do you know?", asked)
+    _teams(story, river)
     story.act("amina", story.today - timedelta(hours=3), lambda tx: projects.begin(tx, _swifts(story)).id)
+
+
+def _teams(story: Story, river: UUID) -> None:
+    """The Bees talk; the Otters have just been put together, and take one more."""
+    bees = _team(story, river, "Team Bees", "maya", "jonas")
+    _team(story, river, "Team Otters", "amina", open=True)
+    story.act("maya", story.today - 24 * DAY, lambda tx: teams.look_after(tx, bees, story.person("maya"), "the camera").id)
+    story.act("jonas", story.today - 24 * DAY, lambda tx: teams.look_after(tx, bees, story.person("jonas"), "the measuring").id)
+    room = story.act("maya", story.today, lambda tx: rooms.room_of(tx, rooms.find(tx, bees)).id)
+    at = story.today - timedelta(hours=4)
+    asked = story.answer("jonas", at, room, "The kit says 12 after the rain. On Monday it was 4. Did I read it wrong?")
+    story.answer(
+        "rivera", at + timedelta(minutes=3), room, "You read it right. What else changed between Monday and today, besides the rain?"
+    )
+    story.answer("maya", at + timedelta(minutes=4), room, "The bridge works! They started digging on Tuesday.", asked)
+
+
+def _team(story: Story, river: UUID, name: str, *people: str, **more: bool) -> UUID:
+    made = teams.Made(name=name, people=tuple(story.person(one) for one in people), **more)
+    return story.act("rivera", story.today - 25 * DAY, lambda tx: teams.make(tx, river, made).id)
 
 
 def _milestone(story: Story, project: UUID, given: milestones.Marked) -> None:

@@ -210,6 +210,9 @@ class _Story:
             self.claims[name] = Claim("session", digest(signed_in.secret))
         return self.database.write_now(self.claims[name], then)
 
+    def person(self, name: str) -> UUID:
+        return self.demo.id(name)
+
     def principal(self, name: str, words: str) -> UUID:
         """ "family"; or "teachers" or "class", and the name of a class."""
 

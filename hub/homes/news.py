@@ -11,7 +11,7 @@ from hub.feedback import queries as feedback
 from hub.feedback.models import Message, ReadMark
 from hub.homes import waits
 from hub.items import queries as items
-from hub.items.models import Item
+from hub.items.models import Item, ItemKind
 from hub.people.faces import Face, faces
 from hub.people.models import Person
 from hub.words import _, opening
@@ -29,6 +29,7 @@ class Answered(msgspec.Struct, frozen=True):
     item_id: UUID
     title: str
     who: Face
+    kind: ItemKind
     newest: feedback.ShownMessage
     count: int
 
@@ -55,10 +56,11 @@ def answered(tx: Tx, most: int = RECENT) -> list[Answered]:
     newest = feedback.said(tx, [by_id[id_] for id_ in told])
     found = items.by_ids(tx, [said.item_id for said in newest])
     people = faces(tx, {item.owner_id for item in found.values()})
-    return [
-        Answered(said.item_id, _title(tx, found[said.item_id]), people[found[said.item_id].owner_id], said, len(unread[said.item_id]))
-        for said in newest
-    ]
+
+    def told_of(item: Item, said: feedback.ShownMessage) -> Answered:
+        return Answered(item.id, _title(tx, item), people[item.owner_id], item.kind, said, len(unread[item.id]))
+
+    return [told_of(found[said.item_id], said) for said in newest]
 
 
 def _title(tx: Tx, item: Item) -> str:

@@ -12,6 +12,7 @@ from hub.homes import actions, answering, news, queries
 from hub.ids import parse_id
 from hub.notifications.queries import unseen_count
 from hub.people.faces import role_words
+from hub.rooms import queries as rooms
 from hub.web.answers import see_other
 from hub.web.claims import claim_of
 from hub.web.hub import Frame, Place, hub_of
@@ -80,6 +81,8 @@ def frame(tx: Tx, path: str) -> Frame:
         Place("/projects", "compass", _("Projects"), 0, path.startswith("/projects")),
         Place("/notifications", "bell", _("News"), unseen_count(tx), path == "/notifications", new=True),
     ]
+    if room := rooms.newest(tx):
+        places.insert(3, Place(room.href, "users", room.name, room.unread, path == room.href, new=True))
     if tx.viewer.staff:
         places.append(Place("/classes", "users", _("Classes"), 0, path.startswith("/classes")))
         places.append(Place("/people", "search", _("People"), 0, path.startswith("/people")))

@@ -154,6 +154,7 @@ def _desk_href(place: str) -> str:
         "artifact": f"/artifacts/{rest}/edit",
         "project": f"/projects/{rest}/edit",
         "milestone": f"/projects/{rest}#milestones",
+        "team": f"/projects/{rest}#teams",
         "version": f"/artifacts/{rest}/versions/new",
         "reflection": f"/reflections/{rest}/edit",
         "thread": _thread_href(rest),

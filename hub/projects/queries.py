@@ -21,6 +21,7 @@ from hub.policy import Relation, Verb, allows, require, to_item
 from hub.projects.design import Point, points
 from hub.projects.models import Milestone, Project, ProjectStage
 from hub.slices import Keyset, Place, Slice, Span
+from hub.teams import queries as teams
 from hub.vine import queries as growth
 from hub.vine.entries import Vine
 from hub.words import _, opening
@@ -79,7 +80,8 @@ class Shown(cards.Card, frozen=True, kw_only=True):
 
 
 class ProjectPage(msgspec.Struct, frozen=True):
-    """A project's page: the design, what was said, and the boxes for more."""
+    """A project's page: the design, its teams, what was said, and the boxes for more. `free`: who could be in one more team; only for who
+    puts them together."""
 
     item: Shown
     around: linked.Around
@@ -88,6 +90,15 @@ class ProjectPage(msgspec.Struct, frozen=True):
     desk: Desk
     adding: Desk
     """The box of one more milestone."""
+    teams: list[teams.ShownTeam]
+    free: list[teams.Candidate]
+    making: Desk
+    """The box of one more team."""
+
+    @property
+    def mine(self) -> teams.ShownTeam | None:
+        """The team that the viewer is in."""
+        return next((team for team in self.teams if team.mine), None)
 
 
 class Projects(msgspec.Struct, frozen=True):
@@ -166,14 +177,19 @@ def of_school(tx: Tx, span: Span) -> Slice:
 
 def page(tx: Tx, project_id: UUID | None) -> ProjectPage:
     project = find(tx, project_id)
-    replying, adding = desks(tx, f"thread/{project.id}", f"milestone/{project.id}")
+    replying, adding, making = desks(tx, f"thread/{project.id}", f"milestone/{project.id}", f"team/{project.id}")
+    item = show(tx, [project])[0]
+    organises = Verb.ORGANISE in item.can and not item.proposal and item.deleted is None
     return ProjectPage(
-        item=show(tx, [project])[0],
+        item=item,
         around=linked.around(tx, project.id),
         vine=growth.one(tx, project.id),
         thread=feedback.thread(tx, project),
         desk=replying,
         adding=adding,
+        teams=teams.of_projects(tx, [project.id])[project.id] if item.readable else [],
+        free=[one for one in teams.candidates(tx, project) if one.team is None] if organises else [],
+        making=making,
     )
 
 

@@ -1,15 +1,19 @@
 """A team's room, as one who may be in it sees it."""
 
+from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
+from hub.columns import among
 from hub.database import Tx
 from hub.drafts.queries import Desk, desk
 from hub.errors import NotFound
 from hub.feedback import queries as feedback
+from hub.feedback.models import Message, ReadMark
 from hub.items import cards
 from hub.items.models import Item, ItemGrant
 from hub.people.models import Principal
@@ -20,6 +24,18 @@ from hub.teams import queries as teams
 from hub.words import _
 
 
+class Near(msgspec.Struct, frozen=True):
+    """A room as the navigation leads to it. `unread`: messages by others."""
+
+    id: UUID
+    name: str
+    unread: int
+
+    @property
+    def href(self) -> str:
+        return f"/rooms/{self.id}"
+
+
 class RoomPage(msgspec.Struct, frozen=True):
     """What stands on a room's page. `project` is None for who sees the room and not the project any more."""
 
@@ -28,6 +44,8 @@ class RoomPage(msgspec.Struct, frozen=True):
     project: projects.Shown | None
     thread: feedback.ShownThread
     desk: Desk
+    next: projects.ShownMilestone | None
+    """The next milestone: the first whose day hasn't passed, or that has none."""
 
 
 def find(tx: Tx, room_id: UUID | None) -> Room:
@@ -46,9 +64,25 @@ def page(tx: Tx, room_id: UUID | None) -> RoomPage:
         item=cards.cards(tx, [room])[0],
         team=team,
         project=around[0] if around else None,
+        next=_next(around[0].milestones, tx.today) if around else None,
         thread=feedback.thread(tx, room),
         desk=desk(tx, f"thread/{room.id}"),
     )
+
+
+def _next(milestones: Sequence[projects.ShownMilestone], day: date) -> projects.ShownMilestone | None:
+    return next((one for one in milestones if one.due is None or one.due >= day), None)
+
+
+def newest(tx: Tx) -> Near | None:
+    """Of the newest team that the viewer is in; nothing is asked for who is in none."""
+    teams_held = [id_ for id_, kind in tx.viewer.held.items() if kind == "team"]
+    if not teams_held:
+        return None
+    room = tx.execute(_NEWEST, {"ids": teams_held}).first()
+    if room is None:
+        return None
+    return Near(room[0], room[1], len(tx.scalars(_UNREAD, {"room": room[0], "me": tx.viewer.id}).all()))
 
 
 def teachers_around(tx: Tx, project: Project) -> list[UUID]:
@@ -57,6 +91,22 @@ def teachers_around(tx: Tx, project: Project) -> list[UUID]:
         return list(tx.scalars(_TEACHERS, {"item": project.id}))
 
 
+_ME = bindparam("me", type_=Item.id.type)
+MANY = 100
+"""Unread messages that are counted: the navigation tells no more apart."""
+_UNREAD = (
+    select(Message.id)
+    .outerjoin(ReadMark, and_(ReadMark.thread_id == Message.thread_id, ReadMark.person_id == _ME))
+    .where(
+        Message.item_id == bindparam("room", type_=Item.id.type),
+        Message.author_id != _ME,
+        Message.withdrawn.is_(None),
+        Message.hidden.is_(None),
+        or_(ReadMark.seq.is_(None), Message.seq > ReadMark.seq),
+    )
+    .limit(MANY)
+)
+_NEWEST = select(Room.id, Room.title).where(among(Room.team_id, "ids")).order_by(Room.created.desc(), Room.id.desc()).limit(1)
 _group = aliased(Principal)
 _TEACHERS = (
     select(Principal.id)

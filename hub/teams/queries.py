@@ -134,7 +134,7 @@ def show(tx: Tx, teams: Sequence[Team]) -> list[ShownTeam]:
             room_id=room,
             unread=unread.get(room, 0) if room else 0,
             mine=there,
-            can=verbs("team", _to_team(tx, leaders.get(team.project_id), there=there)),
+            can=verbs("team", _to_team(tx, leaders.get(team.project_id), there=there)) - (frozenset() if team.open else {Verb.JOIN}),
         )
 
     return [shown(team) for team in teams]

@@ -2,6 +2,7 @@
 
 from sqlalchemy import and_, or_, select, true
 
+from hub.items.models import Item
 from hub.items.visible import readable_items
 from hub.people.visible import knows
 from hub.seeing import I_AM_STAFF, Visible, held_by_me
@@ -9,10 +10,13 @@ from hub.teams.models import Team, TeamMember
 
 _team = Team.__table__
 
-visible_teams = select(_team.c.id).where(or_(_team.c.project_id.in_(readable_items), held_by_me(_team.c.id)))
+_item = Item.__table__
+_rooms_of = select(_item.c.owner_id).where(_item.c.kind == "room", _item.c.id.in_(readable_items))
+
+visible_teams = select(_team.c.id).where(or_(_team.c.project_id.in_(readable_items), _team.c.id.in_(_rooms_of)))
 
 VISIBLE: Visible = {
-    Team: (Team.id.in_(visible_teams), "of projects I may read, and those that I am in"),
+    Team: (Team.id.in_(visible_teams), "of projects I may read, and those whose room I may read"),
     TeamMember: (
         and_(
             TeamMember.team_id.in_(visible_teams),

@@ -42,6 +42,7 @@ def notices_of(request: Request[Any, Any, Any]) -> list[Notice]:
             undo_words=_("Put it back"),
             mine=True,
         ),
+        "team-left": Notice(_("You left the team. What you said there stays, under your name.")),
         "checked-in": Notice(_("Your check-in is kept."), mine=True),
         "help-asked": Notice(_("Your teachers see now that you would like help."), mine=True),
         "kept": Notice(_("Changed. How it was before is kept."), mine=True),

@@ -19,6 +19,8 @@ ASKED = {
     "goal": "goal(id: $item) { id }",
     "artifact": "artifact(id: $item) { id }",
     "project": "project(id: $item) { id }",
+    "team": "team(id: $item) { id }",
+    "room": "room(id: $item) { id }",
 }
 
 
@@ -52,6 +54,9 @@ def question(scene: Scene, kind: str, what: str) -> Question:
         "Milestone": within(node(scene.project, "Project"), "milestones"),
         "DesignPoint": within(node(scene.project, "Project"), "design"),
         "ProjectVersion": within(node(scene.project, "Project"), "history"),
+        "Team": node(scene.team, "Team"),
+        "TeamMember": within(node(scene.team, "Team"), "members"),
+        "Room": node(scene.room, "Room"),
         "Answer": within(shared, "answers"),
         "ReflectionVersion": within(shared, "history"),
         "Photo": node(scene.photo, "Photo"),
@@ -168,6 +173,13 @@ def given(scene: Scene, name: str, field: str) -> dict[str, Any]:
         "changeMilestone": {"id": scene.milestone, "keyQuestion": "Who owns it?"},
         "moveMilestone": {"id": scene.milestone, "by": 1},
         "takeMilestoneAway": {"id": scene.milestone},
+        "makeTeam": {"project": scene.led, "name": f"The team of {name}"},
+        "changeTeam": {"id": scene.team, "name": "Otters", "open": True},
+        "putIntoTeam": {"id": scene.team, "people": [scene.maya]},
+        "takeOutOfTeam": {"id": scene.team, "person": scene.jonas},
+        "lookAfter": {"team": scene.team, "member": scene.maya, "role": "The map"},
+        "leaveTeam": {"id": scene.team},
+        "joinTeam": {"id": scene.team},
         "saveDraft": {**writing, "base": 1 if name == "maya" else 0, "words": []},
         "throwDraftAway": writing,
     }.get(field, {"id": scene.teachers if field.endswith("Message") else scene.item})

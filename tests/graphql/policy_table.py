@@ -14,12 +14,12 @@ WHO = ("maya", "jonas", "rivera", "boateng", "chidi", "ada", "karin", "haddad", 
 # Read: of what kind, which one, who gets it, and the fields of which this is true.
 #                                M j r b c a k h x
 READING: list[tuple[str, str, str, str]] = [
-    ("Query", "anyone", "s s s s s s s s x", "viewer node nodes reflection goal artifact project"),
+    ("Query", "anyone", "s s s s s s s s x", "viewer node nodes reflection goal artifact project team room"),
     (
         "Viewer",
         "me",
         "s s s s s s s s x",
-        "person school language reflections goals artifacts projects tags answered drafts classes promptSets audienceChoices",
+        "person school language reflections goals artifacts projects teams tags answered drafts classes promptSets audienceChoices",
     ),
     ("Viewer", "my week", "s s s s s s s s x", "week"),
     ("Week", "one's own", "s s s s s s s s x", "promises further openLoops owed suggestion"),
@@ -100,7 +100,17 @@ READING: list[tuple[str, str, str, str]] = [
         "s - s - s s - - x",
         "number title drivingQuestion entryEvent summary aims skills product productFor until",
     ),
-    ("Project", "led with 7B", "s s s - - - - - x", "id title milestones"),
+    ("Project", "led with 7B", "s s s - - - - - x", "id title milestones teams"),
+    ("Team", "of it", "s s s - - - - - x", "id name called open project members unread mine viewerCan"),
+    ("Team", "of it, where it talks, and who left", "s - s - - - - - x", "room before"),
+    ("TeamMember", "of it", "s s s - - - - - x", "person role since ended"),
+    (
+        "Room",
+        "of it",
+        "s - s - - - - - x",
+        "id title opening owner audience state created edited deleted viewerCan requests thread tags vine team project",
+    ),
+    ("Room", "where nobody waits", "- - - - - - - - x", "waitingSince"),
     ("Answer", "shared", "s - s - s s - - x", "key prompt words html"),
     ("ReflectionVersion", "edited", "s - s - s s - - x", "number title answers until"),
     ("Photo", "on it", "s - s - s s - - x", "id alt width height url thumbnailUrl fullUrl"),
@@ -181,6 +191,8 @@ NULL_IS_NOTHING = {
     "design",
     "unseen",
     "answeredByYou",
+    "Team.room",
+    "before",
 }
 """Where null, or an empty list, means that it isn't there for them. Elsewhere it says something of a thing that is."""
 
@@ -237,6 +249,13 @@ DOING: list[tuple[str, str, str]] = [
     ("moveMilestone", "s - f - f f - - x", "the proposal"),
     ("takeMilestoneAway", "s - f - f f - - x", "the proposal"),
     ("takeOnProject", "f - s - f f - - x", "the proposal"),
+    ("makeTeam", "f f s - - - - - x", "what is led with 7B"),
+    ("changeTeam", "f f s - - - - - x", "Maya's team"),
+    ("putIntoTeam", "f f s - - - - - x", "Maya's team"),
+    ("takeOutOfTeam", "f f s - - - - - x", "Maya's team"),
+    ("lookAfter", "s f s - - - - - x", "Maya, in her team"),
+    ("leaveTeam", "s f f - - - - - x", "Maya's team"),
+    ("joinTeam", "s s f - - - - - x", "Maya's team, which is open"),
     ("withdrawMessage", "f - s - f f - - x", "what the teacher said"),
     ("saveDraft", "s s s s s s s s x", "one's own"),
     ("throwDraftAway", "s s s s s s s s x", "one's own"),

@@ -73,12 +73,16 @@ class Scene:
         self._projects(api)
 
     def _projects(self, api: Api) -> None:
-        """Maya proposes one, and says it anew; Ms Rivera leads another with her class."""
+        """Maya proposes one, and says it anew; Ms Rivera leads another with her class, in which Maya is in a team, and Jonas was."""
         self.project = api.do("maya", "begin_project", title="The river", audience=self.audience)["id"]
         api.do("maya", "change_project", id=self.project, version=1, title="Our river", design=[{"key": "real", "words": "An aunt asked."}])
         self.milestone = api.do("maya", "add_milestone", project=self.project, keyQuestion="Where is its spring?")["milestones"][0]["id"]
         groups = api.run("rivera", "begin_reflection")["audienceChoices"]
         self.led = api.do("rivera", "begin_project", title="Bees", audience=[one["id"] for one in groups if one["kind"] == "CLASS"])["id"]
+        self.jonas = global_id("Person", api.id("jonas"))
+        team = api.do("rivera", "make_team", project=self.led, name="Otters", open=True, people=[self.maya, self.jonas])
+        self.team, self.room = team["id"], team["room"]["id"]
+        api.do("rivera", "take_out_of_team", id=self.team, person=self.jonas)
 
     def _open_loops(self, api: Api) -> None:
         """Ms Rivera answers, in a form, what she and Chidi were asked three days ago; of her first words Maya has said what became."""

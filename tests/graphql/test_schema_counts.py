@@ -21,6 +21,7 @@ from hub.projects import milestones
 from hub.reflections import actions as reflections
 from hub.reflections import queries as prompts
 from hub.viewer import Claim
+from hub_graphql.nodes import global_id
 from tests.graphql.api import WORK, Api, school
 from tests.support import many as as_rows
 from tests.support.statements import Statements
@@ -34,7 +35,7 @@ query Wide($first: Int!, $last: Int!) {
       pageInfo { hasNextPage hasPreviousPage }
       nodes {
         title
-        owner { called roles }
+        owner { called ... on Person { roles } }
         audience { words people { name roles } groups { words } }
         photos { url alt }
         promptSet { key }
@@ -84,6 +85,14 @@ PROJECTS = """query Projects($first: Int!) { viewer { projects(first: $first) {
   nodes { title owner { called } proposedBy { called } drivingQuestion milestones { keyQuestion due } design { words } stage
     audience { words people { name } } history(last: 1) { title } viewerCan thread { unreadCount } vine { nodes { step } } }
 } } }"""
+TEAMS = """query Teams($id: ID!) { viewer {
+  teams { name unread room { title owner { called } thread { unreadCount } } }
+  answered { who { name } item { title } }
+} project(id: $id) {
+  teams { name members { person { called roles } role } before { person { called } } project { title } viewerCan mine
+    room { title owner { called ... on Team { mine } } team { name } project { title } audience { words } viewerCan
+      thread { unreadCount messages(last: 2) { nodes { words voice viewerCan item { owner { called } } } } } } }
+} }"""
 NODES = "query Nodes($ids: [ID!]!) { nodes(ids: $ids) { ... on Item { title thread { unreadCount } } } }"
 
 
@@ -213,11 +222,27 @@ def test_projects_with_their_milestones(api: Api, statements: Count) -> None:
             projects.change(tx, began, projects.Design(title=f"Project {n}, again"), 1)
             milestones.add(tx, began, milestones.Marked(key_question="Where?"))
 
-    counts: dict[str, list[Counter[str]]] = {"maya": [], "rivera": []}
+    groups_of_rivera = api.run("rivera", "begin_reflection")["audienceChoices"]
+    led = api.do("rivera", "begin_project", title="Bees", audience=[one["id"] for one in groups_of_rivera if one["kind"] == "CLASS"])["id"]
+
+    def together(many: int) -> None:
+        """Teams of one project, Maya in the first; and teams of other projects, in which she is as well."""
+        other = api.do("rivera", "copy_project", id=led)["id"]
+        api.do("rivera", "share_item", id=other, audience=[one["id"] for one in groups_of_rivera if one["kind"] == "CLASS"])
+        for project, names in ((led, [f"Team {n} of {many}" for n in range(many)]), (other, ["Alone"])):
+            for n, name in enumerate(names):
+                people = [global_id("Person", api.id("maya"))] if not n and (many == 5 or project == other) else []
+                room = api.do("rivera", "make_team", project=project, name=name, people=people)["room"]["id"]
+                for words in ("One", "Two"):
+                    api.do("rivera", "add_message", item=room, words=words)
+
+    counts: dict[str, list[Counter[str]]] = {"maya": [], "rivera": [], "maya together": [], "rivera together": []}
     for more, first in ((5, 5), (15, 20), (30, 50)):
         api.database.write_now(maya, grow, more)
-        for name, found in counts.items():
-            found.append(counted(api, statements, name, PROJECTS, first=first))
+        together(more // 3 + 4 if more > 5 else 5)
+        for name in ("maya", "rivera"):
+            counts[name].append(counted(api, statements, name, PROJECTS, first=first))
+            counts[f"{name} together"].append(counted(api, statements, name, TEAMS, id=led))
     for found in counts.values():
         assert same(found)
         assert found[0].total() <= 42, found[0]

@@ -170,7 +170,7 @@ def test_a_team_is_named_anew_and_its_members_look_after_something(school: Schoo
 
 def test_a_project_that_is_left_by_its_class_leaves_its_teams_their_rooms(school: School) -> None:
     """What a team said to each other is theirs, also once the project isn't shared any more."""
-    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    maya, rivera, boateng = school.people(maya="student", rivera="teacher of maya", boateng="teacher of maya")
     project = project_of(rivera, class_of(school))
     team = team_of(rivera, project, "Bees", maya)
     room = room_of(maya, team)
@@ -179,5 +179,6 @@ def test_a_project_that_is_left_by_its_class_leaves_its_teams_their_rooms(school
     assert maya.hears(room) == ["Ours"]
     page = maya.reads(rooms.page, room)
     assert (page.project, page.team.mine) == (None, True)
+    assert called(boateng.reads(rooms.page, room).team.members) == ["Maya"]
     rivera.does(projects.move_on, project, "archived")
     assert maya.hears(room) == ["Ours"]

@@ -1,0 +1,170 @@
+"""Who does a project together, and where they talk."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import strawberry
+
+from hub.items import cards
+from hub.people.faces import Face
+from hub.teams import queries
+from hub_graphql.context import Context, Level, loads
+from hub_graphql.fields import field
+from hub_graphql.items import Item, ItemLevel, ItemState, Verb, verbs
+from hub_graphql.nodes import global_id
+from hub_graphql.people import Owner, Person, people
+from hub_graphql.projects import Project
+
+
+@strawberry.type(description="Somebody in a team, or who was.")
+class TeamMember:
+    person: Person = strawberry.field(description="Who.")
+    role: str = strawberry.field(description="What they look after, in the team's own words; often empty.")
+    since: datetime = strawberry.field(description="When they came.")
+    ended: datetime | None = strawberry.field(description="When they left; null of who is in it.")
+
+
+@strawberry.type(description="The students who do a project together. Things belong to it, and are shared with it.")
+class Team(Owner):
+    key: strawberry.Private[UUID]
+    level: strawberry.Private["TeamLevel"]
+
+    @field("Whether students who see the project may join by themselves.")
+    def open(self) -> bool:
+        return bool((one := self.level.shown(self.key)) and one.open)
+
+    @field("What they do together; null for who can't see the project any more.")
+    def project(self) -> Project | None:
+        found: Any = (one := self.level.shown(self.key)) and self.level.projects.need("Project", one.project_id)
+        return found  # type: ignore[no-any-return]
+
+    @field("Who is in it, by name; those whom you know.")
+    def members(self) -> list[TeamMember]:
+        return self.level.members(self.key, lambda team: team.members)
+
+    @field("Who was in it, the last to leave first. For who may go into its room.")
+    def before(self) -> list[TeamMember]:
+        return self.level.members(self.key, lambda team: team.before)
+
+    @field("Where it talks; null for who may not go in.")
+    def room(self) -> "Room | None":
+        found: Any = (one := self.level.shown(self.key)) and one.room_id and self.level.rooms.need("Room", one.room_id)
+        return found  # type: ignore[no-any-return]
+
+    @field("How many messages by others in its room you have not read.")
+    def unread(self) -> int:
+        return one.unread if (one := self.level.shown(self.key)) else 0
+
+    @field("Whether you are in it.")
+    def mine(self) -> bool:
+        return bool((one := self.level.shown(self.key)) and one.mine)
+
+    @field("What you may do to it.")
+    def viewer_can(self) -> list[Verb]:
+        return verbs(one.can) if (one := self.level.shown(self.key)) else []
+
+
+@strawberry.type(description="Where a team talks: in the room's thread. Its title is the team's name.")
+class Room(Item):
+    @field("Whose room it is.")
+    def team(self) -> Team:
+        found: Any = self.level.whole(self.key).owner
+        return found  # type: ignore[no-any-return]
+
+    @field("What the team does together; null for who can't see the project any more.")
+    def project(self) -> Project | None:
+        return self.team().project()
+
+
+class TeamLevel(Level):
+    """Teams of one level. What is more than a name is read for all of them when one of them is asked for it."""
+
+    __slots__ = ("_people", "_projects", "_rooms", "_shown")
+
+    def __init__(self, context: Context, ids: Collection[UUID], shown: Mapping[UUID, queries.ShownTeam] | None = None) -> None:
+        super().__init__(context, ids)
+        self._shown = shown
+        self._people: Mapping[UUID, Person] | None = None
+        self._projects: Level | None = None
+        self._rooms: Level | None = None
+
+    def shown(self, key: UUID) -> queries.ShownTeam | None:
+        """None for a team of which one may know its name alone."""
+        return self._all().get(key)
+
+    @property
+    def projects(self) -> Level:
+        if self._projects is None:
+            self._projects = Level(self.context, {one.project_id for one in self._all().values()})
+        return self._projects
+
+    @property
+    def rooms(self) -> Level:
+        if self._rooms is None:
+            self._rooms = Level(self.context, {one.room_id for one in self._all().values() if one.room_id})
+        return self._rooms
+
+    def members(self, key: UUID, which: Callable[[queries.ShownTeam], list[queries.Member]]) -> list[TeamMember]:
+        if self._people is None:
+            everybody = {one.face.id: one.face for team in self._all().values() for one in (*team.members, *team.before)}
+            self._people = people(self.context, everybody.values())
+        team = self.shown(key)
+        return [
+            TeamMember(person=self._people[one.face.id], role=one.role, since=one.since, ended=one.ended)
+            for one in (which(team) if team else ())
+        ]
+
+    def _all(self) -> Mapping[UUID, queries.ShownTeam]:
+        if self._shown is None:
+            self._shown = queries.by_ids(self.context.tx, self.keys)
+        return self._shown
+
+
+def teams(context: Context, shown: Collection[queries.ShownTeam]) -> dict[UUID, Team]:
+    """Teams of one level."""
+    level = TeamLevel(context, [one.id for one in shown], {one.id: one for one in shown})
+    return {one.id: _team(one.id, one.name, level) for one in shown}
+
+
+def _team(key: UUID, name: str, level: TeamLevel) -> Team:
+    return Team(id=global_id("Team", key), name=name, called=name, key=key, level=level)
+
+
+@loads("Team")
+def _by_id(context: Context, ids: Collection[UUID]) -> Mapping[UUID, Team]:
+    return teams(context, queries.by_ids(context.tx, ids).values())
+
+
+@loads("teams by their faces")
+def _by_face(context: Context, faces: Collection[Face]) -> Mapping[UUID, Team]:
+    level = TeamLevel(context, [face.id for face in faces])
+    return {face.id: _team(face.id, face.name, level) for face in faces}
+
+
+@loads("teams of projects")
+def _of_projects(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[Team]]:
+    found = queries.of_projects(context.tx, ids)
+    made = teams(context, [one for theirs in found.values() for one in theirs])
+    return {id_: [made[one.id] for one in theirs] for id_, theirs in found.items()}
+
+
+@loads("Room")
+def _rooms(context: Context, ids: Collection[UUID]) -> Mapping[UUID, Room]:
+    found = {card.id: card for card in cards.by_ids(context.tx, ids).values() if card.kind == "room"}
+    level = ItemLevel(context, list(found), lambda: found)
+    return {
+        one.id: Room(
+            id=global_id("Room", one.id),
+            title=one.title,
+            opening=one.opening,
+            state=ItemState(one.state),
+            created=one.created,
+            edited=one.edited,
+            deleted=one.deleted,
+            key=one.id,
+            level=level,
+        )
+        for one in found.values()
+    }

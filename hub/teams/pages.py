@@ -1,0 +1,114 @@
+"""Teams over HTTP: made, put together, joined and left."""
+
+from typing import Any
+
+from litestar import Controller, Request, Response, get, post
+from litestar.params import FromPath
+
+from hub.errors import Conflict, Invalid
+from hub.ids import parse_id
+from hub.projects import queries as projects
+from hub.teams import actions, queries
+from hub.teams.forms import PersonForm, TeamForm, team_of
+from hub.web.answers import see_other
+from hub.web.claims import claim_of
+from hub.web.forms import form_of, text_form
+from hub.web.hub import hub_of
+from hub.web.show import Page, show, show_again
+
+AnyRequest = Request[Any, Any, Any]
+
+
+class TeamsOfProject(Controller):
+    path = "/projects/{project_id:str}/teams"
+
+    @post("/")
+    async def make(self, request: AnyRequest, project_id: FromPath[str]) -> Response[str]:
+        given, problem = await text_form(request, TeamForm)
+        id_ = parse_id(project_id)
+        try:
+            if problem:
+                raise problem
+            team = await _write(request, actions.make, id_, team_of(given))
+        except (Invalid, Conflict) as wrong:
+            also = {"typed": given, "problem": wrong, "form": "team"}
+            return await show_again(request, "projects/project.html", also, _status(wrong), projects.page, id_)
+        there = see_other(f"/projects/{team.project_id}", sent=given.writing)
+        there.headers["location"] += f"#team-{team.id}"
+        return there
+
+
+class TeamPages(Controller):
+    """What is done with one team."""
+
+    path = "/teams/{team_id:str}"
+
+    @get("/")
+    async def page(self, request: AnyRequest, team_id: FromPath[str]) -> Page:
+        return await show(request, "teams/team.html", queries.page, parse_id(team_id))
+
+    @post("/change")
+    async def change(self, request: AnyRequest, team_id: FromPath[str]) -> Response[str]:
+        given, problem = await text_form(request, TeamForm)
+        id_ = parse_id(team_id)
+        try:
+            if problem:
+                raise problem
+            await _write(request, actions.change, id_, given.name, bool(given.open))
+        except Invalid as wrong:
+            return await _again(request, id_, "name", given, wrong)
+        return see_other(f"/teams/{id_}", done="changed")
+
+    @post("/people")
+    async def put_in(self, request: AnyRequest, team_id: FromPath[str]) -> Response[str]:
+        given = await form_of(request, PersonForm)
+        id_ = parse_id(team_id)
+        try:
+            await _write(request, actions.put_in, id_, parse_id(given.person))
+        except (Invalid, Conflict) as wrong:
+            return await _again(request, id_, "people", given, wrong)
+        return see_other(f"/teams/{id_}")
+
+    @post("/out")
+    async def take_out(self, request: AnyRequest, team_id: FromPath[str]) -> Response[str]:
+        given = await form_of(request, PersonForm)
+        id_ = parse_id(team_id)
+        await _write(request, actions.take_out, id_, parse_id(given.person))
+        return see_other(f"/teams/{id_}")
+
+    @post("/role")
+    async def look_after(self, request: AnyRequest, team_id: FromPath[str]) -> Response[str]:
+        given, problem = await text_form(request, PersonForm)
+        id_ = parse_id(team_id)
+        try:
+            if problem:
+                raise problem
+            await _write(request, actions.look_after, id_, parse_id(given.person), given.role)
+        except (Invalid, Conflict) as wrong:
+            return await _again(request, id_, "role", given, wrong)
+        return see_other(f"/teams/{id_}", done="changed")
+
+    @post("/join")
+    async def join(self, request: AnyRequest, team_id: FromPath[str]) -> Response[str]:
+        id_ = parse_id(team_id)
+        team = await _write(request, actions.join, id_)
+        there = await hub_of(request).database.read(claim_of(request), queries.by_ids, [team.id])
+        return see_other(there[team.id].href)
+
+    @post("/leave")
+    async def leave(self, request: AnyRequest, team_id: FromPath[str]) -> Response[str]:
+        team = await _write(request, actions.leave, parse_id(team_id))
+        return see_other(f"/projects/{team.project_id}", done="team-left")
+
+
+async def _again(request: AnyRequest, team_id: Any, form: str, given: Any, wrong: Invalid | Conflict) -> Response[str]:
+    also = {"typed": given, "problem": wrong, "form": form}
+    return await show_again(request, "teams/team.html", also, _status(wrong), queries.page, team_id)
+
+
+async def _write(request: AnyRequest, action: Any, *args: Any) -> Any:
+    return await hub_of(request).database.write(claim_of(request), action, *args)
+
+
+def _status(refusal: Invalid | Conflict) -> int:
+    return 422 if isinstance(refusal, Invalid) else 409
