@@ -16,7 +16,9 @@ from hub_graphql.fields import mutation
 from hub_graphql.goals import Goal
 from hub_graphql.items import ITEMS, Item
 from hub_graphql.nodes import key_of, keys_of
+from hub_graphql.projects import Project
 from hub_graphql.reflections import Reflection
+from hub_graphql.teams import Room
 
 
 @strawberry.input(description="Which item.")
@@ -40,7 +42,7 @@ class TagItemInput:
 
 
 ItemResult = Annotated[
-    Reflection | Goal | Artifact | Problems,
+    Reflection | Goal | Artifact | Project | Room | Problems,
     strawberry.union("ItemResult", description="The item as it is now (each kind of item is a member), or why not."),
 ]
 

@@ -93,7 +93,8 @@ class TeamMutations:
         def put(tx: Tx) -> UUID:
             if len(people) > MOST:
                 raise Invalid("people", _("Choose at most %(n)d at once.") % {"n": MOST})
-            return [actions.put_in(tx, key, person).id for person in people or (None,)][0]
+            teams = [actions.put_in(tx, key, person) for person in people or (None,)]
+            return teams[0].id
 
         return _done(info, "put_into_team", input.client_mutation_id, put)
 

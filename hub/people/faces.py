@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import String, and_, cast, null, select, union_all
+from sqlalchemy import CompoundSelect, String, and_, cast, null, select, union_all
 
 from hub.columns import among
 from hub.database import Tx
@@ -61,7 +62,7 @@ def face_of(person: Person) -> Face:
 
 
 # Columns, not models: every page shows faces, several times over, and nothing else of these people is wanted.
-_BY_ID = union_all(
+_BY_ID: CompoundSelect[Any] = union_all(
     select(Person.id, Person.name, Person.called, RoleHeld.role)
     .outerjoin(RoleHeld, and_(RoleHeld.person_id == Person.id, RoleHeld.ended.is_(None)))
     .where(among(Person.id, "ids")),

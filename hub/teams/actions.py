@@ -54,7 +54,7 @@ def make(tx: Tx, project_id: UUID | None, made: Made) -> Team:
     team = tx.make(Team(id=id_, school_id=project.school_id, project_id=project.id, name=name, open=made.open, created=tx.now))
     room = rooms.open_room(tx, team, project)
     sending.becomes(team.id)
-    _tell(tx, "team.made", team, room)
+    tell(tx, "team.made", team, room)
     for person in sorted(people):
         _put_in(tx, team, room, person)
     return team
@@ -69,7 +69,7 @@ def change(tx: Tx, team_id: UUID | None, name: str, open_: bool) -> Team:
         team.name = _named(tx, project, name)
         room.title = team.name
     team.open = open_
-    _tell(tx, "team.changed", team, room)
+    tell(tx, "team.changed", team, room)
     return team
 
 
@@ -100,7 +100,7 @@ def join(tx: Tx, team_id: UUID | None) -> Team:
     require("team", queries.relations(tx, team), Verb.JOIN)
     if not team.open:
         raise Forbidden(_("Who leads this project puts this team together. Ask them."))
-    _in_turn(tx, team.project_id)
+    in_turn(tx, team.project_id)
     _may_be_in(tx, projects.find(tx, team.project_id), frozenset({tx.viewer.id}))
     with tx.system("the room of a team that one joins"):
         room = queries.room_of(tx, team)
@@ -127,12 +127,28 @@ def look_after(tx: Tx, team_id: UUID | None, person_id: UUID | None, role: str) 
     if member is None:
         raise Conflict(_("They aren't in this team any more."))
     member.role = one_line("role", role, LONGEST)
-    _tell(tx, "team.changed", team, queries.room_of(tx, team))
+    tell(tx, "team.changed", team, queries.room_of(tx, team))
     return team
 
 
+def tell(tx: Tx, kind: str, team: Team, room: Item, person: UUID | None = None) -> None:
+    """In the room, and on the project's page; at the homes of all whom it concerns."""
+    people: Iterable[UUID] = holders.readers(tx, items.granted(tx, room.id)) | ({person} if person else set())
+    topics = [thread_topic(room.id), *map(home_topic, people)]
+    if person:
+        tx.tell(kind, topics, item=room.id, person=person)
+    else:
+        tx.tell(kind, topics, item=room.id)
+    tx.tell("project.teams_changed", [thread_topic(team.project_id)], item=team.project_id)
+
+
+def in_turn(tx: Tx, project_id: UUID | None) -> None:
+    """Two who put one student into two teams at once are one after the other."""
+    tx.execute(_IN_TURN, {"item": project_id})
+
+
 def _led(tx: Tx, project_id: UUID | None) -> Project:
-    _in_turn(tx, project_id)
+    in_turn(tx, project_id)
     project = projects.find(tx, project_id)
     require("project", relations(tx, project), Verb.ORGANISE)
     still_there(project)
@@ -141,14 +157,9 @@ def _led(tx: Tx, project_id: UUID | None) -> Project:
     return project
 
 
-def _in_turn(tx: Tx, project_id: UUID | None) -> None:
-    """Two who put one student into two teams at once are one after the other."""
-    tx.execute(_IN_TURN, {"item": project_id})
-
-
 def _led_team(tx: Tx, team_id: UUID | None) -> Team:
     team = queries.find(tx, team_id)
-    _in_turn(tx, team.project_id)
+    in_turn(tx, team.project_id)
     require("team", queries.relations(tx, team), Verb.EDIT)
     return team
 
@@ -176,7 +187,7 @@ def _may_be_in(tx: Tx, project: Project, people: frozenset[UUID]) -> None:
 
 def _put_in(tx: Tx, team: Team, room: Item, person_id: UUID) -> None:
     tx.make(TeamMember(team_id=team.id, person_id=person_id, since=tx.now))
-    _tell(tx, "team.member_added", team, room, person_id)
+    tell(tx, "team.member_added", team, room, person_id)
 
 
 def _end(tx: Tx, team: Team, person_id: UUID | None) -> None:
@@ -185,16 +196,8 @@ def _end(tx: Tx, team: Team, person_id: UUID | None) -> None:
         return
     room = queries.room_of(tx, team)
     # Told first: the one who goes is told at home, too.
-    _tell(tx, "team.member_left", team, room, member.person_id)
+    tell(tx, "team.member_left", team, room, member.person_id)
     member.ended = tx.now
-
-
-def _tell(tx: Tx, kind: str, team: Team, room: Item, person: UUID | None = None) -> None:
-    """In the room, and on the project's page; at the homes of all whom it concerns."""
-    people: Iterable[UUID] = holders.readers(tx, items.granted(tx, room.id)) | ({person} if person else set())
-    about = {"person": person} if person else {}
-    tx.tell(kind, [thread_topic(room.id), *map(home_topic, people)], item=room.id, **about)
-    tx.tell("project.teams_changed", [thread_topic(team.project_id)], item=team.project_id)
 
 
 _IN_TURN = select(Item.id).where(Item.id == bindparam("item", type_=Item.id.type)).with_for_update(key_share=True, of=Item)

@@ -143,7 +143,7 @@ def show(tx: Tx, teams: Sequence[Team]) -> list[ShownTeam]:
 def candidates(tx: Tx, project: Project) -> list[Candidate]:
     """The students who can see the project now, by name."""
     with tx.system("who could be in a team"):
-        found = dict(tx.execute(_CANDIDATES, {"item": project.id}).all())
+        found: dict[UUID, str | None] = {one: team for one, team in tx.execute(_CANDIDATES, {"item": project.id})}  # noqa: C416 - as above
     known = faces(tx, found.keys())
     return sorted((Candidate(known[id_], team) for id_, team in found.items()), key=lambda one: (one.face.called, one.face.id))
 

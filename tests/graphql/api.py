@@ -62,7 +62,7 @@ class Api:
         [answer] = self.ask(name, operation(document), **variables).values()
         return answer
 
-    def do(self, name: str, document: str, **given: Any) -> Any:
+    def do(self, name: str, document: str, /, **given: Any) -> Any:
         """A mutation, which must succeed."""
         answer = self.run(name, document, input=given)
         assert "message" not in answer, answer

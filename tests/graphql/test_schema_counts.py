@@ -243,9 +243,10 @@ def test_projects_with_their_milestones(api: Api, statements: Count) -> None:
         for name in ("maya", "rivera"):
             counts[name].append(counted(api, statements, name, PROJECTS, first=first))
             counts[f"{name} together"].append(counted(api, statements, name, TEAMS, id=led))
-    for found in counts.values():
+    for name, found in counts.items():
         assert same(found)
-        assert found[0].total() <= 42, found[0]
+        # Rooms are met in three places of what is asked of teams.
+        assert found[0].total() <= (72 if "together" in name else 42), found[0]
 
 
 def test_homes(api: Api, statements: Count) -> None:

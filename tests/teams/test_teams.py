@@ -140,11 +140,11 @@ def test_one_is_in_one_team_of_a_project_and_only_where_one_may(school: School) 
         ):
             with pytest.raises(Forbidden):
                 someone.does(act)
-    for act in (actions.join, actions.leave):
+    for comes_or_goes in (actions.join, actions.leave):
         with pytest.raises(NotFound):
-            afar.does(act, otters)
+            afar.does(comes_or_goes, otters)
         with pytest.raises(Forbidden):
-            boateng.does(act, bees)
+            boateng.does(comes_or_goes, bees)
     writing = new_id()
     assert team_of(rivera, project, "Swifts", writing=writing) == team_of(rivera, project, "Swifts", writing=writing)
     idea = project_of(jonas)
