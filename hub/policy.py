@@ -84,6 +84,7 @@ class Verb(StrEnum):
     TAKE_ON = "take on"
     ORGANISE = "organise teams"
     JOIN = "join"
+    SIGN = "sign"
     LEAVE = "leave"
     LOOK_UP = "look people up"
     GIVE_SLIP = "give a sign-in slip"
@@ -122,8 +123,8 @@ TABLE: dict[str, dict[Relation, frozenset[Verb]]] = {
         Relation.PEER: frozenset({Verb.ANSWER}),
     },
     "team": {
-        Relation.OWNER: frozenset({Verb.EDIT}),
-        Relation.MEMBER: frozenset({Verb.LEAVE}),
+        Relation.OWNER: frozenset({Verb.EDIT, Verb.WRITE}),
+        Relation.MEMBER: frozenset({Verb.WRITE, Verb.SIGN, Verb.LEAVE}),
         Relation.PEER: frozenset({Verb.JOIN}),
     },
     "room": {

@@ -155,6 +155,7 @@ def _desk_href(place: str) -> str:
         "project": f"/projects/{rest}/edit",
         "milestone": f"/projects/{rest}#milestones",
         "team": f"/projects/{rest}#teams",
+        "contract": f"/teams/{rest}#contract",
         "version": f"/artifacts/{rest}/versions/new",
         "reflection": f"/reflections/{rest}/edit",
         "thread": _thread_href(rest),

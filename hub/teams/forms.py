@@ -15,6 +15,14 @@ class TeamForm(msgspec.Struct, frozen=True):
     writing: str = ""
 
 
+class ContractForm(msgspec.Struct, frozen=True):
+    """A contract as it was written, or, with its version alone, the one under which somebody puts their name."""
+
+    words: str = ""
+    version: str = ""
+    writing: str = ""
+
+
 class PersonForm(msgspec.Struct, frozen=True):
     """One student, and what they look after."""
 

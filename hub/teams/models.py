@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.database import Base
@@ -43,4 +43,32 @@ class TeamMember(Base):
             sqlite_where=text("ended IS NULL"),
             postgresql_where=text("ended IS NULL"),
         ),
+    )
+
+
+class Contract(Base):
+    """What a team agreed on: its norms, how it decides, what it does when it is stuck. Each change is a further version."""
+
+    __tablename__ = "contract"
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    words: Mapped[str] = mapped_column(Text)
+    """Markdown."""
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    written: Mapped[datetime]
+
+
+class Signature(Base):
+    """That somebody put their name under one version of a contract, until they took it back."""
+
+    __tablename__ = "signature"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    team_id: Mapped[UUID]
+    number: Mapped[int]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    signed: Mapped[datetime]
+    taken_back: Mapped[datetime | None]
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id", "number"], ["contract.team_id", "contract.number"]),
+        Index("ix_signature_team_id_number", "team_id", "number"),
     )

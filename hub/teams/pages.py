@@ -8,13 +8,14 @@ from litestar.params import FromPath
 from hub.errors import Conflict, Invalid
 from hub.ids import parse_id
 from hub.projects import queries as projects
-from hub.teams import actions, queries
-from hub.teams.forms import PersonForm, TeamForm, team_of
+from hub.teams import actions, agreed, contracts, one, queries
+from hub.teams.forms import ContractForm, PersonForm, TeamForm, team_of
 from hub.web.answers import see_other
 from hub.web.claims import claim_of
 from hub.web.forms import form_of, text_form
 from hub.web.hub import hub_of
 from hub.web.show import Page, show, show_again
+from hub.words import whole_number
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -45,7 +46,7 @@ class TeamPages(Controller):
 
     @get("/")
     async def page(self, request: AnyRequest, team_id: FromPath[str]) -> Page:
-        return await show(request, "teams/team.html", queries.page, parse_id(team_id))
+        return await show(request, "teams/team.html", one.page, parse_id(team_id))
 
     @post("/change")
     async def change(self, request: AnyRequest, team_id: FromPath[str]) -> Response[str]:
@@ -100,10 +101,49 @@ class TeamPages(Controller):
         team = await _write(request, actions.leave, parse_id(team_id))
         return see_other(f"/projects/{team.project_id}", done="team-left")
 
+    @get("/contract")
+    async def history(self, request: AnyRequest, team_id: FromPath[str]) -> Page:
+        before = whole_number(request.query_params.get("before", ""))
+        return await show(request, "teams/history.html", agreed.history, parse_id(team_id), before)
+
+    @post("/contract")
+    async def write(self, request: AnyRequest, team_id: FromPath[str]) -> Response[str]:
+        given, problem = await text_form(request, ContractForm)
+        id_ = parse_id(team_id)
+        try:
+            if problem:
+                raise problem
+            await _write(request, contracts.write, id_, given.words, whole_number(given.version) or 0, parse_id(given.writing))
+        except (Invalid, Conflict) as wrong:
+            return await _again(request, id_, "contract", given, wrong)
+        return _at_contract(id_, sent=given.writing)
+
+    @post("/sign")
+    async def sign(self, request: AnyRequest, team_id: FromPath[str]) -> Response[str]:
+        given = await form_of(request, ContractForm)
+        id_ = parse_id(team_id)
+        try:
+            await _write(request, contracts.sign, id_, whole_number(given.version) or 0)
+        except Conflict as wrong:
+            return await _again(request, id_, "sign", given, wrong)
+        return _at_contract(id_)
+
+    @post("/unsign")
+    async def take_back(self, request: AnyRequest, team_id: FromPath[str]) -> Response[str]:
+        id_ = parse_id(team_id)
+        await _write(request, contracts.take_back, id_)
+        return _at_contract(id_)
+
+
+def _at_contract(team_id: Any, **along: str) -> Response[str]:
+    there = see_other(f"/teams/{team_id}", **along)
+    there.headers["location"] += "#contract"
+    return there
+
 
 async def _again(request: AnyRequest, team_id: Any, form: str, given: Any, wrong: Invalid | Conflict) -> Response[str]:
     also = {"typed": given, "problem": wrong, "form": form}
-    return await show_again(request, "teams/team.html", also, _status(wrong), queries.page, team_id)
+    return await show_again(request, "teams/team.html", also, _status(wrong), one.page, team_id)
 
 
 async def _write(request: AnyRequest, action: Any, *args: Any) -> Any:

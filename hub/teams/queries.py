@@ -63,28 +63,12 @@ class Candidate(msgspec.Struct, frozen=True):
     team: str | None
 
 
-class TeamPage(msgspec.Struct, frozen=True):
-    """The page on which a team is put together. `free`: students of the project who are in none of its teams."""
-
-    team: ShownTeam
-    project_title: str
-    free: list[Candidate]
-
-
 def find(tx: Tx, team_id: UUID | None) -> Team:
     """Raises NotFound."""
     team = tx.get(Team, team_id) if team_id else None
     if team is None:
         raise NotFound(_("We can't find this team. Perhaps you can't see its project any more."))
     return team
-
-
-def page(tx: Tx, team_id: UUID | None) -> TeamPage:
-    team = find(tx, team_id)
-    shown = show(tx, [team])[0]
-    project = tx.get(Project, team.project_id)
-    free = [one for one in candidates(tx, project) if one.team is None] if project and Verb.EDIT in shown.can else []
-    return TeamPage(shown, project.title if project else "", free)
 
 
 def of_projects(tx: Tx, project_ids: Collection[UUID]) -> dict[UUID, list[ShownTeam]]:

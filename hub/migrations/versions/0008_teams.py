@@ -51,6 +51,34 @@ def upgrade() -> None:
         "ux_team_member_once", "team_member", ["team_id", "person_id"], unique=True, sqlite_where=standing, postgresql_where=standing
     )
     op.create_table(
+        "contract",
+        sa.Column("team_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("written", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_contract_team_id_team")),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_contract_author_id_person")),
+        sa.PrimaryKeyConstraint("team_id", "number", name=op.f("pk_contract")),
+    )
+    op.create_index("ix_contract_author_id", "contract", ["author_id"])
+    op.create_table(
+        "signature",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("team_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("signed", Moment(), nullable=False),
+        sa.Column("taken_back", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["team_id", "number"], ["contract.team_id", "contract.number"], name=op.f("fk_signature_team_id_number_contract")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_signature_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
+    )
+    op.create_index("ix_signature_person_id", "signature", ["person_id"])
+    op.create_index("ix_signature_team_id_number", "signature", ["team_id", "number"])
+    op.create_table(
         "room",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("team_id", sa.Uuid(), nullable=False),
@@ -64,6 +92,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     _forget_teams()
     op.drop_table("room")
+    op.drop_table("signature")
+    op.drop_table("contract")
     op.drop_table("team_member")
     op.drop_table("team")
     op.execute(sa.text("DELETE FROM principal WHERE kind = 'team'"))
@@ -108,5 +138,7 @@ def _forget_teams() -> None:
     op.execute(sa.text(f"DELETE FROM item_grant WHERE principal_id IN ({teams})"))  # noqa: S608 - as above
     op.execute(sa.text("DELETE FROM room"))
     op.execute(sa.text("DELETE FROM item WHERE kind = 'room'"))
+    op.execute(sa.text("DELETE FROM signature"))
+    op.execute(sa.text("DELETE FROM contract"))
     op.execute(sa.text("DELETE FROM team_member"))
     op.execute(sa.text("DELETE FROM team"))
