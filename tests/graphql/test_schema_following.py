@@ -127,6 +127,36 @@ async def test_what_is_unshared_ends_within_two_seconds(people: dict[str, Progra
         assert stays["item"]["audience"]["words"] == "Maya and Ms Rivera"
 
 
+async def test_a_room_is_heard_by_its_team_and_no_longer_by_who_is_taken_out(people: dict[str, Program], server: Server) -> None:
+    maya, jonas, rivera = people["maya"], people["jonas"], people["rivera"]
+    with_7b = [one["id"] for one in rivera.run("begin_reflection")["audienceChoices"] if one["kind"] == "CLASS"]
+    project = await rivera.do("begin_project", title="Bees", audience=with_7b)
+    both = [one.run("viewer")["person"]["id"] for one in (maya, jonas)]
+    team = await rivera.do("make_team", project=project["id"], name="Bees", people=both)
+    room = team["room"]["id"]
+    async with line(server.url, maya.token) as hers, line(server.url, jonas.token) as his:
+        for one in (hers, his):
+            await one.follow(room)
+        await asyncio.sleep(0.3)
+        await maya.do("add_message", item=room, words="Who has the map?")
+        for one in (hers, his):
+            told = await soon(one.event())
+            assert (told["__typename"], told["message"]["words"], told["message"]["voice"]) == (
+                "MessageAdded",
+                "Who has the map?",
+                "LEARNER",
+            )
+        await rivera.do("take_out_of_team", id=team["id"], person=both[1])
+        assert (await soon(his.event(), 2))["__typename"] == "NoLongerShared"
+        assert (await soon(his.hear(), 2))["type"] == "complete"
+        await maya.do("add_message", item=room, words="Jonas had it.")
+        told = [await soon(hers.event()) for _ in range(2)]
+        assert [one["__typename"] for one in told] == ["ItemChanged", "MessageAdded"]
+        assert told[0]["item"]["audience"]["words"] == "Bees (Maya) and Ms Rivera"
+        with pytest.raises(TimeoutError):
+            await soon(his.hear(), 0.3)
+
+
 async def test_who_may_not_see_it_hears_that_there_is_nothing(people: dict[str, Program], server: Server) -> None:
     item, _groups = shared(people["maya"])
     async with line(server.url, people["jonas"].token) as his:

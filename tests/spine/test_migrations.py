@@ -27,6 +27,8 @@ from hub.projects import actions as projects
 from hub.projects import milestones
 from hub.safeguarding import actions as safe
 from hub.safeguarding.models import Evidence, Report
+from hub.teams import actions as teams
+from hub.teams import queries as together
 from hub.viewer import System
 from tests.support.school import School, Someone
 
@@ -130,9 +132,26 @@ def _with_a_project(maya: Someone, rivera: Someone, boateng: Someone, reflection
     boateng.does(safe.look, report)
     rivera.does(projects.take_on, project)
     rivera.does(items.share, project, [_class(maya), maya.id])
+    _with_a_team(maya, rivera, boateng, project)
     rivera.does(lambda tx: projects.copy(tx, project).id)
     class_ = _class(maya)
     maya.school.work(lambda tx: tx.add(ItemGrant(item_id=reflection, principal_id=class_)))
+
+
+def _with_a_team(maya: Someone, rivera: Someone, boateng: Someone, project: UUID) -> None:
+    """In whose room something was said, answered, changed, read and reported; and somebody left it and came back."""
+    team = rivera.does(lambda tx: teams.make(tx, project, teams.Made(name="Bees", people=(maya.id,), open=True)).id)
+    room = maya.reads(lambda tx: together.by_ids(tx, [team])[team].room_id)
+    assert room
+    said = maya.says(room, "Who has the map?")
+    maya.does(feedback.edit_message, said, "Who has our map?", 1)
+    rivera.says(room, "I have", said)
+    maya.does(feedback.mark_read, room)
+    report = rivera.does(lambda tx: safe.report_message(tx, said, "Look").id)
+    boateng.does(safe.look, report)
+    maya.does(teams.look_after, team, maya.id, "The map")
+    maya.does(teams.leave, team)
+    maya.does(teams.join, team)
 
 
 def _class(maya: Someone) -> UUID:

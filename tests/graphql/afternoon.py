@@ -1,0 +1,171 @@
+"""Parts of the afternoon of tests/test_schema.py: what people do together, by the documents alone."""
+
+from typing import Any
+
+
+def ask_and_answer(run: Any, do: Any, item: str) -> None:
+    """A question to Ms Rivera, her answer in a form and with criteria, and what became of it."""
+    rivera = run("rivera", "viewer")["person"]["id"]
+    first = do("maya", "request_feedback", item=item, people=[rivera], question="Is it clear?")
+    assert do("maya", "withdraw_request", id=first["id"])["withdrawn"] is not None
+    request = do("maya", "request_feedback", item=item, people=[rivera], question="Is it clear?")
+    refused = run("maya", "remind", input={"request": request["id"], "person": rivera})
+    assert (refused["__typename"], "tomorrow" in refused["message"]) == ("Conflict", True)
+    assert request["id"] in [one["id"] for one in run("rivera", "loops")["requests"]["nodes"]]
+    rubric = do("rivera", "write_rubric", name="Clear", criteria=["One can follow it"])
+    parts = [{"key": "strength-0", "words": "The blue mark"}]
+    said = do("rivera", "add_message", item=item, form="RUBRIC", rubric=rubric["current"]["id"], parts=parts)
+    assert said["parts"] == [{"key": "strength-0", "label": "Strong", "words": "The blue mark", "criterion": "One can follow it"}]
+    assert said["words"] == "**One can follow it: Strong**\n\nThe blue mark"
+    assert do("maya", "thank", request=request["id"], person=rivera)["asked"][0]["thanked"] is not None
+    assert said["id"] in [one["message"]["id"] for one in run("maya", "loops")["openLoops"]["nodes"]]
+    told = do("maya", "respond", message=said["id"], outcome="ADAPTED", why="I marked her wings, too")
+    assert (told["response"]["outcome"], told["response"]["version"]) == ("ADAPTED", 1)
+    changed = do("rivera", "change_rubric", id=rubric["id"], version=1, name="Clear", criteria=["One can follow it", "It has numbers"])
+    assert changed["current"]["number"] == 2
+    assert [len(one["versions"]) for one in run("maya", "rubrics")["rubrics"] if one["id"] == rubric["id"]] == [2]
+    assert do("rivera", "end_rubric", id=rubric["id"])["ended"] is not None
+
+
+def grow_a_goal(run: Any, do: Any, with_whom: list[str], reflection: str) -> None:
+    """From the wish to its end, out of this reflection of Maya's."""
+    goal = do("maya", "begin_goal", title="Keep bees", steps=["Ask Nana"], cameFrom=reflection, audience=with_whom)
+    assert [one["id"] for one in goal["cameFrom"]] == [reflection]
+    id_ = goal["id"]
+    assert do("maya", "change_goal", id=id_, version=1, title="Keep bees", plan="If one stings, then I breathe.")["version"] == 2
+    small = do("maya", "begin_goal", title="Learn to sew a veil", supports=id_)["id"]
+    assert do("maya", "change_goal", id=small, version=1, title="Sew a veil")["supports"] == []
+    assert do("maya", "change_goal", id=small, version=2, title="Sew a veil", supports=id_)["supports"][0]["id"] == id_
+    assert (
+        run("maya", "change_goal", input={"id": id_, "version": 2, "title": "Bees", "supports": small})["fields"][0]["name"] == "supports"
+    )
+    [first, second] = do("maya", "add_step", goal=id_, words="Find a hive", due="2030-05-01")["steps"]
+    assert do("maya", "tick_step", id=first["id"])["steps"][0]["done"] is not None
+    assert [step["words"] for step in do("maya", "move_step", id=second["id"], by=-1)["steps"]] == ["Find a hive", "Ask Nana"]
+    assert do("maya", "change_step", id=second["id"], words="Find a hive", due="2030-06-01")["steps"][0]["due"] == "2030-06-01"
+    stale = run("maya", "change_step", input={"id": second["id"], "words": "Find two", "edition": "as it read before"})
+    assert (stale["__typename"], "another window" in stale["message"]) == ("Conflict", True)
+    assert stale["standing"]["steps"][0]["words"] == "Find a hive"
+    assert [step["words"] for step in do("maya", "take_step_away", id=second["id"])["steps"]] == ["Ask Nana"]
+    assert len(do("maya", "take_step_away", id=second["id"], away=False)["steps"]) == 2
+    assert id_ in [one["goal"]["id"] for one in run("maya", "my_week")["week"]["promises"]]
+    twice = [do("maya", "check_in", goal=id_, confidence=4, words="Nana has veils.", clientMutationId="once") for _ in range(2)]
+    assert [one["confidence"] for one in twice[1]["checkIns"]] == [4]
+    refused = run("maya", "check_in", input={"goal": id_, "confidence": 4, "day": "2999-01-01"})
+    assert ([one["name"] for one in refused["fields"]], "still to come" in refused["fields"][0]["message"]) == (["day"], True)
+    assert do("maya", "ask_for_help", goal=id_, words="Where do hives come from?")["waitingSince"] is not None
+    stale = run("maya", "ask_for_help", input={"goal": id_, "words": "Who has wood?", "insteadOf": ""})
+    assert (stale["__typename"], stale["standing"]["helpWords"]) == ("Conflict", "Where do hives come from?")
+    assert run("rivera", "goal", id=id_)["helpWords"] == "Where do hives come from?"
+    assert run("chidi", "goal", id=id_)["helpSince"] is None
+    assert do("maya", "ask_for_help", goal=id_, needed=False)["helpSince"] is None
+    assert [one["id"] for one in do("maya", "link_evidence", goal=id_, item=reflection)["evidence"]] == [reflection]
+    assert do("maya", "end_goal", goal=id_, progress="LET_GO", why="No garden.")["why"] == "No garden."
+    do("maya", "end_goal", goal=id_, progress="REACHED", why="A roof will do.")
+    seen = run("chidi", "goal", id=id_)
+    assert (seen["progress"], [one["number"] for one in seen["history"]], len(seen["checkIns"])) == ("REACHED", [1, 2], 1)
+    assert [(one["progress"], one["why"]) for one in seen["history"]] == [(None, None), ("LET_GO", "No garden.")]
+    assert seen["history"][1]["ended"] is not None
+    assert run("maya", "my_goals")["goals"]["edges"][1]["node"]["id"] == id_
+    assert "GOAL" in [one["node"]["step"] for one in run("maya", "vine", id=id_)["vine"]["edges"]]
+
+
+def make_something(run: Any, do: Any, with_whom: list[str]) -> None:
+    """A text of Maya's in two versions, found again under its tag, and seen in her class."""
+    made = do("maya", "add_artifact", title="Letter", stand={"words": "Dear council"}, tags=["river"], audience=with_whom)
+    id_ = made["id"]
+    assert do("maya", "add_version", artifact=id_, version=1, stand={"words": "Dear all", "note": "Kinder"})["newest"]["number"] == 2
+    assert do("maya", "edit_artifact", id=id_, edition=1, about="To the council")["about"] == "To the council"
+    assert do("maya", "tag_item", id=id_, tags=["letters"])["tags"] == ["letters"]
+    seen = run("rivera", "artifact", id=id_)
+    assert (seen["about"], [(one["title"], one["about"]) for one in seen["history"]]) == ("To the council", [("Letter", "")])
+    assert run("maya", "my_artifacts")["artifacts"]["nodes"][0]["id"] == id_
+    [class_] = run("rivera", "viewer")["classes"]
+    assert "Maya" in [one["who"]["called"] for one in run("rivera", "class_overview", **{"class": class_["id"]})["overview"]]
+    assert run("rivera", "time_to_feedback")["timeToFeedback"]["answers"] >= 1
+
+
+def lead_a_project(run: Any, do: Any, with_whom: list[str]) -> None:
+    """Maya proposes it, Ms Rivera takes it on, says it anew and leads it; and makes one of her own like it."""
+    id_ = do("maya", "begin_project", title="Bees", drivingQuestion="Who feeds us?", audience=with_whom, clientMutationId="bees")["id"]
+    assert do("maya", "begin_project", title="Bees", clientMutationId="bees")["id"] == id_
+    assert run("maya", "project", id=id_)["waitingSince"] is not None
+    taken = do("rivera", "take_on_project", id=id_)
+    assert (taken["proposal"], taken["owner"]["called"], taken["proposedBy"]["called"]) == (False, "Ms Rivera", "Maya")
+    anew = {"id": id_, "version": 1, "title": "Our bees", "drivingQuestion": "Who feeds whom?", "aims": ["To count"]}
+    points = [{"key": "real", "words": "A keeper."}]
+    assert [one["words"] for one in do("rivera", "change_project", **anew, design=points)["design"]][2] == "A keeper."
+    stale = run("rivera", "change_project", input={**anew, "title": "Wasps"})
+    assert (stale["__typename"], stale["standing"]["title"], stale["standing"]["version"]) == ("Conflict", "Our bees", 2)
+    refused = run("rivera", "change_project", input={**anew, "version": 2, "drivingQuestion": "x" * 301})
+    assert [one["name"] for one in refused["fields"]] == ["drivingQuestion"]
+    do("rivera", "add_milestone", project=id_, keyQuestion="How many?")
+    [first, second] = do("rivera", "add_milestone", project=id_, keyQuestion="Which?", due="2030-05-01")["milestones"]
+    assert do("rivera", "move_milestone", id=second["id"], by=-1)["milestones"][0]["keyQuestion"] == "Which?"
+    assert do("rivera", "change_milestone", id=first["id"], keyQuestion="How many are there?")["milestones"][1]["due"] is None
+    stale = run("rivera", "change_milestone", input={"id": first["id"], "keyQuestion": "How few?", "edition": first["edition"]})
+    assert (stale["__typename"], stale["standing"]["milestones"][1]["keyQuestion"]) == ("Conflict", "How many are there?")
+    assert len(do("rivera", "take_milestone_away", id=first["id"])["milestones"]) == 1
+    stale = run("rivera", "change_milestone", input={"id": first["id"], "keyQuestion": "How few?", "edition": first["edition"]})
+    assert (stale["__typename"], len(stale["standing"]["milestones"])) == ("Conflict", 1)
+    assert len(do("rivera", "take_milestone_away", id=first["id"], away=False)["milestones"]) == 2
+    assert do("rivera", "set_project_stage", id=id_, stage="ACTIVE")["stage"] == "ACTIVE"
+    copy = do("rivera", "copy_project", id=id_, clientMutationId="like it")
+    assert (copy["stage"], copy["credit"], len(copy["milestones"])) == ("DRAFT", "After “Our bees” by Ms Rivera", 2)
+    assert do("rivera", "copy_project", id=id_, clientMutationId="like it")["id"] == copy["id"]
+    seen = run("maya", "project", id=id_)
+    assert (seen["stage"], seen["aims"], seen["design"], [one["title"] for one in seen["history"]]) == (
+        "ACTIVE",
+        ["To count"],
+        [],
+        ["Bees"],
+    )
+    assert seen["viewerCan"] == ["ANSWER"]
+    assert id_ in [edge["node"]["id"] for edge in run("maya", "projects")["projects"]["edges"]]
+    assert "PROJECT_TAKEN_ON" in [one["kind"] for one in run("maya", "notifications")["notifications"]["nodes"]]
+    assert [edge["node"]["step"] for edge in run("maya", "vine", id=id_)["vine"]["edges"]] == ["PROJECT"]
+
+
+def do_it_together(run: Any, do: Any) -> None:
+    """Ms Rivera makes teams in her class; they talk, and each looks after something."""
+    groups = run("rivera", "begin_reflection")["audienceChoices"]
+    with_7b = [one["id"] for one in groups if one["kind"] == "CLASS"]
+    project = do("rivera", "begin_project", title="The lake", audience=with_7b)["id"]
+    maya, jonas = (run(name, "viewer")["person"]["id"] for name in ("maya", "jonas"))
+    given = {"project": project, "name": "Otters", "people": [maya], "clientMutationId": "otters"}
+    team = do("rivera", "make_team", **given)
+    assert do("rivera", "make_team", **given) == team
+    id_, room = team["id"], team["room"]["id"]
+    refused = run("rivera", "make_team", input={"project": project, "name": "otters"})
+    assert [one["name"] for one in refused["fields"]] == ["name"]
+    assert run("jonas", "join_team", input={"id": id_})["__typename"] == "Forbidden"
+    assert do("rivera", "change_team", id=id_, name="The otters", open=True)["name"] == "The otters"
+    joined = [do("jonas", "join_team", id=id_, clientMutationId="in") for _ in range(2)][1]
+    assert (joined["mine"], joined["room"]["id"], joined["viewerCan"]) == (True, room, ["LEAVE"])
+    assert do("maya", "look_after", team=id_, member=maya, role="the map")["members"][1]["role"] == "the map"
+    do("maya", "add_message", item=room, words="Who has the boat?")
+    seen = run("jonas", "room", id=room)
+    assert (seen["title"], seen["owner"], seen["thread"]["unreadCount"]) == ("The otters", {"id": id_, "called": "The otters"}, 1)
+    assert (seen["audience"]["words"], seen["viewerCan"]) == ("The otters (Jonas, Maya) and Ms Rivera", ["ANSWER"])
+    assert (run("jonas", "teams")["teams"][0]["id"], run("jonas", "team", id=id_)["unread"]) == (id_, 1)
+    assert do("rivera", "take_out_of_team", id=id_, person=jonas)["before"][0]["person"]["called"] == "Jonas"
+    assert (run("jonas", "room", id=room), run("jonas", "team", id=id_)["room"]) == (None, None)
+    assert [one["person"]["called"] for one in do("rivera", "put_into_team", id=id_, people=[jonas])["members"]] == ["Jonas", "Maya"]
+    nobody = run("rivera", "put_into_team", input={"id": id_, "people": []})
+    assert [one["name"] for one in nobody["fields"]] == ["people"]
+    left = do("jonas", "leave_team", id=id_)
+    assert (left["mine"], left["room"], left["viewerCan"]) == (False, None, ["JOIN"])
+    do("rivera", "share_item", id=project, audience=[])
+    gone = [run("maya", "leave_team", input={"id": id_, "clientMutationId": "out"}) for _ in range(2)]
+    assert [(one["__typename"], one["message"]) for one in gone] == [("NotFound", "This was done, but you can't see it any more.")] * 2
+
+
+def be_told(run: Any, do: Any, item: str) -> None:
+    """What Chidi was told, that he has seen it, and how often he wants a letter."""
+    told = run("chidi", "notifications")
+    assert told["rhythm"]["possible"]
+    assert item in [one["item"]["id"] for one in told["notifications"]["nodes"]]
+    assert do("chidi", "mark_notifications_seen")["unseenCount"] == 0
+    refused = run("maya", "set_rhythm", input={"kind": "WEEKLY"})
+    assert refused["__typename"] == "ValidationProblem", "She has given no address."
+    assert do("chidi", "set_rhythm", kind="NEVER")["kind"] == "NEVER"
