@@ -60,6 +60,20 @@ def make(tx: Tx, project_id: UUID | None, made: Made) -> Team:
     return team
 
 
+def make_all(tx: Tx, project_id: UUID | None, made: Iterable[Made], writing: UUID | None = None) -> list[Team]:
+    """Several at once, or none of them: as make, for each. The same piece of writing makes them once."""
+    several = list(made)
+    if not several:
+        raise Invalid("name", _("There is nobody to put into a team."))
+    project = _led(tx, project_id)
+    sending = Sending(tx, writing, "make_teams", project.id, *several)
+    if sending.made:
+        return [queries.find(tx, sending.made)]
+    teams = [make(tx, project.id, one) for one in several]
+    sending.becomes(teams[0].id)
+    return teams
+
+
 def change(tx: Tx, team_id: UUID | None, name: str, open_: bool) -> Team:
     """Raises NotFound, Forbidden, Invalid("name")."""
     team = _led_team(tx, team_id)

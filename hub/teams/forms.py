@@ -1,5 +1,7 @@
 """What the forms of a team hold when they come."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from hub.ids import NOTHING, parse_id
@@ -37,3 +39,11 @@ def team_of(given: TeamForm) -> Made:
         open=bool(given.open),
         writing=parse_id(given.writing),
     )
+
+
+def teams_of(fields: Mapping[str, str]) -> list[Made]:
+    """Of the page on which teams are suggested: "name-<n>" is what a team is called, "of-<person>" the number of that they go into."""
+    names = {name.removeprefix("name-"): words for name, words in fields.items() if name.startswith("name-")}
+    people = {name.removeprefix("of-"): team for name, team in fields.items() if name.startswith("of-")}
+    into = {key: tuple(parse_id(one) or NOTHING for one, team in people.items() if team == key) for key in names}
+    return [Made(name=words, people=into[key]) for key, words in names.items() if into[key]]

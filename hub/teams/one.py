@@ -6,6 +6,7 @@ import msgspec
 
 from hub.database import Tx
 from hub.drafts.queries import Desk, desk
+from hub.events import cursor, last_seq, thread_topic
 from hub.policy import Verb
 from hub.projects.models import Project
 from hub.teams import agreed
@@ -22,12 +23,25 @@ class TeamPage(msgspec.Struct, frozen=True):
     contract: agreed.ShownContract
     desk: Desk
     """The box of the contract."""
+    topic: str
+    cursor: str
+    """Where the live topic of its project stands: what becomes of its teams is told there."""
 
 
 def page(tx: Tx, team_id: UUID | None) -> TeamPage:
     team = find(tx, team_id)
+    topic = thread_topic(team.project_id)
+    seq = last_seq(tx, topic)  # Before all else: what comes in between is told again, never missed.
     shown = show(tx, [team])[0]
     project = tx.get(Project, team.project_id)
     free = [one for one in candidates(tx, project) if one.team is None] if project and Verb.EDIT in shown.can else []
     contract = agreed.of_teams(tx, [team.id])[team.id]
-    return TeamPage(shown, project.title if project else "", free, contract, desk(tx, f"contract/{team.id}", {"words": contract.words}))
+    return TeamPage(
+        team=shown,
+        project_title=project.title if project else "",
+        free=free,
+        contract=contract,
+        desk=desk(tx, f"contract/{team.id}", {"words": contract.words}),
+        topic=topic if project else "",
+        cursor=cursor(tx, topic, seq),
+    )

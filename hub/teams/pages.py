@@ -8,11 +8,11 @@ from litestar.params import FromPath
 from hub.errors import Conflict, Invalid
 from hub.ids import parse_id
 from hub.projects import queries as projects
-from hub.teams import actions, agreed, contracts, one, queries
-from hub.teams.forms import ContractForm, PersonForm, TeamForm, team_of
+from hub.teams import actions, agreed, contracts, one, queries, suggesting
+from hub.teams.forms import ContractForm, PersonForm, TeamForm, team_of, teams_of
 from hub.web.answers import see_other
 from hub.web.claims import claim_of
-from hub.web.forms import form_of, text_form
+from hub.web.forms import fields_of, form_of, text_form
 from hub.web.hub import hub_of
 from hub.web.show import Page, show, show_again
 from hub.words import whole_number
@@ -36,6 +36,25 @@ class TeamsOfProject(Controller):
             return await show_again(request, "projects/project.html", also, _status(wrong), projects.page, id_)
         there = see_other(f"/projects/{team.project_id}", sent=given.writing)
         there.headers["location"] += f"#team-{team.id}"
+        return there
+
+    @get("/suggest")
+    async def suggest(self, request: AnyRequest, project_id: FromPath[str]) -> Page:
+        size = whole_number(request.query_params.get("size", "")) or suggesting.USUAL
+        return await show(request, "teams/suggest.html", suggesting.suggestion, parse_id(project_id), size)
+
+    @post("/suggest")
+    async def make_all(self, request: AnyRequest, project_id: FromPath[str]) -> Response[str]:
+        fields = {name: values[-1] for name, values in (await fields_of(request)).items()}
+        id_ = parse_id(project_id)
+        size = whole_number(fields.get("size", "")) or suggesting.USUAL
+        try:
+            await _write(request, actions.make_all, id_, teams_of(fields), parse_id(fields.get("writing", "")))
+        except (Invalid, Conflict) as wrong:
+            also = {"typed": fields, "problem": wrong}
+            return await show_again(request, "teams/suggest.html", also, _status(wrong), suggesting.suggestion, id_, size)
+        there = see_other(f"/projects/{id_}")
+        there.headers["location"] += "#teams"
         return there
 
 
