@@ -29,9 +29,13 @@ from hub.people.models import ClassMember, Guardianship, Person
 from hub.projects import actions as projects
 from hub.projects import milestones
 from hub.reflections import actions as reflections
+from hub.rooms import queries as rooms
 from hub.rubrics import actions as rubrics
 from hub.rubrics import queries as criteria
 from hub.safeguarding import actions as safe
+from hub.teams import actions as teams
+from hub.teams import contracts, one, suggesting
+from hub.teams import queries as together
 from tests.support.school import School, photo_of
 
 
@@ -92,6 +96,10 @@ class Matrix:
         school.work(lambda tx: tx.add(ItemGrant(item_id=proposal, principal_id=friend.id)))
         milestone = owner.does(lambda tx: milestones.add(tx, proposal, question).id)
         of_led = self.who["teacher"].does(lambda tx: milestones.add(tx, project, question).id)
+        made = teams.Made(name="Otters", people=(owner.id,), open=True)
+        team = self.who["teacher"].does(lambda tx: teams.make(tx, project, made).id)
+        room = owner.reads(lambda tx: together.by_ids(tx, [team])[team].room_id)
+        owner.does(lambda tx: contracts.write(tx, team, "We listen.", 0).id)
         self.acts: dict[str, Callable[[Tx], Any]] = {
             "items.find": lambda tx: find(tx, self.item),
             "items.share": lambda tx: items.share(tx, self.item, ()),
@@ -134,6 +142,27 @@ class Matrix:
             "led.projects.copy": lambda tx: projects.copy(tx, project),
             "led.projects.take_on": lambda tx: projects.take_on(tx, project),
             "led.milestones.change": lambda tx: milestones.change(tx, of_led, question),
+            "teams.page": lambda tx: one.page(tx, team),
+            "teams.make": lambda tx: teams.make(tx, project, teams.Made(name="Bees")),
+            "teams.make_all": lambda tx: teams.make_all(tx, project, (teams.Made(name="Bees"), teams.Made(name="Wasps"))),
+            "teams.suggestion": lambda tx: suggesting.suggestion(tx, project),
+            "teams.change": lambda tx: teams.change(tx, team, "Bees", False),
+            "teams.put_in": lambda tx: teams.put_in(tx, team, owner.id),
+            "teams.take_out": lambda tx: teams.take_out(tx, team, owner.id),
+            "teams.join": lambda tx: teams.join(tx, team),
+            "teams.leave": lambda tx: teams.leave(tx, team),
+            "teams.look_after": lambda tx: teams.look_after(tx, team, owner.id, "The map"),
+            "contracts.write": lambda tx: contracts.write(tx, team, "We ask.", 1),
+            "contracts.sign": lambda tx: contracts.sign(tx, team, 1),
+            "contracts.take_back": lambda tx: contracts.take_back(tx, team),
+            "rooms.page": lambda tx: rooms.page(tx, room),
+            "rooms.feedback.add_message": lambda tx: feedback.add_message(tx, room, feedback.Answer("Yes")),
+            "rooms.feedback.mark_read": lambda tx: feedback.mark_read(tx, room),
+            "rooms.items.share": lambda tx: items.share(tx, room, ()),
+            "rooms.items.withdraw": lambda tx: items.withdraw(tx, room),
+            "rooms.items.delete": lambda tx: items.delete(tx, room),
+            "rooms.tags.tag": lambda tx: tags.tag(tx, room, ["river"]),
+            "rooms.loops.ask": lambda tx: loops.ask(tx, loops.Ask(item=room, people=(self.who["teacher"].id,))),
             "tags.tag": lambda tx: tags.tag(tx, self.item, ["river"]),
             "links.link": lambda tx: links.link(tx, self.item, goal, "evidence"),
             "links.unlink": lambda tx: links.unlink(tx, self.item, goal, "evidence"),

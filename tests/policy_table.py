@@ -49,6 +49,27 @@ led.projects.move_on       F   .   N   N   N   N   N   F   N   N   N   N   S   N
 led.projects.copy          F   .   N   N   F   F   F   F   N   N   N   N   S   F   N   F
 led.projects.take_on       F   F   N   N   N   N   N   F   N   N   N   N   S   N   N   N
 led.milestones.change      F   .   N   N   N   N   N   F   N   N   N   N   S   N   N   N
+teams.page                 .   .   N   N   N   N   N   .   N   N   N   N   S   N   N   N
+teams.make                 F   .   N   N   N   N   N   F   N   N   N   N   S   N   N   N
+teams.make_all             F   .   N   N   N   N   N   F   N   N   N   N   S   N   N   N
+teams.suggestion           F   .   N   N   N   N   N   F   N   N   N   N   S   N   N   N
+teams.change               F   .   N   N   N   N   N   F   N   N   N   N   S   N   N   N
+teams.put_in               F   .   N   N   N   N   N   F   N   N   N   N   S   N   N   N
+teams.take_out             F   .   N   N   N   N   N   F   N   N   N   N   S   N   N   N
+teams.join                 .   F   N   N   N   N   N   .   N   N   N   N   S   N   N   N
+teams.leave                .   F   N   N   N   N   N   F   N   N   N   N   S   N   N   N
+teams.look_after           .   .   N   N   N   N   N   F   N   N   N   N   S   N   N   N
+contracts.write            .   .   N   N   N   N   N   F   N   N   N   N   S   N   N   N
+contracts.sign             .   F   N   N   N   N   N   F   N   N   N   N   S   N   N   N
+contracts.take_back        .   F   N   N   N   N   N   F   N   N   N   N   S   N   N   N
+rooms.page                 .   .   N   N   N   N   N   N   N   N   N   N   S   N   N   N
+rooms.feedback.add_message .   .   N   N   N   N   N   N   N   N   N   N   S   N   N   N
+rooms.feedback.mark_read   .   .   N   N   N   N   N   N   N   N   N   N   S   N   N   N
+rooms.items.share          F   F   N   N   N   N   N   N   N   N   N   N   S   N   N   N
+rooms.items.withdraw       F   F   N   N   N   N   N   N   N   N   N   N   S   N   N   N
+rooms.items.delete         F   F   N   N   N   N   N   N   N   N   N   N   S   N   N   N
+rooms.tags.tag             F   F   N   N   N   N   N   N   N   N   N   N   S   N   N   N
+rooms.loops.ask            F   F   N   N   N   N   N   N   N   N   N   N   S   N   N   N
 tags.tag                   .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 links.link                 .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 links.unlink               .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N
@@ -88,6 +109,7 @@ files.rendition            .   .   N   N   .   .   N   N   .   N   N   N   S   N
 """
 """Done, Forbidden, NotFound, not Signed in. What `his` acts on is a message of the father's; the others, the teacher's.
 What `led` acts on is a project of the teacher's, shared with the owner's class; the other projects are the owner's proposal.
+The team is of that project and open, with the owner in it; the room is the team's.
 
 Whoever said the words never learns of a report of them, not even where they are staff."""
 
@@ -96,6 +118,6 @@ ELSEWHERE = {"reflections.post", "goals.begin", "artifacts.add", "drafts.save", 
 HELPERS = {
     *("items.relations", "items.stands", "items.still_there", "items.first_audience", "items.tell", "items.principal_of"),
     *("feedback.open_thread", "feedback.relations_to", "feedback.tell", "reflections.give_default_prompts"),
-    *("tags.checked", "tags.put", "projects.mine", "projects.tell"),
+    *("tags.checked", "tags.put", "projects.mine", "projects.tell", "teams.in_turn", "teams.tell", "rooms.open_room"),
 }
 """Parts of actions: no face calls them."""

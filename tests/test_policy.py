@@ -27,8 +27,11 @@ from hub.people.models import ClassMember, Guardianship, Person, RoleHeld
 from hub.projects import actions as projects
 from hub.projects import milestones
 from hub.reflections import actions as reflections
+from hub.rooms import actions as rooms
 from hub.rubrics import actions as rubrics
 from hub.safeguarding import actions as safe
+from hub.teams import actions as teams
+from hub.teams import contracts
 from tests.policy_matrix import Matrix
 from tests.policy_table import ELSEWHERE, HELPERS, OUTCOMES, PEOPLE
 from tests.support.databases import Databases
@@ -76,6 +79,9 @@ def test_an_action_without_a_row_is_noticed(matrix: Matrix) -> None:
         "artifacts": artifacts,
         "projects": projects,
         "milestones": milestones,
+        "teams": teams,
+        "contracts": contracts,
+        "rooms": rooms,
         "tags": tags,
         "links": links,
         "loops": loops,

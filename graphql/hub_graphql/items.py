@@ -43,6 +43,8 @@ class Verb(Enum):
     TAKE_ON = strawberry.enum_value("take on", description="Lead what a student proposed.")
     ORGANISE = strawberry.enum_value("organise teams", description="Make teams of a project.")
     JOIN = strawberry.enum_value("join", description="Join a team by yourself.")
+    WRITE = strawberry.enum_value("write", description="Write a team's contract.")
+    SIGN = strawberry.enum_value("sign", description="Put your name under a team's contract.")
     LEAVE = strawberry.enum_value("leave", description="Leave a team that you are in, and say what you look after there.")
     REPORT = strawberry.enum_value("report", description="Ask staff to look at it.")
     HIDE = strawberry.enum_value("hide", description="Take it out of sight, as a member of staff.")

@@ -21,6 +21,7 @@ ASKED = {
     "project": "project(id: $item) { id }",
     "team": "team(id: $item) { id }",
     "room": "room(id: $item) { id }",
+    "suggestedTeams": "suggestedTeams(project: $item, size: 2) { name }",
 }
 
 
@@ -56,6 +57,8 @@ def question(scene: Scene, kind: str, what: str) -> Question:
         "ProjectVersion": within(node(scene.project, "Project"), "history"),
         "Team": node(scene.team, "Team"),
         "TeamMember": within(node(scene.team, "Team"), "members"),
+        "TeamContract": within(node(scene.team, "Team"), "contract"),
+        "SuggestedTeam": ("query($i: ID!) { suggestedTeams(project: $i) { FIELD } }", {"i": scene.led}, "suggestedTeams"),
         "Room": node(scene.room, "Room"),
         "Answer": within(shared, "answers"),
         "ReflectionVersion": within(shared, "history"),
@@ -177,6 +180,9 @@ def given(scene: Scene, name: str, field: str) -> dict[str, Any]:
         "changeTeam": {"id": scene.team, "name": "Otters", "open": True},
         "putIntoTeam": {"id": scene.team, "people": [scene.maya]},
         "takeOutOfTeam": {"id": scene.team, "person": scene.jonas},
+        "writeContract": {"team": scene.team, "words": "We talk.", "version": 1},
+        "signContract": {"team": scene.team, "version": 1},
+        "makeTeams": {"project": scene.led, "teams": [{"name": f"Team {name} {n}", "people": []} for n in (1, 2)]},
         "lookAfter": {"team": scene.team, "member": scene.maya, "role": "The map"},
         "leaveTeam": {"id": scene.team},
         "joinTeam": {"id": scene.team},

@@ -82,6 +82,8 @@ class Scene:
         self.jonas = global_id("Person", api.id("jonas"))
         team = api.do("rivera", "make_team", project=self.led, name="Otters", open=True, people=[self.maya, self.jonas])
         self.team, self.room = team["id"], team["room"]["id"]
+        api.do("maya", "write_contract", team=self.team, words="We talk.", version=0)
+        api.do("maya", "sign_contract", team=self.team, version=1)
         api.do("rivera", "take_out_of_team", id=self.team, person=self.jonas)
 
     def _open_loops(self, api: Api) -> None:

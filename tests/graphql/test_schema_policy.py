@@ -21,7 +21,8 @@ from hub_graphql.schema import schema
 from hub_graphql.vine import VineStep
 from tests.graphql.api import school
 from tests.graphql.policy_asked import given, question, selection
-from tests.graphql.policy_table import CARRIED, DOING, FOLLOWING, NULL_IS_NOTHING, READING, WHO
+from tests.graphql.policy_carried import CARRIED, FOLLOWING
+from tests.graphql.policy_table import DOING, NULL_IS_NOTHING, READING, WHO
 from tests.graphql.scene import Scene
 
 
