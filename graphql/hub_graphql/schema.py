@@ -10,6 +10,7 @@ from hub.errors import Invalid
 from hub.slices import MOST
 from hub.words import _
 from hub_graphql import nodes
+from hub_graphql.agreeing import AgreementMutations, SuggestedTeam, suggested
 from hub_graphql.artifacts import Artifact
 from hub_graphql.context import Context
 from hub_graphql.designing import ProjectMutations
@@ -84,6 +85,15 @@ class Query:
         key = nodes.key_of(id, "Room")
         return info.context.one(Room, key) if key else None
 
+    @field("Teams that could be made of the students of a project you lead who are in none yet; null where it isn't yours to lead.")
+    def suggested_teams(
+        self,
+        info: strawberry.Info[Context, None],
+        project: Id,
+        size: Annotated[int, strawberry.argument(description="Students in a team at the most: 2 to 8.")] = 4,
+    ) -> list[SuggestedTeam] | None:
+        return suggested(info.context, nodes.key_of(project, "Project"), size)
+
     @field("A piece of work by its id; null when there is none, or none for you.")
     def artifact(self, info: strawberry.Info[Context, None], id: Id) -> Artifact | None:
         key = nodes.key_of(id, "Artifact")
@@ -96,6 +106,7 @@ class Mutation(
     GoalMutations,
     ProjectMutations,
     TeamMutations,
+    AgreementMutations,
     ArtifactMutations,
     ItemMutations,
     MessageMutations,

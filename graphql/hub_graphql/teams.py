@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 import strawberry
@@ -16,6 +16,9 @@ from hub_graphql.items import Item, ItemLevel, ItemState, Verb, verbs
 from hub_graphql.nodes import global_id
 from hub_graphql.people import Owner, Person, people
 from hub_graphql.projects import Project
+
+if TYPE_CHECKING:
+    from hub_graphql.agreeing import TeamContract
 
 
 @strawberry.type(description="Somebody in a team, or who was.")
@@ -51,6 +54,11 @@ class Team(Owner):
     @field("Where it talks; null for who may not go in.")
     def room(self) -> "Room | None":
         found: Any = (one := self.level.shown(self.key)) and one.room_id and self.level.rooms.need("Room", one.room_id)
+        return found  # type: ignore[no-any-return]
+
+    @field("How it works together: its version is 0 where nothing is agreed on. Null for who may not go into its room.")
+    def contract(self) -> Annotated["TeamContract", strawberry.lazy("hub_graphql.agreeing")] | None:
+        found: Any = (one := self.level.shown(self.key)) and one.room_id and self.level.need("contracts of teams", self.key)
         return found  # type: ignore[no-any-return]
 
     @field("How many messages by others in its room you have not read.")

@@ -49,7 +49,7 @@ def tell_projects(story: Story) -> None:
 def _teams(story: Story, river: UUID) -> None:
     """The Bees talk; the Otters have just been put together, and take one more."""
     bees = _team(story, river, "Team Bees", "maya", "jonas")
-    _team(story, river, "Team Otters", "amina", open=True)
+    _team(story, river, "Team Otters", "amina", anyone=True)
     story.act("maya", story.today - 24 * DAY, lambda tx: teams.look_after(tx, bees, story.person("maya"), "the camera").id)
     story.act("jonas", story.today - 24 * DAY, lambda tx: teams.look_after(tx, bees, story.person("jonas"), "the measuring").id)
     room = story.act("maya", story.today, lambda tx: rooms.room_of(tx, rooms.find(tx, bees)).id)
@@ -61,8 +61,8 @@ def _teams(story: Story, river: UUID) -> None:
     story.answer("maya", at + timedelta(minutes=4), room, "The bridge works! They started digging on Tuesday.", asked)
 
 
-def _team(story: Story, river: UUID, name: str, *people: str, **more: bool) -> UUID:
-    made = teams.Made(name=name, people=tuple(story.person(one) for one in people), **more)
+def _team(story: Story, river: UUID, name: str, *people: str, anyone: bool = False) -> UUID:
+    made = teams.Made(name=name, people=tuple(story.person(one) for one in people), open=anyone)
     return story.act("rivera", story.today - 25 * DAY, lambda tx: teams.make(tx, river, made).id)
 
 

@@ -21,7 +21,7 @@ from hub.policy import Relation, Verb, allows, require, to_item
 from hub.projects.design import Point, points
 from hub.projects.models import Milestone, Project, ProjectStage
 from hub.slices import Keyset, Place, Slice, Span
-from hub.teams import queries as teams
+from hub.teams.queries import Candidate, ShownTeam, candidates, of_projects
 from hub.vine import queries as growth
 from hub.vine.entries import Vine
 from hub.words import _, opening
@@ -90,13 +90,13 @@ class ProjectPage(msgspec.Struct, frozen=True):
     desk: Desk
     adding: Desk
     """The box of one more milestone."""
-    teams: list[teams.ShownTeam]
-    free: list[teams.Candidate]
+    teams: list[ShownTeam]
+    free: list[Candidate]
     making: Desk
     """The box of one more team."""
 
     @property
-    def mine(self) -> teams.ShownTeam | None:
+    def mine(self) -> ShownTeam | None:
         """The team that the viewer is in."""
         return next((team for team in self.teams if team.mine), None)
 
@@ -187,8 +187,8 @@ def page(tx: Tx, project_id: UUID | None) -> ProjectPage:
         thread=feedback.thread(tx, project),
         desk=replying,
         adding=adding,
-        teams=teams.of_projects(tx, [project.id])[project.id] if item.readable else [],
-        free=[one for one in teams.candidates(tx, project) if one.team is None] if organises else [],
+        teams=of_projects(tx, [project.id])[project.id] if item.readable else [],
+        free=[one for one in candidates(tx, project) if one.team is None] if organises else [],
         making=making,
     )
 

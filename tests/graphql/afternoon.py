@@ -153,11 +153,33 @@ def do_it_together(run: Any, do: Any) -> None:
     assert [one["person"]["called"] for one in do("rivera", "put_into_team", id=id_, people=[jonas])["members"]] == ["Jonas", "Maya"]
     nobody = run("rivera", "put_into_team", input={"id": id_, "people": []})
     assert [one["name"] for one in nobody["fields"]] == ["people"]
+    _agree(run, do, id_)
     left = do("jonas", "leave_team", id=id_)
     assert (left["mine"], left["room"], left["viewerCan"]) == (False, None, ["JOIN"])
+    found = run("rivera", "suggested_teams", project=project, size=2)
+    assert run("maya", "suggested_teams", project=project) is None
+    several = [{"name": one["name"], "people": [each["id"] for each in one["people"]]} for one in found]
+    made = [do("rivera", "make_teams", project=project, teams=several, clientMutationId="all") for _ in range(2)]
+    assert made[0] == made[1]
+    assert [one["name"] for one in made[0]["teams"]] == ["Team 1", "The otters"]
+    assert [each["person"]["called"] for each in made[0]["teams"][0]["members"]] == [each["called"] for each in found[0]["people"]]
+    none_left = run("rivera", "make_teams", input={"project": project, "teams": []})
+    assert none_left["__typename"] == "ValidationProblem"
     do("rivera", "share_item", id=project, audience=[])
     gone = [run("maya", "leave_team", input={"id": id_, "clientMutationId": "out"}) for _ in range(2)]
     assert [(one["__typename"], one["message"]) for one in gone] == [("NotFound", "This was done, but you can't see it any more.")] * 2
+
+
+def _agree(run: Any, do: Any, team: str) -> None:
+    """On how they work together; each signs what stands."""
+    agreed = do("maya", "write_contract", team=team, words="We talk first.", version=0)["contract"]
+    assert (agreed["version"], agreed["author"]["called"], agreed["signed"]) == (1, "Maya", [])
+    signed = do("maya", "sign_contract", team=team, version=1)["contract"]
+    assert (signed["mine"], [one["called"] for one in signed["missing"]]) == (True, ["Jonas"])
+    do("jonas", "write_contract", team=team, words="We talk first, then we measure.", version=1)
+    for act, given in (("sign_contract", {"version": 1}), ("write_contract", {"version": 1, "words": "No."})):
+        assert run("maya", act, input={"team": team, **given})["__typename"] == "Conflict"
+    assert do("maya", "sign_contract", team=team, version=2, signed=False)["contract"]["signed"] == []
 
 
 def be_told(run: Any, do: Any, item: str) -> None:

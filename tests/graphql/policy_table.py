@@ -194,6 +194,7 @@ NULL_IS_NOTHING = {
     "unseen",
     "answeredByYou",
     "Team.room",
+    "Team.contract",
     "before",
 }
 """Where null, or an empty list, means that it isn't there for them. Elsewhere it says something of a thing that is."""

@@ -20,6 +20,8 @@ from hub.projects import actions as projects
 from hub.projects import milestones
 from hub.reflections import actions as reflections
 from hub.reflections import queries as prompts
+from hub.teams import actions as teams
+from hub.teams import queries as known
 from hub.viewer import Claim
 from hub_graphql.nodes import global_id
 from tests.graphql.api import WORK, Api, school
@@ -146,11 +148,12 @@ def rows(api: Api, many: int, said: int) -> None:
     api.database.write_now(WORK, make)
 
 
-def principals(api: Api) -> list[Any]:
+def principals(api: Api, name: str = "maya", kind: str = "family") -> list[Any]:
+    """Those of this kind, and the teachers of 7B."""
     return [
         group.id
-        for group in api.database.read_now(Claim("token", digest(api.token("maya"))), audiences.choices)
-        if group.kind == "family" or group.hint == "7B"
+        for group in api.database.read_now(Claim("token", digest(api.token(name))), audiences.choices)
+        if group.kind == kind or group.hint == "7B"
     ]
 
 
@@ -222,27 +225,29 @@ def test_projects_with_their_milestones(api: Api, statements: Count) -> None:
             projects.change(tx, began, projects.Design(title=f"Project {n}, again"), 1)
             milestones.add(tx, began, milestones.Marked(key_question="Where?"))
 
-    groups_of_rivera = api.run("rivera", "begin_reflection")["audienceChoices"]
-    led = api.do("rivera", "begin_project", title="Bees", audience=[one["id"] for one in groups_of_rivera if one["kind"] == "CLASS"])["id"]
+    rivera, of_class = Claim("token", digest(api.token("rivera"))), tuple(principals(api, "rivera", "class"))
+    led = api.database.write_now(rivera, lambda tx: projects.begin(tx, projects.Design(title="Bees", audience=of_class)).id)
+    me = api.id("maya")
 
-    def together(many: int) -> None:
-        """Teams of one project, Maya in the first; and teams of other projects, in which she is as well."""
-        other = api.do("rivera", "copy_project", id=led)["id"]
-        api.do("rivera", "share_item", id=other, audience=[one["id"] for one in groups_of_rivera if one["kind"] == "CLASS"])
-        for project, names in ((led, [f"Team {n} of {many}" for n in range(many)]), (other, ["Alone"])):
-            for n, name in enumerate(names):
-                people = [global_id("Person", api.id("maya"))] if not n and (many == 5 or project == other) else []
-                room = api.do("rivera", "make_team", project=project, name=name, people=people)["room"]["id"]
-                for words in ("One", "Two"):
-                    api.do("rivera", "add_message", item=room, words=words)
+    def together(tx: Tx, many: int) -> None:
+        """Teams of one project, Maya in the first of all; and one of another project, in which she is as well."""
+        other = projects.begin(tx, projects.Design(title="Wasps", audience=of_class)).id
+        names = [(led, f"Team {n} of {many}") for n in range(many)]
+        for project, name in (*names, (other, "Alone")):
+            people = (me,) if project == other or name == "Team 0 of 5" else ()
+            team = teams.make(tx, project, teams.Made(name=name, people=people)).id
+            room = known.by_ids(tx, [team])[team].room_id
+            for words in ("One", "Two"):
+                feedback.add_message(tx, room, feedback.Answer(words))
 
     counts: dict[str, list[Counter[str]]] = {"maya": [], "rivera": [], "maya together": [], "rivera together": []}
     for more, first in ((5, 5), (15, 20), (30, 50)):
         api.database.write_now(maya, grow, more)
-        together(more // 3 + 4 if more > 5 else 5)
+        api.database.write_now(rivera, together, {5: 5, 15: 9, 30: 14}[more])
         for name in ("maya", "rivera"):
             counts[name].append(counted(api, statements, name, PROJECTS, first=first))
-            counts[f"{name} together"].append(counted(api, statements, name, TEAMS, id=led))
+            counts[f"{name} together"].append(counted(api, statements, name, TEAMS, id=global_id("Project", led)))
+    assert len(api.ask("rivera", TEAMS, id=global_id("Project", led))["project"]["teams"]) == 28
     for name, found in counts.items():
         assert same(found)
         # Rooms are met in three places of what is asked of teams.
