@@ -56,7 +56,7 @@ def make(tx: Tx, project_id: UUID | None, made: Made) -> Team:
     sending.becomes(team.id)
     tell(tx, "team.made", team, room)
     for person in sorted(people):
-        _put_in(tx, team, room, person)
+        _put_in(tx, team, project, person)
     return team
 
 
@@ -94,8 +94,9 @@ def put_in(tx: Tx, team_id: UUID | None, person_id: UUID | None) -> Team:
     if person_id is None:
         raise Invalid("people", _("Choose who."))
     if not queries.in_it(tx, team, person_id):
-        _may_be_in(tx, projects.find(tx, team.project_id), frozenset({person_id}))
-        _put_in(tx, team, queries.room_of(tx, team), person_id)
+        project = projects.find(tx, team.project_id)
+        _may_be_in(tx, project, frozenset({person_id}))
+        _put_in(tx, team, project, person_id)
     return team
 
 
@@ -115,10 +116,10 @@ def join(tx: Tx, team_id: UUID | None) -> Team:
     if not team.open:
         raise Forbidden(_("Who leads this project puts this team together. Ask them."))
     in_turn(tx, team.project_id)
-    _may_be_in(tx, projects.find(tx, team.project_id), frozenset({tx.viewer.id}))
+    project = projects.find(tx, team.project_id)
+    _may_be_in(tx, project, frozenset({tx.viewer.id}))
     with tx.system("the room of a team that one joins"):
-        room = queries.room_of(tx, team)
-        _put_in(tx, team, room, tx.viewer.id)
+        _put_in(tx, team, project, tx.viewer.id)
     return team
 
 
@@ -199,7 +200,10 @@ def _may_be_in(tx: Tx, project: Project, people: frozenset[UUID]) -> None:
             raise Conflict(_("%(name)s is in %(team)s already. They leave it first.") % {"name": free[person].face.called, "team": other})
 
 
-def _put_in(tx: Tx, team: Team, room: Item, person_id: UUID) -> None:
+def _put_in(tx: Tx, team: Team, project: Project, person_id: UUID) -> None:
+    # They may be of a class that the project was shared with since the room was opened: their teachers read along.
+    room = queries.room_of(tx, team)
+    rooms.let_staff_in(tx, room, project)
     tx.make(TeamMember(team_id=team.id, person_id=person_id, since=tx.now))
     tell(tx, "team.member_added", team, room, person_id)
 

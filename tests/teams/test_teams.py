@@ -6,6 +6,7 @@ import pytest
 
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
 from hub.ids import new_id
+from hub.items.models import ItemGrant
 from hub.notifications import queries as news
 from hub.projects import actions as projects
 from hub.rooms import queries as rooms
@@ -182,3 +183,15 @@ def test_a_project_that_is_left_by_its_class_leaves_its_teams_their_rooms(school
     assert called(boateng.reads(rooms.page, room).team.members) == ["Maya"]
     rivera.does(projects.move_on, project, "archived")
     assert maya.hears(room) == ["Ours"]
+
+
+def test_the_teachers_of_every_class_in_a_team_read_along(school: School) -> None:
+    maya, afar, rivera, boateng = school.people(maya="student", afar="student of 8A", rivera="teacher of maya", boateng="teacher of 8A")
+    project = project_of(rivera, class_of(school))
+    team = team_of(rivera, project, "Bees", maya, open=True)
+    room = room_of(maya, team)
+    assert not boateng.sees(room)
+    grant = class_of(school, "8A")
+    school.work(lambda tx: tx.add(ItemGrant(item_id=project, principal_id=grant)))
+    afar.does(actions.join, team)
+    assert [someone.sees(room) for someone in (afar, boateng, rivera)] == [True] * 3
