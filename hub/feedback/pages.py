@@ -148,15 +148,15 @@ class MessagePages(Controller):
     async def react(self, request: AnyRequest, message_id: FromPath[str]) -> Response[str]:
         id_ = parse_id(message_id)
         given = await form_of(request, SignForm)
-        also: dict[str, Any] = {}
+        also: dict[str, Any] = {"pressed": given.sign.partition(":")[0]}
         try:
             message = await hub_of(request).database.write(claim_of(request), reactions.press, id_, given.sign)
         except Conflict as problem:
             if not is_fragment(request):
                 raise
-            also = {"problem": problem}  # The message as it stands by now says why.
+            also["problem"] = problem  # The message as it stands by now says more.
         if is_fragment(request):
-            return await show_again(request, "feedback/reacted.html", also, 409 if also else 200, box.reacted, id_)
+            return await show_again(request, "feedback/reacted.html", also, 409 if "problem" in also else 200, box.reacted, id_)
         return see_other(f"/items/{message.item_id}", at=f"message-{message.id}")
 
     @post("/withdraw")
