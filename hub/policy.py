@@ -75,6 +75,7 @@ class Verb(StrEnum):
     ANSWER = "answer"
     ASK = "ask for feedback"
     RESPOND = "respond"
+    REACT = "react"
     REPORT = "report"
     HIDE = "hide"
     LOOK_INTO = "look into"
@@ -132,12 +133,12 @@ TABLE: dict[str, dict[Relation, frozenset[Verb]]] = {
         Relation.STAFF: frozenset({Verb.ANSWER}),
     },
     "message": {
-        Relation.AUTHOR: frozenset({Verb.EDIT, Verb.WITHDRAW}),
-        Relation.OWNER: frozenset({Verb.REPORT, Verb.RESPOND}),
-        Relation.MEMBER: frozenset({Verb.REPORT}),
-        Relation.STAFF: frozenset({Verb.REPORT, Verb.HIDE}),
-        Relation.FAMILY: frozenset({Verb.REPORT}),
-        Relation.PEER: frozenset({Verb.REPORT}),
+        Relation.AUTHOR: frozenset({Verb.EDIT, Verb.WITHDRAW, Verb.REACT}),
+        Relation.OWNER: frozenset({Verb.REPORT, Verb.RESPOND, Verb.REACT}),
+        Relation.MEMBER: frozenset({Verb.REPORT, Verb.REACT}),
+        Relation.STAFF: frozenset({Verb.REPORT, Verb.HIDE, Verb.REACT}),
+        Relation.FAMILY: frozenset({Verb.REPORT, Verb.REACT}),
+        Relation.PEER: frozenset({Verb.REPORT, Verb.REACT}),
     },
     "rubrics": {Relation.STAFF: frozenset({Verb.WRITE, Verb.EDIT})},
     "report": {

@@ -15,6 +15,7 @@ from hub.database import Database, Tx
 from hub.errors import Forbidden, NotFound, NotSignedIn, Refusal
 from hub.feedback import actions as feedback
 from hub.feedback import queries as threads
+from hub.feedback import reactions
 from hub.files.queries import rendition
 from hub.goals import actions as goals
 from hub.goals import steps
@@ -171,6 +172,8 @@ class Matrix:
             "feedback.one": lambda tx: threads.one(tx, said),
             "feedback.edit_message": lambda tx: feedback.edit_message(tx, said, "Other words", 1),
             "feedback.withdraw_message": lambda tx: feedback.withdraw_message(tx, said),
+            "reactions.react": lambda tx: reactions.react(tx, said, "heart"),
+            "reactions.press": lambda tx: reactions.press(tx, said, "heart:"),
             "safe.report_message": lambda tx: safe.report_message(tx, said, "Please look"),
             "safe.hide_message": lambda tx: safe.hide_message(tx, said, "unkind"),
             "safe.show_message": lambda tx: safe.show_message(tx, said),
@@ -180,6 +183,7 @@ class Matrix:
             "safe.close_report": lambda tx: safe.close_report(tx, report),
             "his.one": lambda tx: threads.one(tx, his),
             "his.add_message": lambda tx: feedback.add_message(tx, self.item, feedback.Answer("Yes", reply_to=his)),
+            "his.reactions.react": lambda tx: reactions.react(tx, his, "heart"),
             "his.edit_message": lambda tx: feedback.edit_message(tx, his, "Other words", 1),
             "his.withdraw_message": lambda tx: feedback.withdraw_message(tx, his),
             "his.safe.report_message": lambda tx: safe.report_message(tx, his, "Please look"),

@@ -78,8 +78,11 @@ feedback.mark_read         .   .   N   N   .   .   N   N   .   N   N   N   S   N
 feedback.one               .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
 feedback.edit_message      F   .   N   N   F   F   N   N   F   N   N   N   S   N   N   N
 feedback.withdraw_message  F   .   N   N   F   F   N   N   F   N   N   N   S   N   N   N
+reactions.react            .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
+reactions.press            .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N
 his.one                    .   .   N   N   .   N   N   N   N   N   N   N   S   N   N   N
 his.add_message            .   .   N   N   .   N   N   N   N   N   N   N   S   N   N   N
+his.reactions.react        .   .   N   N   .   N   N   N   N   N   N   N   S   N   N   N
 his.edit_message           F   F   N   N   .   N   N   N   N   N   N   N   S   N   N   N
 his.withdraw_message       F   F   N   N   .   N   N   N   N   N   N   N   S   N   N   N
 safe.report_message        .   .   N   N   .   .   N   N   .   N   N   N   S   N   N   N

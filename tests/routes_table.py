@@ -161,6 +161,8 @@ POST /messages/{message}/edit words=Changed version=1         401 303 404 403 40
 POST /messages/{message}/report why=Odd                       401 403 404 303 404 303 404 404
 POST /messages/{message}/hide why=Odd                         401 403 404 303 404 403 404 404
 POST /messages/{message}/show                                 401 403 404 303 404 403 404 404
+POST /messages/{message}/react                                401 422 404 422 404 422 404 404
+POST /messages/{message}/react sign=like                      401 303 404 303 404 303 404 404
 POST /messages/{message}/withdraw                             401 303 404 403 404 403 404 404
 POST /reports/{report}/hide                                   401 404 404 422 404 403 404 422
 POST /reports/{report}/hide why=Odd                           401 404 404 303 404 403 404 303

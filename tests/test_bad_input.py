@@ -220,6 +220,27 @@ def test_a_check_in_from_the_future_is_refused_kindly_by_page_and_by_program_and
     assert "goal-plot-0" in maya.get(there).text
 
 
+def test_a_sign_for_words_that_are_gone_or_a_sign_that_there_is_not(server: Server, maya: httpx.Client, jonas: httpx.Client) -> None:
+    there = maya.post("/reflections", data=sheet(maya) | {"answer-what": WORDS}).headers["location"].split("?")[0]
+    item = there.rsplit("/", 1)[1]
+    said = maya.post(f"/items/{item}/messages", data={"words": "One more"}).headers["location"].rsplit("message-", 1)[1]
+    press = f"/messages/{said}/react"
+    for sign in ("", "angry", "LIKE:", ":like", "👍"):
+        assert maya.post(press, data={"sign": sign}).status_code == 422, sign
+    assert jonas.post(press, data={"sign": "like:"}).status_code == 404
+    for _window in range(2):
+        answer = maya.post(press, data={"sign": "like:"})
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/items/{item}?at=message-{said}")
+    part = maya.post(press, data={"sign": "heart:,,\u202e,x"}, headers={"hx-request": "true"})
+    assert (part.status_code, "Thumbs up: Maya" in part.text, "Heart: Maya" in part.text) == (200, True, True)
+    maya.post(f"/messages/{said}/withdraw")
+    for headers in ({}, {"hx-request": "true"}):
+        gone = maya.post(press, data={"sign": "like:"}, headers=headers)
+        assert (gone.status_code, "there is nothing to answer any more" in gone.text) == (409, True)
+        assert "Thumbs up" not in gone.text
+    assert f'id="message-{said}"' in gone.text, "the message as it stands takes its place"
+
+
 def sheet(client: httpx.Client) -> dict[str, str]:
     """The boxes that nobody types into, of a fresh sheet."""
     page = client.get("/reflections/new").text

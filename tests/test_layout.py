@@ -62,6 +62,7 @@ LAYERS = [
             "hub/feedback/box.py",
             "hub/feedback/forms.py",
             "hub/feedback/shown.py",
+            "hub/feedback/signs.py",
             "hub/loops/requests.py",
             "hub/loops/waiting.py",
             "hub/vine/lines.py",
@@ -87,6 +88,7 @@ LAYERS = [
         [
             "hub/*/actions.py",
             "hub/drafts/sending.py",
+            "hub/feedback/reactions.py",
             "hub/artifacts/bringing.py",
             "hub/files/coming.py",
             "hub/files/films.py",

@@ -16,6 +16,7 @@ from hub.artifacts import actions as artifacts
 from hub.database import Base, Database, Tx
 from hub.drafts import actions as drafts
 from hub.feedback import actions as feedback
+from hub.feedback import reactions
 from hub.goals import actions as goals
 from hub.goals import steps
 from hub.identity.queries import recognise
@@ -72,6 +73,7 @@ def test_an_action_without_a_row_is_noticed(matrix: Matrix) -> None:
     modules = {
         "items": items,
         "feedback": feedback,
+        "reactions": reactions,
         "safe": safe,
         "reflections": reflections,
         "goals": goals,

@@ -123,9 +123,9 @@ def test_every_named_document_is_carried_out(api: Api) -> None:
     assert seen["viewerCan"] == ["ANSWER"]
 
     asked = do("rivera", "add_message", item=posted["id"], words="How did you know?")
-    assert do("rivera", "edit_message", id=asked["id"], version=1, words="How did you know her?")["history"] == [
-        {"number": 1, "words": "How did you know?"}
-    ]
+    edited = do("rivera", "edit_message", id=asked["id"], version=1, words="How did you know her?")
+    assert edited["history"] == [{"number": 1, "words": "How did you know?"}]
+    assert [len(do("maya", "react_to_message", message=asked["id"], sign="HELPS")["reactions"]) for _ in range(2)] == [1, 0]
     rude = do("chidi", "add_message", item=posted["id"], words="Silly.")
     do("maya", "report_message", id=rude["id"], reason="That hurt.")
     [report] = [one for one in run("rivera", "reports")["reports"]["nodes"] if one["reported"]["id"] == rude["id"]]

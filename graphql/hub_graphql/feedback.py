@@ -21,6 +21,7 @@ from hub_graphql.items import Audience, Item, Verb, audiences, verbs
 from hub_graphql.loops import Response, response
 from hub_graphql.nodes import Node, global_id
 from hub_graphql.people import Person, people
+from hub_graphql.reactions import Reaction
 from hub_graphql.rubrics import RubricVersion, version
 
 
@@ -92,6 +93,10 @@ class Message(Node):
     def response(self) -> Response | None:
         found = self.level.responses().get(self.said.id)
         return response(found) if found else None
+
+    @field("The signs that it was given; none where its words can't be read.")
+    def reactions(self) -> list[Reaction]:
+        return self.level.need("reactions to messages", self.said.id) or []
 
     @field("Whether it is by someone else and came after you last read the thread.")
     def unread(self) -> bool:

@@ -37,6 +37,7 @@ class Verb(Enum):
     WITHDRAW = strawberry.enum_value("withdraw", description="Take its words back.")
     ASK = strawberry.enum_value("ask for feedback", description="Ask somebody for feedback on it.")
     RESPOND = strawberry.enum_value("respond", description="Say what became of this feedback.")
+    REACT = strawberry.enum_value("react", description="Give this message one of the five signs.")
     DELETE = strawberry.enum_value("delete", description="Take it away; it can be brought back for 30 days.")
     ANSWER = strawberry.enum_value("answer", description="Say something in its thread.")
     COPY = strawberry.enum_value("copy", description="Make one of yours from it.")

@@ -8,6 +8,7 @@ import strawberry
 
 from hub.database import Tx
 from hub.feedback import actions
+from hub.feedback import reactions as signs
 from hub.ids import NOTHING
 from hub_graphql.context import Context
 from hub_graphql.errors import Problems, done
@@ -15,6 +16,7 @@ from hub_graphql.feedback import FormKind, Message, Thread
 from hub_graphql.fields import mutation
 from hub_graphql.items import ITEMS
 from hub_graphql.nodes import ONCE, key_of
+from hub_graphql.reactions import ReactionSign
 
 T = TypeVar("T")
 
@@ -58,6 +60,16 @@ class MessageInput:
     client_mutation_id: str | None = strawberry.field(default=None, description=ONCE)
 
 
+@strawberry.input(description="A sign for a message.")
+class ReactToMessageInput:
+    message: strawberry.ID = strawberry.field(description="The message's id.")
+    sign: ReactionSign = strawberry.field(description="Which.")
+    on: bool | None = strawberry.field(
+        default=None, description="True gives it, and false takes it back, however often that is said; left out, it is turned round."
+    )
+    client_mutation_id: str | None = strawberry.field(default=None, description=ONCE)
+
+
 @strawberry.input(description="A thread that was read.")
 class MarkThreadReadInput:
     item: strawberry.ID = strawberry.field(description="The id of the item, or of its thread.")
@@ -94,6 +106,12 @@ class MessageMutations:
     def withdraw_message(self, info: Info, input: MessageInput) -> MessageResult:
         key = key_of(input.id, "Message")
         return _done(info, Message, "withdraw_message", input, lambda tx: actions.withdraw_message(tx, key).id)
+
+    @mutation("Gives a message one of the five signs, or takes yours back. Nobody is notified.")
+    def react_to_message(self, info: Info, input: ReactToMessageInput) -> MessageResult:
+        key = key_of(input.message, "Message")
+        sign: Any = input.sign.value
+        return _done(info, Message, "react", input, lambda tx: signs.react(tx, key, sign, input.on).id)
 
     @mutation("What stands in a thread now, you have read.")
     def mark_thread_read(self, info: Info, input: MarkThreadReadInput) -> ThreadResult:

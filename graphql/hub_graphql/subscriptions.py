@@ -11,6 +11,7 @@ from hub.cursors import opened, sealed
 from hub.database import Database
 from hub.errors import NotFound
 from hub.events import Told, last_seq, thread_topic
+from hub.feedback import queries as feedback
 from hub.ids import parse_id
 from hub.items import queries as items
 from hub.turns import Turns, in_turns
@@ -76,6 +77,11 @@ class MessageAnswered(ThreadEvent):
     message: Message = strawberry.field(description="The message, with its `response`.")
 
 
+@strawberry.type(description="A message was given a sign, or one was taken back.")
+class MessageReacted(ThreadEvent):
+    message: Message = strawberry.field(description="The message, with its `reactions`.")
+
+
 @strawberry.type(description="A request for feedback that you may know of was put, or taken back.")
 class RequestChanged(ThreadEvent):
     request: FeedbackRequest = strawberry.field(description="The request, as it is now.")
@@ -103,6 +109,7 @@ _MESSAGES: dict[str, Callable[..., ThreadEvent]] = {
     "message.hidden": MessageHidden,
     "message.shown": MessageShown,
     "feedback.responded": MessageAnswered,
+    "message.reacted": MessageReacted,
 }
 _REQUESTS = frozenset({"feedback.requested", "request.withdrawn"})
 EVENTS = (
@@ -112,6 +119,7 @@ EVENTS = (
     MessageHidden,
     MessageShown,
     MessageAnswered,
+    MessageReacted,
     RequestChanged,
     ItemChanged,
     NoLongerShared,
@@ -180,6 +188,8 @@ class Heard:
             return RequestChanged(cursor=self._cursor, request=request) if request else None
         if self._told.kind not in _MESSAGES:
             return ItemChanged(cursor=self._cursor, item=shown)
+        if not feedback.may_know(context.tx, self._item, parse_id(self._told.subjects.get("guardian", ""))):
+            return None
         message = context.one(Message, parse_id(self._told.subjects.get("message", "")))
         return _MESSAGES[self._told.kind](cursor=self._cursor, message=message) if message else None
 

@@ -58,6 +58,13 @@ class OneMessage(msgspec.Struct, frozen=True):
     form: Form
 
 
+class Reacted(msgspec.Struct, frozen=True):
+    """A message by itself, with its signs."""
+
+    said: ShownMessage
+    viewing: VoiceKind
+
+
 def box(
     tx: Tx,
     item_id: UUID | None,
@@ -91,6 +98,14 @@ def box(
 def sent(tx: Tx, item_id: UUID | None, message_id: UUID) -> Box:
     """A plain box, whichever form was sent: who has said so much is rarely about to fill in another. With the message that was sent."""
     return msgspec.structs.replace(box(tx, item_id, None), added=said(tx, [queries.one(tx, message_id)])[0])
+
+
+def reacted(tx: Tx, message_id: UUID | None) -> Reacted:
+    """As it is on the page of its thread, to who has just read it."""
+    message = queries.one(tx, message_id)
+    item = items.find(tx, message.item_id)
+    viewing = queries.voice_of(to_item(tx.viewer, item, items.granted(tx, item.id)))
+    return Reacted(said(tx, [message], unread_after=message.seq)[0], viewing)
 
 
 def changed_since(tx: Tx, message_id: UUID, criteria: str) -> bool:

@@ -24,11 +24,16 @@ def fragments(templates: jinja2.Environment, tx: Tx, told: Told, topic: str, vie
         return _asked(templates, tx, told, viewing)
     if not topic.startswith("thread:") or told.kind not in _SHOWN:
         return None
+    reached = viewing in ("learner", "staff")
+    if not reached and "guardian" in told.subjects:
+        return []  # A guardian's sign, which no other guardian and no other child learns of.
+    if viewing == "family" and told.kind == "message.reacted":
+        return None  # Among the signs may be one's own, which what is the same for every family can't show.
     message = queries.one(tx, parse_id(told.subjects["message"]))
-    said = queries.said(tx, [message])[0]
+    said = queries.said(tx, [message], guardians=reached)[0]
     html = templates.get_template("feedback/_message.html").render(said=said, viewing=viewing, viewer=None)
     shown = [(f"message-{said.id}", f"thread-{said.item_id}", html)]
-    if viewing in ("learner", "staff"):
+    if reached and told.kind != "message.reacted":
         shown.append(_waits(templates, tx, message.item_id, viewing))
     return shown
 
@@ -45,5 +50,10 @@ def _waits(templates: jinja2.Environment, tx: Tx, item_id: UUID, viewing: VoiceK
     return f"waits-{item.id}", "", waits
 
 
-_SHOWN = frozenset({"message.added", "message.edited", "message.withdrawn", "message.hidden", "message.shown", "feedback.responded"})
+_SHOWN = frozenset(
+    {
+        *("message.added", "message.edited", "message.withdrawn", "message.hidden", "message.shown"),
+        *("message.reacted", "feedback.responded"),
+    }
+)
 _ASKED = frozenset({"feedback.requested", "request.withdrawn"})

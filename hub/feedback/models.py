@@ -13,6 +13,8 @@ from hub.ids import new_id
 
 VoiceKind = Literal["learner", "staff", "family", "mentor", "peer"]
 FormKind = Literal["free", "tag", "stars", "rubric"]
+Sign = Literal["like", "heart", "thanks", "helps", "question"]
+"""What a message can be given without a word."""
 
 
 class Thread(Base):
@@ -76,6 +78,18 @@ class MessageVersion(Base):
     words: Mapped[str] = mapped_column(Text)
     parts: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     until: Mapped[datetime]
+
+
+class MessageReaction(Base):
+    """A sign that somebody gave a message: each of them once."""
+
+    __tablename__ = "message_reaction"
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("message.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    sign: Mapped[Sign] = mapped_column(words_of(Sign, "sign"), primary_key=True)
+    by_guardian: Mapped[bool]
+    """Given as a guardian: seen by whom a guardian's words would reach, the learner and staff, and by no other guardian."""
+    created: Mapped[datetime]
 
 
 class ReadMark(Base):

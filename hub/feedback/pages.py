@@ -12,7 +12,7 @@ from hub.database import Tx
 from hub.drafts import actions as drafts
 from hub.drafts.queries import desk
 from hub.errors import Conflict, Gone, Invalid
-from hub.feedback import actions, box, forms, histories, queries
+from hub.feedback import actions, box, forms, histories, queries, reactions
 from hub.feedback.models import FormKind
 from hub.ids import parse_id
 from hub.items import queries as items
@@ -50,6 +50,12 @@ class ReadForm(msgspec.Struct, frozen=True):
     """How far the page knew the thread that was read."""
 
     cursor: str = ""
+
+
+class SignForm(msgspec.Struct, frozen=True):
+    """The button that was pressed: `signs.Reaction.pressed`."""
+
+    sign: str = ""
 
 
 class ThreadPages(Controller):
@@ -137,6 +143,21 @@ class MessagePages(Controller):
     async def history(self, request: AnyRequest, message_id: FromPath[str]) -> Page:
         before = whole_number(request.query_params.get("before", ""))
         return await show(request, "feedback/history.html", histories.history, parse_id(message_id), before)
+
+    @post("/react")
+    async def react(self, request: AnyRequest, message_id: FromPath[str]) -> Response[str]:
+        id_ = parse_id(message_id)
+        given = await form_of(request, SignForm)
+        also: dict[str, Any] = {"pressed": given.sign.partition(":")[0]}
+        try:
+            message = await hub_of(request).database.write(claim_of(request), reactions.press, id_, given.sign)
+        except Conflict as problem:
+            if not is_fragment(request):
+                raise
+            also["problem"] = problem  # The message as it stands by now says more.
+        if is_fragment(request):
+            return await show_again(request, "feedback/reacted.html", also, 409 if "problem" in also else 200, box.reacted, id_)
+        return see_other(f"/items/{message.item_id}", at=f"message-{message.id}")
 
     @post("/withdraw")
     async def withdraw(self, request: AnyRequest, message_id: FromPath[str]) -> Response[str]:

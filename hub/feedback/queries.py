@@ -137,11 +137,23 @@ def readers_of_reply(
 ) -> frozenset[UUID]:
     """The rule behind reply_grants. `staff`, asked only where it matters: the principals that members of staff hold."""
     always = {item.owner_id, tx.viewer.id}
-    relations = to_item(tx.viewer, item, granted)
-    as_guardian = Relation.FAMILY in relations or (Relation.PEER in relations and "guardian" in tx.viewer.roles)
-    if as_guardian and Relation.STAFF not in relations:
+    if as_guardian(tx, to_item(tx.viewer, item, granted)):
         return (staff() & granted & addressed) | always
     return addressed | always
+
+
+def as_guardian(tx: Tx, relations: frozenset[Relation]) -> bool:
+    """Whether what the viewer says here is a guardian's: for the learner and staff alone."""
+    guardian = Relation.FAMILY in relations or (Relation.PEER in relations and "guardian" in tx.viewer.roles)
+    return guardian and Relation.STAFF not in relations
+
+
+def may_know(tx: Tx, item_id: UUID, guardian: UUID | None) -> bool:
+    """Whether it is the viewer's to know that this guardian gave or took back a sign in the item's thread. None: it was no guardian."""
+    if guardian is None or guardian == tx.viewer.id:
+        return True
+    item = items.find(tx, item_id)
+    return voice_of(to_item(tx.viewer, item, items.granted(tx, item.id))) in ("learner", "staff")
 
 
 def voice_of(relations: frozenset[Relation]) -> VoiceKind:

@@ -9,11 +9,13 @@ from hub import policy
 from hub.columns import among
 from hub.database import Tx
 from hub.events import cursor, since, thread_topic
-from hub.feedback import queries, shown
+from hub.feedback import queries, shown, signs
 from hub.feedback.models import Message, ReadMark, Thread
+from hub.feedback.signs import Reaction
 from hub.items import audiences, holders
 from hub.items import queries as items
 from hub.items.models import Item
+from hub.people.faces import faces
 from hub.policy import Verb, to_item, to_message
 from hub.slices import Keyset, Slice, Span
 
@@ -59,6 +61,13 @@ def asked_for(tx: Tx, said: Collection[queries.ShownMessage]) -> frozenset[UUID]
 def responses(tx: Tx, said: Collection[queries.ShownMessage]) -> dict[UUID, shown.Responded]:
     """What became of each of them; nothing of those that were taken back or hidden."""
     return shown.responses(tx, [one.id for one in said if one.state == "said"])
+
+
+def reactions(tx: Tx, message_ids: Collection[UUID]) -> dict[UUID, list[Reaction]]:
+    """To each of them, the signs that somebody gave it; nothing of those that were taken back or hidden."""
+    given = signs.given(tx, message_ids)
+    people = faces(tx, shown.givers(given))
+    return {id_: [one for one in shown.reactions(of_one, people) if one.people] for id_, of_one in given.items()}
 
 
 def unread(tx: Tx, said: Collection[queries.ShownMessage]) -> dict[UUID, bool]:

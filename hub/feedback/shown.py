@@ -1,6 +1,6 @@
 """A message as it is shown: its words or its form, whom it answers, and what became of it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from hub.columns import among
 from hub.database import Tx
-from hub.feedback import forms
+from hub.feedback import forms, signs
 from hub.feedback.models import FormKind, Message, VoiceKind
 from hub.goals.models import Goal
 from hub.loops.models import Asked, Outcome, Response
@@ -55,6 +55,8 @@ class ShownMessage(msgspec.Struct, frozen=True):
     asked_for: bool = False
     """Whether it answers a request; only for who may know of that."""
     response: Responded | None = None
+    reactions: list[signs.Reaction] = []
+    """All five, also those that nobody has given."""
 
     @property
     def loop(self) -> bool:
@@ -80,16 +82,29 @@ class Quoted(msgspec.Struct, frozen=True):
     href: str
 
 
-def said(tx: Tx, messages: Iterable[Message], unread_after: int | None = None, *, loops: bool = True) -> list[ShownMessage]:
-    """Messages made ready to show: the same few statements for any number. Without `loops`, nothing is known of what they answer and
-    what became of them."""
+def said(
+    tx: Tx, messages: Iterable[Message], unread_after: int | None = None, *, loops: bool = True, guardians: bool = True
+) -> list[ShownMessage]:
+    """Messages made ready to show: the same few statements for any number. Without `loops`, nothing is known of what they answer, of
+    their signs, and of what became of them; without `guardians`, nothing of the signs of any."""
     rows = list(messages)
     known = {message.id: message for message in rows}
     quoted_ids = {message.reply_to_id for message in rows if message.reply_to_id} - set(known)
     if quoted_ids:
         known |= {message.id: message for message in tx.scalars(_BY_ID, {"ids": quoted_ids})}
-    around = _Around(tx, rows, faces(tx, {message.author_id for message in known.values()}), known, loops=loops)
+    there = [message.id for message in rows if _state(message) == "said"] if loops else []
+    given = signs.given(tx, there, guardians=guardians) if there else {}
+    people = {message.author_id for message in known.values()} | givers(given)
+    around = _Around(tx, rows, faces(tx, people), known, given, loops=loops)
     return [_said(tx, message, around, unread_after) for message in rows]
+
+
+def givers(given: Mapping[UUID, signs.Given]) -> set[UUID]:
+    return {person for of_one in given.values() for people in of_one.values() for person in people}
+
+
+def reactions(given: signs.Given, people: Mapping[UUID, Face]) -> list[signs.Reaction]:
+    return [signs.Reaction(sign, [people[person] for person in given.get(sign, ())]) for sign in signs.SIGNS]
 
 
 def responses(tx: Tx, message_ids: Collection[UUID]) -> dict[UUID, Responded]:
@@ -106,11 +121,21 @@ def asked_for(tx: Tx, message_ids: Collection[UUID]) -> frozenset[UUID]:
 class _Around:
     """What is read once for all messages that are shown together."""
 
-    def __init__(self, tx: Tx, messages: list[Message], people: dict[UUID, Face], known: dict[UUID, Message], *, loops: bool) -> None:
+    def __init__(
+        self,
+        tx: Tx,
+        messages: list[Message],
+        people: dict[UUID, Face],
+        known: dict[UUID, Message],
+        given: Mapping[UUID, signs.Given],
+        *,
+        loops: bool,
+    ) -> None:
         ids = [message.id for message in messages] if loops else []
         self.shown = {message.id for message in messages}
         self.people = people
         self.known = known
+        self.given = given
         self.responses = responses(tx, ids) if ids else {}
         self.asked_for = asked_for(tx, ids) if ids else frozenset()
         self.rubrics = rubrics.versions(tx, {message.rubric_id for message in messages if message.rubric_id})
@@ -152,6 +177,7 @@ def _said(tx: Tx, message: Message, around: _Around, unread_after: int | None) -
         criteria_changed=there and message.form == "rubric" and around.criteria_changed(message),
         asked_for=message.id in around.asked_for,
         response=around.responses.get(message.id) if there else None,
+        reactions=reactions(around.given.get(message.id, {}), around.people) if there else [],
     )
 
 

@@ -1,22 +1,43 @@
 """Whom a thread and its messages are there for."""
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select, true
 
-from hub.feedback.models import Message, MessageGrant, MessageVersion, ReadMark, Thread
+from hub.feedback.models import Message, MessageGrant, MessageReaction, MessageVersion, ReadMark, Thread
+from hub.items.models import Item
 from hub.items.visible import visible_items
-from hub.seeing import ME, Visible, held_by_me
+from hub.people.models import Guardianship
+from hub.seeing import I_AM_STAFF, ME, Visible, held_by_me
 
 _message = Message.__table__
 _message_grant = MessageGrant.__table__
+_item = Item.__table__
+_guardianship = Guardianship.__table__
 
 _granted_messages = select(_message_grant.c.message_id).where(held_by_me(_message_grant.c.principal_id))
 visible_messages = select(_message.c.id).where(_message.c.id.in_(_granted_messages), _message.c.item_id.in_(visible_items))
 readable_messages = visible_messages.where(_message.c.withdrawn.is_(None), _message.c.hidden.is_(None))
+
+# As with their words: what one guardian gives, no other guardian and no other child learns of.
+_my_children = select(_guardianship.c.student_id).where(_guardianship.c.guardian_id == ME)
+_guardians_reach_me = (
+    select(_message.c.id)
+    .join(_item, _item.c.id == _message.c.item_id)
+    .where(or_(_item.c.owner_id == ME, and_(I_AM_STAFF.is_(true()), _item.c.owner_id.not_in(_my_children))))
+)
 
 VISIBLE: Visible = {
     Thread: (Thread.item_id.in_(visible_items), "of items I may see"),
     Message: (Message.id.in_(visible_messages), "I hold one of its grants, and may see its item"),
     MessageGrant: (MessageGrant.message_id.in_(visible_messages), "of messages I may see"),
     MessageVersion: (MessageVersion.message_id.in_(readable_messages), "of messages I may see; taken back or hidden: nobody"),
+    MessageReaction: (
+        and_(
+            MessageReaction.message_id.in_(readable_messages),
+            or_(
+                MessageReaction.by_guardian.is_(False), MessageReaction.person_id == ME, MessageReaction.message_id.in_(_guardians_reach_me)
+            ),
+        ),
+        "of messages I may see; a guardian's: theirs, the learner's and staff's; taken back or hidden: nobody",
+    ),
     ReadMark: (ReadMark.person_id == ME, "mine"),
 }

@@ -27,7 +27,7 @@ CARRIED = {
     "ReportEdge": "as Viewer.reports",
     **dict.fromkeys(("ValidationProblem", "FieldProblem", "NotFound", "Forbidden", "Conflict", "Gone", "TooMany"), "one's own act"),
     **dict.fromkeys(
-        ("MessageAdded", "MessageEdited", "MessageWithdrawn", "MessageHidden", "MessageShown", "MessageAnswered"),
+        ("MessageAdded", "MessageEdited", "MessageWithdrawn", "MessageHidden", "MessageShown", "MessageAnswered", "MessageReacted"),
         "as Thread: tests/graphql/test_schema_following.py",
     ),
     **dict.fromkeys(

@@ -129,11 +129,12 @@ READING: list[tuple[str, str, str, str]] = [
         "Message",
         "by the teacher",
         "s - s - s s - - x",
-        "id author voice words html form parts rubric criteriaChanged answersRequest response "
+        "id author voice words html form parts rubric criteriaChanged answersRequest response reactions "
         "state created edited version unread item replyTo history viewerCan",
     ),
     ("Message", "by the father", "s - s - s - - - x", ""),
     ("MessageVersion", "by the teacher", "s - s - s s - - x", "number words parts until"),
+    ("Reaction", "to the teacher", "s - s - s s - - x", "sign count people mine"),
     ("FormPart", "by the teacher", "s - s - s s - - x", "key label words criterion"),
     ("Response", "to the teacher", "s - s - s s - - x", "outcome why version created changed"),
     (
@@ -218,6 +219,7 @@ DOING: list[tuple[str, str, str]] = [
     ("bringItemBack", "s - - - - - - - x", "the reflection, deleted"),
     ("addMessage", "s - s - s s - - x", "the reflection"),
     ("markThreadRead", "s - s - s s - - x", "the reflection"),
+    ("reactToMessage", "s - s - s s - - x", "what the teacher said"),
     ("editMessage", "f - s - f f - - x", "what the teacher said"),
     ("reportMessage", "s - s - s s - - x", "what the teacher said"),
     ("hideMessage", "f - s - f f - - x", "what the teacher said"),

@@ -31,6 +31,7 @@ class Scene:
         written = [{"key": one["key"], "words": one["words"] + " Yes."} for one in answers]
         api.do("maya", "edit_reflection", id=self.item, version=1, answers=written)
         api.do("rivera", "edit_message", id=self.teachers, version=1, words="Think again.")
+        api.do("maya", "react_to_message", message=self.teachers, sign="HELPS")
         self.of_teacher = api.do("maya", "report_message", id=self.teachers, reason="To look at")["id"]
         self.report = api.do("maya", "report_message", id=self.fathers, reason="To look at")["id"]
         api.do("rivera", "look_at_report", id=self.report)

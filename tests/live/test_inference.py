@@ -116,7 +116,7 @@ def test_a_guardian_gets_the_same_bytes_before_and_after_what_she_may_not_read(a
     item = api.post_reflection("maya", "We found a heron.", to=("FAMILY", "7B"))
     uuid = _uuid(item)
     owner = api.id("maya")
-    api.do("rivera", "add_message", item=item, words="For all of you.")
+    open_ = api.do("rivera", "add_message", item=item, words="For all of you.")
     hidden = api.do("ada", "add_message", item=item, words="A first word of one parent.")
     everything(api, "chidi", item, uuid, owner)  # A first visit changes what is new on the next.
     before = everything(api, "chidi", item, uuid, owner)
@@ -129,8 +129,9 @@ def test_a_guardian_gets_the_same_bytes_before_and_after_what_she_may_not_read(a
     api.do("maya", "respond", message=said["id"], outcome="ADOPTED", why="For her mother alone.")
     api.do("maya", "request_feedback", item=item, people=[global_id("Person", api.id("ada"))], question="What do you think, mother?")
     api.do("ada", "edit_message", id=said["id"], version=1, words=f"{SECRET}, changed")
+    api.do("ada", "react_to_message", message=open_["id"], sign="HEART")
     api.do("ada", "withdraw_message", id=hidden["id"])
-    assert api.database.read_now(WORK, last_seq, thread_topic(uuid)) == moved + 7
+    assert api.database.read_now(WORK, last_seq, thread_topic(uuid)) == moved + 8
     assert api.database.read_now(WORK, last_seq, home_topic(api.id("chidi"))) == rung, "nothing makes his open page stir"
 
     after = everything(api, "chidi", item, uuid, owner)

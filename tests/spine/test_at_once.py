@@ -18,7 +18,9 @@ from hub.drafts.sending import once
 from hub.errors import Refusal
 from hub.events import Event as Happened
 from hub.feedback import actions as feedback
-from hub.feedback.models import Message
+from hub.feedback import reactions
+from hub.feedback.models import Message, MessageReaction
+from hub.feedback.signs import short
 from hub.goals import actions as goals
 from hub.goals import steps
 from hub.goals.models import GoalVersion, Step
@@ -261,6 +263,16 @@ def test_of_two_slips_that_colleagues_give_at_once_one_works(scene: Scene) -> No
 
     assert scene.at_once((scene.rivera, slip), (scene.boateng, slip)) == BOTH
     assert scene.count(Invitation, Invitation.person_id == maya.id, Invitation.revoked.is_(None)) == 1
+
+
+def test_the_same_sign_given_in_two_windows_is_given_once_and_taken_back_once(scene: Scene) -> None:
+    said = scene.rivera.says(scene.work(), "It bends")
+
+    for pressed, there in (("heart:", 1), (f"heart:{short(scene.maya.id)}", 0)):
+        before = scene.count(Happened, Happened.kind == "message.reacted")
+        assert scene.at_once(*scene.hers(lambda tx, _, pressed=pressed: reactions.press(tx, said, pressed))) == BOTH
+        assert scene.count(MessageReaction, MessageReaction.message_id == said) == there
+        assert scene.count(Happened, Happened.kind == "message.reacted") == before + 1
 
 
 def test_what_two_colleagues_do_at_once_about_words_is_done_by_the_first(scene: Scene) -> None:

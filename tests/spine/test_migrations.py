@@ -14,6 +14,7 @@ from hub.artifacts.models import ArtifactEdition
 from hub.database import Database
 from hub.drafts.models import Sent
 from hub.feedback import actions as feedback
+from hub.feedback import reactions
 from hub.feedback.models import Message, ReadMark
 from hub.goals import actions as goals
 from hub.identity.queries import recognise
@@ -73,6 +74,7 @@ def test_back_and_forth_keeps_what_the_older_tables_can_hold(database_url: str) 
     wish = goals.Wish(title="Find another", audience=(maya.school.teachers(),), steps=("Look",))
     goal = maya.does(lambda tx: goals.begin(tx, wish).id)
     first = rivera.says(goal, "When?")
+    maya.does(reactions.react, first, "helps")
     maya.says(goal, "Soon", first)
     drawn = maya.does(lambda tx: artifacts.add(tx, artifacts.Made(title="Map", stand=artifacts.Stand(words="A map"))).id)
     maya.does(artifacts.edit, drawn, artifacts.Wording(title="Our map"), 1)
@@ -122,6 +124,7 @@ def _with_a_project(maya: Someone, rivera: Someone, boateng: Someone, reflection
     maya.does(links.link, reflection, project, "about")
     said = rivera.says(project, "Where?")
     maya.says(project, "There", said)
+    maya.does(reactions.react, said, "like")
     rivera.does(feedback.edit_message, said, "Where is it?", 1)
     maya.does(feedback.mark_read, project)
     ask = loops.Ask(item=project, people=(rivera.id,))

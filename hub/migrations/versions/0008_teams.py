@@ -8,7 +8,7 @@ from alembic import op
 from hub.columns import Moment
 
 revision: str = "0008"
-down_revision: str | None = "0006"
+down_revision: str | None = "0007"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 _KINDS = ("reflection", "goal", "artifact", "project")
@@ -126,6 +126,7 @@ def _forget_teams() -> None:
         ("feedback_request", f"item_id IN ({new})"),
         ("item_link", f"source_id IN ({new}) OR target_id IN ({new})"),
         ("item_tag", f"item_id IN ({new})"),
+        ("message_reaction", f"message_id IN ({said})"),
         ("message_version", f"message_id IN ({said})"),
         ("message_grant", f"message_id IN ({said}) OR principal_id IN ({teams})"),
         ("read_mark", f"thread_id IN (SELECT id FROM thread WHERE item_id IN ({new}))"),  # noqa: S608 - as above
