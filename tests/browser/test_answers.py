@@ -29,7 +29,18 @@ def test_an_answer_appears_on_open_pages_once_and_is_read_by_being_seen(screens:
     for page in (maya, rivera):
         expect(page.locator(".message", has_text="Seen at once.")).to_have_count(1)
     expect(rivera.get_by_label("Your answer")).to_have_value("")
-    expect(rivera.locator(".message", has_text="Seen at once.").locator(".foot")).to_be_hidden()
+    expect(rivera.locator(".message", has_text="Seen at once.").get_by_text("Reply")).to_be_hidden()
+    for page, react in ((maya, True), (rivera, False), (maya, False)):
+        message = page.locator(".message", has_text="Seen at once.")
+        if react:
+            message.get_by_text("React").click()
+        message.get_by_role("button", name="That helps").first.click()
+        if not react:
+            expect(message.get_by_role("button", name="That helps:")).to_be_focused()
+        expect(message.get_by_role("button", name="That helps:")).to_have_count(1)
+    for page in (maya, rivera):
+        signs = page.locator(".message", has_text="Seen at once.").get_by_role("button", name="That helps:")
+        expect(signs).to_have_accessible_name("1 That helps: Ms Rivera")
     maya.goto("/")
     expect(maya.locator("#answered > li")).to_have_count(0)
     expect(maya.locator("main")).to_contain_text("Nothing new since you last looked.")

@@ -32,6 +32,7 @@ def _pages_of(page: Page, name: str) -> Iterator[str]:
         page.keyboard.press("Escape")
         message = page.locator(".message:not(.mine)").first.get_attribute("id") or ""
         page.locator(".message-menu > summary").last.click()
+        page.locator(".message .foot").last.evaluate("one => { one.inert = true }")  # As above: it lies half under the menu.
         yield "a message's menu, opened"
         said = message.removeprefix("message-")
         more = [
