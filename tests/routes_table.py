@@ -11,7 +11,8 @@ her father; another child's mother; the school's admin."""
 # thread of {item}. {goal}: Maya's, shared as {item} is, with its first {step}. {teachers}: Ms Rivera's, hers alone. {file}: the
 # photo of {item}. {person}: Jonas. {class}: 7B. {report}: of {message}, by her father. {feedback}: what Ms Rivera, the {teacher},
 # said about {item}; {request}: Maya's to her, on a letter that only teachers see. {rubric}: the school's. {project}: Ms Rivera's,
-# shared with 7B, with its first {milestone}; {proposal}: Amina's, to the teachers of 7B.
+# shared with 7B, with its first {milestone}, the {team} of Maya and Jonas with its {room}, and an {open} one;
+# {proposal}: Amina's, to the teachers of 7B.
 # 200 looked, 201 and 204 done, 303 done or led elsewhere (nobody: to the sign-in page), 401 sign in first,
 # 403 seen but not theirs, 404 not there for them, 422 something is missing in what was sent, 405 not in this way.
 TABLE = """
@@ -63,6 +64,10 @@ GET /projects/{project}                                       303 200 200 200 40
 GET /projects/{proposal}                                      303 404 404 200 404 404 404 404
 GET /projects/{project}/history                               303 200 200 200 404 404 404 404
 GET /projects/{project}/edit                                  303 403 403 200 404 404 404 404
+GET /projects/{project}/teams/suggest                         303 403 403 200 404 404 404 404
+GET /teams/{team}                                             303 200 200 200 404 404 404 404
+GET /teams/{team}/contract                                    303 200 200 200 404 404 404 404
+GET /rooms/{room}                                             303 200 200 200 404 404 404 404
 GET /artifacts/import                                         303 200 200 200 200 200 200 200
 GET /artifacts/new                                            303 200 200 200 200 200 200 200
 GET /artifacts/{artifact}                                     303 200 404 200 404 200 404 404
@@ -135,6 +140,21 @@ POST /milestones/{milestone}/move to=later                    401 403 403 303 40
 POST /milestones/{milestone}/away                             401 403 403 303 404 404 404 404
 POST /milestones/{milestone}/put-back                         401 403 403 303 404 404 404 404
 POST /projects/{proposal}/take-on                             401 404 404 303 404 404 404 404
+POST /projects/{project}/teams                                401 403 403 422 404 404 404 404
+POST /projects/{project}/teams name=Herons                    401 403 403 303 404 404 404 404
+POST /projects/{project}/teams/suggest                        401 403 403 422 404 404 404 404
+POST /teams/{team}/change name=Wasps                          401 403 403 303 404 404 404 404
+POST /teams/{team}/people                                     401 403 403 422 404 404 404 404
+POST /teams/{team}/people person={person}                     401 403 403 303 404 404 404 404
+POST /teams/{team}/role person={person} role=map              401 403 303 303 404 404 404 404
+POST /teams/{team}/contract words=Listen version=0            401 303 303 303 404 404 404 404
+POST /teams/{team}/sign version=1                             401 303 303 403 404 404 404 404
+POST /teams/{team}/unsign                                     401 303 303 403 404 404 404 404
+POST /items/{room}/messages words=Hello                       401 303 303 303 404 404 404 404
+POST /teams/{team}/join                                       401 303 303 403 404 404 404 404
+POST /teams/{open}/join                                       401 409 409 403 404 404 404 404
+POST /teams/{team}/out person={person}                        401 403 403 303 404 404 404 404
+POST /teams/{team}/leave                                      401 303 303 403 404 404 404 404
 POST /artifacts/import                                        401 200 200 200 200 200 200 200
 POST /artifacts                                               401 422 422 422 422 422 422 422
 POST /artifacts title=Poem words=Bends                        401 303 303 303 303 303 303 303

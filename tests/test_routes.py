@@ -26,11 +26,13 @@ from hub.items.models import Item
 from hub.loops.models import FeedbackRequest
 from hub.people.models import Class, Person
 from hub.projects.models import Milestone, Project
+from hub.rooms.models import Room
 from hub.rubrics.models import Rubric
 from hub.safeguarding import actions as safeguarding
 from hub.safeguarding.models import Report
 from hub.settings import Settings, load
 from hub.slices import Place
+from hub.teams.models import Team
 from hub.viewer import Claim
 from tests.routes_table import ROLES, Row, rows
 from tests.support.databases import Databases
@@ -118,10 +120,14 @@ def _ids(tx: Tx) -> dict[str, Any]:
     file = tx.scalars(select(File).where(File.item_id == item.id)).one()
     goal = tx.scalars(select(Goal).where(Goal.title.startswith("Explain what happens"))).one()
     project = tx.scalars(select(Project.id).where(Project.owner_id == people["rivera"])).one()
+    team = tx.scalars(select(Team.id).where(Team.name == "Team Bees")).one()
     return {
         "project": project,
         "proposal": tx.scalars(select(Project.id).where(Project.owner_id == people["amina"])).one(),
         "milestone": tx.scalars(select(Milestone.id).where(Milestone.project_id == project, Milestone.place == 0)).one(),
+        "team": team,
+        "room": tx.scalars(select(Room.id).where(Room.team_id == team)).one(),
+        "open": tx.scalars(select(Team.id).where(Team.open)).one(),
         "artifact": tx.scalars(select(Item.id).where(Item.title == "Map of the river")).one(),
         "number": 2,
         "goal": goal.id,

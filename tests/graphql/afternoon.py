@@ -148,6 +148,11 @@ def do_it_together(run: Any, do: Any) -> None:
     assert (seen["title"], seen["owner"], seen["thread"]["unreadCount"]) == ("The otters", {"id": id_, "called": "The otters"}, 1)
     assert (seen["audience"]["words"], seen["viewerCan"]) == ("The otters (Jonas, Maya) and Ms Rivera", ["ANSWER"])
     assert (run("jonas", "teams")["teams"][0]["id"], run("jonas", "team", id=id_)["unread"]) == (id_, 1)
+    rude = do("jonas", "add_message", item=room, words="Silly.")
+    do("maya", "report_message", id=rude["id"], reason="Not to me.")
+    assert seen["owner"] in [one["who"] for one in run("maya", "home")["answered"]]
+    [report] = [one for one in run("haddad", "reports")["reports"]["nodes"] if one["reason"] == "Not to me."]
+    assert (report["itemKind"], report["itemOwner"], report["reported"]) == ("ROOM", seen["owner"], None), "Of the room she knows no more."
     assert do("rivera", "take_out_of_team", id=id_, person=jonas)["before"][0]["person"]["called"] == "Jonas"
     assert (run("jonas", "room", id=room), run("jonas", "team", id=id_)["room"]) == (None, None)
     assert [one["person"]["called"] for one in do("rivera", "put_into_team", id=id_, people=[jonas])["members"]] == ["Jonas", "Maya"]

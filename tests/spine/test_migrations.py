@@ -29,6 +29,7 @@ from hub.projects import milestones
 from hub.safeguarding import actions as safe
 from hub.safeguarding.models import Evidence, Report
 from hub.teams import actions as teams
+from hub.teams import contracts
 from hub.teams import queries as together
 from hub.viewer import System
 from tests.support.school import School, Someone
@@ -142,7 +143,7 @@ def _with_a_project(maya: Someone, rivera: Someone, boateng: Someone, reflection
 
 
 def _with_a_team(maya: Someone, rivera: Someone, boateng: Someone, project: UUID) -> None:
-    """In whose room something was said, answered, changed, read and reported; and somebody left it and came back."""
+    """In whose room something was said, answered, changed, read and reported; and somebody signed, left it and came back."""
     team = rivera.does(lambda tx: teams.make(tx, project, teams.Made(name="Bees", people=(maya.id,), open=True)).id)
     room = maya.reads(lambda tx: together.by_ids(tx, [team])[team].room_id)
     assert room
@@ -153,6 +154,9 @@ def _with_a_team(maya: Someone, rivera: Someone, boateng: Someone, project: UUID
     report = rivera.does(lambda tx: safe.report_message(tx, said, "Look").id)
     boateng.does(safe.look, report)
     maya.does(teams.look_after, team, maya.id, "The map")
+    for version, words in enumerate(("We listen.", "We ask.")):
+        maya.does(contracts.write, team, words, version)
+        maya.does(contracts.sign, team, version + 1)
     maya.does(teams.leave, team)
     maya.does(teams.join, team)
 
