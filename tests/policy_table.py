@@ -121,6 +121,6 @@ ELSEWHERE = {"reflections.post", "goals.begin", "artifacts.add", "drafts.save", 
 HELPERS = {
     *("items.relations", "items.stands", "items.still_there", "items.first_audience", "items.tell", "items.principal_of"),
     *("feedback.open_thread", "feedback.relations_to", "feedback.tell", "reflections.give_default_prompts"),
-    *("tags.checked", "tags.put", "projects.mine", "projects.tell", "teams.in_turn", "teams.tell", "rooms.open_room"),
+    *("tags.checked", "tags.put", "projects.mine", "projects.tell", "teams.in_turn", "teams.tell", "rooms.open_room", "rooms.let_staff_in"),
 }
 """Parts of actions: no face calls them."""

@@ -9,9 +9,12 @@ from uuid import UUID
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from hub.clock import now
 from hub.items.models import Item
+from hub.projects.models import Project
+from hub.rooms.models import Room
 from hub_graphql.nodes import global_id
 from tests import photos
 from tests.support.boxes import box
@@ -255,3 +258,20 @@ def count(client: httpx.Client) -> int:
 def stored(server: Server) -> set[Path]:
     """Every file that the store holds, whole or half."""
     return {path for path in (server.folder / "data" / "files").rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("words", ["🐝" * 40, "السلام عليكم", "a" + "\u0301" * 400])
+def test_words_of_every_kind_are_said_in_a_room_and_a_wall_of_them_is_refused(server: Server, maya: httpx.Client, words: str) -> None:
+    room = str(server.work(lambda tx: tx.scalars(select(Room.id).where(Room.title == "Team Bees")).one()))
+    assert maya.post(f"/items/{room}/messages", data={"words": words}).status_code == 303
+    assert words in maya.get(f"/rooms/{room}").text
+    assert maya.post(f"/items/{room}/messages", data={"words": words * (65_536 // len(words))}).status_code == 422
+
+
+@pytest.mark.parametrize("boxes", [{"name": "n" * 10_000}, {"name": " \n "}, {"name": "Herons", "people": "nobody"}])
+def test_a_team_that_cannot_be_is_refused_and_the_sheet_keeps_what_was_typed(server: Server, boxes: dict[str, str]) -> None:
+    project = server.work(lambda tx: tx.scalars(select(Project.id).where(Project.title == "Our river")).one())
+    for rivera in signed_in(server, "rivera"):
+        answer = rivera.post(f"/projects/{project}/teams", data=boxes)
+        assert answer.status_code == 422
+        assert boxes["name"].strip()[:50] in answer.text

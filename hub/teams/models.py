@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.database import Base
@@ -34,16 +34,8 @@ class TeamMember(Base):
     """What they look after, in the team's own words."""
     since: Mapped[datetime]
     ended: Mapped[datetime | None]
-    __table_args__ = (
-        Index(
-            "ux_team_member_once",
-            "team_id",
-            "person_id",
-            unique=True,
-            sqlite_where=text("ended IS NULL"),
-            postgresql_where=text("ended IS NULL"),
-        ),
-    )
+    # Of those who are in it: the table's index says WHERE ended IS NULL. To say it here would load PostgreSQL's words into every start.
+    __table_args__ = (Index("ux_team_member_once", "team_id", "person_id", unique=True),)
 
 
 class Contract(Base):

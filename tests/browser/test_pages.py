@@ -1,5 +1,6 @@
 """Every page of the spine, for everyone who comes to it: nothing for axe to find, and nothing that scrolls sideways."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -64,7 +65,15 @@ def _pages_of(page: Page, name: str) -> Iterator[str]:
         page.get_by_role("link", name="Our river").click()
         page.wait_for_url("**/projects/0*")
         project = page.url
+        if name == "rivera":
+            page.get_by_text("One more team").click()
         yield "a project"
+        room = page.locator("#teams-list a").first.get_attribute("href") or ""
+        page.goto(room)
+        yield "a room"
+        page.get_by_role("link", name=re.compile("Put it together|What you look after")).click()
+        page.wait_for_url("**/teams/**")
+        yield "a team"
         for path in ("/projects/new", *((f"{project}/edit",) if name == "rivera" else ())):
             page.goto(path)
             yield path

@@ -31,7 +31,7 @@ def test_a_room_its_project_and_every_pages_frame_cost_the_same_however_many_tea
     for teams in (5, 20):
         for number in range(made, teams):
             team_of(rivera, project, f"Team {number}", pupils[number + 1])
-        rivera.does(many.messages, rivera, [room] * teams, maya.id, bees)
+        rivera.does(lambda tx, n=teams: many.messages(tx, rivera, [room] * n, maya.id, bees))  # type: ignore[misc]
         made = teams
         for someone in (maya, rivera):
             for name, query, args in (

@@ -1,0 +1,140 @@
+"""A team's room in the browser: talk that is there at once, a member who goes while typing, the keyboard alone, and no scripts."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from hub.database import Tx
+from hub.people.models import Person
+from hub.rooms.models import Room
+from hub.teams.models import Team
+from tests.browser.keys import press_on, tab_to
+from tests.browser.people import signed_in
+from tests.support import many
+from tests.support.browser import Screens
+from tests.support.server import Server
+
+BOX = re.compile("Say something|Your answer")
+
+
+def room_of(server: Server, team: str) -> str:
+    found: list[str] = []
+
+    def find(tx: Tx) -> None:
+        found.append(f"/rooms/{tx.scalars(select(Room.id).where(Room.title == team)).one()}")
+
+    server.work(find)
+    return found[0]
+
+
+def say(page: Page, words: str) -> None:
+    page.get_by_label(BOX).fill(words)
+    page.get_by_role("button", name="Send").click()
+
+
+def test_what_is_said_is_on_the_other_screen_at_once_and_the_count_beside_the_room_follows(screens: Screens, server: Server) -> None:
+    room = room_of(server, "Team Bees")
+    maya = signed_in(screens, server, "maya", room)
+    jonas = signed_in(screens, server, "jonas", room)
+    count = jonas.locator("nav li", has=jonas.get_by_role("link", name="Team Bees")).locator(".counted").first
+    say(maya, "The mud has a colour!")
+    expect(jonas.locator(".message", has_text="The mud has a colour!")).to_have_count(1)
+    expect(maya.get_by_label(BOX)).to_have_value("")
+
+    expect(count).to_have_text("")
+    jonas.goto("/space")
+    expect(count).to_have_text("")
+    say(maya, "And a smell.")
+    expect(count).to_contain_text("1")
+    with jonas.expect_response("**/read"):
+        jonas.goto(room)
+    expect(count).to_have_text("")
+
+
+def test_who_is_taken_out_while_typing_is_told_kindly_and_keeps_the_words(screens: Screens, server: Server) -> None:
+    room = room_of(server, "Team Bees")
+    maya, jonas = (signed_in(screens, server, name, room) for name in ("maya", "jonas"))
+    who = maya.locator("#room-around")
+    expect(who).to_contain_text("the measuring")
+    teacher = signed_in(screens, server, "rivera", room)
+    teacher.get_by_role("link", name="Put it together").click()
+    teacher.get_by_text("Change Jonas").click()
+    jonas.get_by_label(BOX).press_sequentially("I was going to say")
+    expect(jonas.locator(".save-state")).to_have_text("Saved as you type")
+    jonas.get_by_label(BOX).press_sequentially(" that it was me.")
+    teacher.get_by_role("button", name="Take Jonas out").click()
+    expect(jonas.locator("#thread .notice")).to_be_visible(timeout=2_000)
+    expect(jonas.get_by_label(BOX)).to_have_count(0)
+    expect(who).not_to_contain_text("the measuring")
+
+    teacher.get_by_label("Put one more in").select_option("Jonas")
+    teacher.get_by_role("button", name="Put in").click()
+    expect(teacher.locator("#members")).to_contain_text("Jonas")
+    jonas.goto(room)
+    expect(jonas.get_by_label(BOX)).to_have_value("I was going to say that it was me.")
+    expect(who).to_contain_text("Jonas")
+
+
+def test_a_room_is_a_place_for_the_keyboard_alone(screens: Screens, server: Server) -> None:
+    page = signed_in(screens, server, "maya", room_of(server, "Team Bees"))
+    talk = page.get_by_role("region", name="Talk")
+    tab_to(page, "region", "Talk")
+    assert talk.evaluate("one => getComputedStyle(one).overflowY") == "auto"
+    tab_to(page, "textbox", "Say something")
+    page.keyboard.type("By keyboard.")
+    press_on(page, "button", "Send")
+    said = page.locator(".message", has_text="By keyboard.")
+    expect(said).to_have_count(1)
+    tab_to(page, "link", "Reply to Ms Rivera", back=True)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Your answer")).to_be_focused()
+    page.keyboard.type("You are right.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".message", has_text="You are right.")).to_have_count(1)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_room_opens_where_it_ends_and_leads_to_what_was_said_before(screens: Screens, server: Server, javascript: bool) -> None:
+    room = room_of(server, "Team Otters")
+
+    def talk(tx: Tx) -> None:
+        rivera = tx.scalars(select(Person).where(Person.sign_in_name == "rivera")).one()
+        found = tx.scalars(select(Room).where(Room.title == "Team Otters")).one()
+        team = tx.scalars(select(Team.id).where(Team.name == "Team Otters")).one()
+        many.messages(tx, rivera, [found.id] * 60, team, form="free", parts={}, words="Look at the bank.")
+
+    if javascript:  # First; the second finds them there.
+        server.work(talk)
+    page = signed_in(screens, server, "amina", room, "phone", javascript=javascript)
+    newest = page.locator(".message").last
+    seen = newest.evaluate(
+        """one => { const box = one.getBoundingClientRect(), talk = one.closest(".talk").getBoundingClientRect();
+                    return box.bottom <= talk.bottom + 1 && box.top >= talk.top - 1 }"""
+    )
+    assert seen, "The newest is at hand without scrolling in the talk."
+    expect(page.locator(".message")).to_have_count(50)
+    page.get_by_role("link", name="What was said before").click()
+    expect(page.locator(".message")).to_have_count(10)
+
+
+def test_without_scripts_a_team_is_made_left_joined_and_talked_in(screens: Screens, server: Server) -> None:
+    teacher = signed_in(screens, server, "rivera", "/projects", javascript=False)
+    teacher.get_by_role("link", name="Our river").click()
+    teacher.get_by_text("One more team").click()
+    teacher.get_by_label("What is it called?").last.fill("Team Swifts")
+    teacher.get_by_label("Students may join it by themselves").check()
+    teacher.get_by_role("button", name="Make this team").click()
+    expect(teacher.get_by_role("heading", name="Team Swifts")).to_be_visible()
+
+    amina = signed_in(screens, server, "amina", room_of(server, "Team Otters"), "phone", javascript=False)
+    amina.get_by_role("link", name="What you look after").click()
+    amina.get_by_text("Change Amina").click()
+    amina.get_by_role("button", name="Leave this team").click()
+    team = amina.locator("#teams-list > section", has_text="Team Swifts")
+    team.get_by_role("button", name="Join").click()
+    amina.wait_for_url("**/rooms/**")
+    expect(amina.locator(".nobody-yet")).to_be_visible()
+    say(amina, "Is anybody here?")
+    expect(amina.locator(".message.mine")).to_contain_text("Is anybody here?")
