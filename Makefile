@@ -58,7 +58,7 @@ check: $(STAMP)-dev $(STAMP)-trellis browser-files ## Look at the code without r
 	@$(BIN)/python -m pytest -q --no-header tests/test_layout.py tests/test_schema.py tests/test_locks.py
 
 journey: $(STAMP)-dev $(STAMP)-trellis browser-files chromium ## Play the main job in a real browser and leave a picture of each step in journey/
-	@$(BIN)/python -m pytest tests/browser/test_journey.py tests/browser/test_journey_on_postgresql.py $(ARGS)
+	@$(BIN)/python -m pytest tests/browser/test_journey.py tests/browser/test_journey_on_postgresql.py --pictures $(ARGS)
 	$(SAY) 'The pictures are in journey/'
 
 bench: $(STAMP)-dev $(STAMP)-trellis browser-files ## Measure, and write benchmarks/RESULTS.md

@@ -1,4 +1,5 @@
-"""The main job, played in real browsers against a fresh server on SQLite. Leaves a picture of each step in journey/.
+"""The main job, played in real browsers against a fresh server on SQLite. With --pictures, as `make journey` plays it,
+it leaves pictures of each step in journey/.
 
 A student sets a goal on her phone, reflects, adds work and asks for feedback; her teacher answers with the keyboard alone, her
 father from his phone, programs join by GraphQL; each sees the others' words without reloading, also after a lost line. The work
@@ -19,6 +20,6 @@ from tests.support.server import StartServer
 
 
 @pytest.mark.timeout(400)  # Several people for a whole afternoon.
-def test_the_journey(start_server: StartServer, screens: Screens, tmp_path: Path) -> None:
-    with staged(start_server, screens, tmp_path, looks=True) as stage:
+def test_the_journey(start_server: StartServer, screens: Screens, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    with staged(start_server, screens, tmp_path, looks=True, pictured=pytestconfig.getoption("--pictures")) as stage:
         play(stage)

@@ -12,5 +12,5 @@ from tests.support.server import StartServer
 
 @pytest.mark.timeout(400)
 def test_the_journey_on_postgresql(start_server: StartServer, screens: Screens, tmp_path: Path, postgresql_url: str) -> None:
-    with staged(start_server, screens, tmp_path, looks=False, DATABASE_URL=postgresql_url) as stage:
+    with staged(start_server, screens, tmp_path, DATABASE_URL=postgresql_url) as stage:
         play(stage)

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from sqlalchemy import Engine, event
 
+from hub import engines
 from hub.cli import WORDS, main
 from hub.engines import SQLITE
 
@@ -167,6 +169,20 @@ def test_the_demo_is_made_once_and_its_people_are_listed(trellis: Trellis) -> No
     assert trellis("demo").err == "trellis: This hub has a school already; the demo school is only made on an empty one.\n"
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite waits a fifth of a second for a lock, and not the ten of a school."""
+    as_in_earnest = engines.sqlite_engine
+
+    def sqlite_engine(*args: Any, **options: Any) -> Engine:
+        engine = as_in_earnest(*args, **options)
+        event.listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA busy_timeout=200"))
+        return engine
+
+    monkeypatch.setattr(engines, "sqlite_engine", sqlite_engine)
+
+
+@pytest.mark.usefixtures("impatient")
 def test_a_locked_database_is_said_in_a_sentence(elm: Trellis, tmp_path: Path) -> None:
     with contextlib.closing(SQLITE.connect(str(tmp_path / "data" / "trellis.sqlite3"), isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")

@@ -26,8 +26,8 @@ LIVE = 5_000
 
 
 class Stage:
-    """`maya` and `chidi` hold phones, his is dark; `rivera` sits at a desk and touches no mouse. `looks`: whether axe looks and
-    pictures are taken, which once is enough for."""
+    """`maya` and `chidi` hold phones, his is dark; `rivera` sits at a desk and touches no mouse. `looks`: whether axe looks,
+    which once is enough for; `pictured`: whether pictures are taken of what it looks at."""
 
     maya: Page
     rivera: Page
@@ -39,18 +39,20 @@ class Stage:
     reflection: str
     work: str
 
-    def __init__(self, hub: Server, screens: Screens, mail: MailServer, folder: Path, *, looks: bool) -> None:
-        self.hub, self.screens, self.mail, self.folder, self.looks = hub, screens, mail, folder, looks
+    def __init__(self, hub: Server, screens: Screens, mail: MailServer, folder: Path, *, looks: bool, pictured: bool) -> None:
+        self.hub, self.screens, self.mail, self.folder = hub, screens, mail, folder
+        self.looks, self.pictured = looks, pictured
         self.seen = 0
-        if looks:
+        if pictured:
             for old in JOURNEY.glob("*.png"):
                 old.unlink()
 
     def look(self, page: Page, name: str) -> None:
-        """Axe looks at the page, and it is kept as four pictures."""
+        """Axe looks at the page, and with --pictures it is kept as four of them."""
         self.seen += 1
         if self.looks:
             axe(page)
+        if self.pictured:
             pictures(page, f"{self.seen:02}-{name}")
 
     def opens(self, size: Size, scheme: Scheme = "light") -> Page:
@@ -77,11 +79,13 @@ class Stage:
 
 
 @contextmanager
-def staged(start_server: StartServer, screens: Screens, folder: Path, *, looks: bool, **settings: str) -> Iterator[Stage]:
+def staged(
+    start_server: StartServer, screens: Screens, folder: Path, *, looks: bool = False, pictured: bool = False, **settings: str
+) -> Iterator[Stage]:
     """A fresh server with the demo school, which sends its letters here."""
     with mail_server() as mail:
         hub = start_server("--demo", MAIL_URL=f"smtp://127.0.0.1:{mail.port}", **settings)
-        yield Stage(hub, screens, mail, folder, looks=looks)
+        yield Stage(hub, screens, mail, folder, looks=looks, pictured=pictured)
 
 
 def sign_in(page: Page, name: str, *, keys_only: bool = False) -> None:
