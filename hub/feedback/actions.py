@@ -121,10 +121,14 @@ def mark_read(tx: Tx, item_id: UUID | None, cursor: str = "") -> None:
     topic = thread_topic(item.id)
     seq = min(opened(tx.viewer.cursor_key, topic, cursor), last_seq(tx, topic))
     mark = tx.get(ReadMark, (tx.viewer.id, thread.id))
+    before = mark.seq if mark else 0
     if mark is None:
         tx.add(ReadMark(person_id=tx.viewer.id, thread_id=thread.id, seq=seq))
     else:
         mark.seq = max(mark.seq, seq)
+    if item.kind == "room" and seq > before:
+        # The navigation counts what is new in a room, on other screens of theirs as well; of all else, notifications say so.
+        tx.tell("room.read", [home_topic(tx.viewer.id)])
     notifications.see_about(tx, item.id, seq)
 
 

@@ -48,8 +48,9 @@ def test_what_is_said_is_on_the_other_screen_at_once_and_the_count_beside_the_ro
     expect(count).to_have_text("")
     say(maya, "And a smell.")
     expect(count).to_contain_text("1")
-    with jonas.expect_response("**/read"):
-        jonas.goto(room)
+    reading = jonas.context.new_page()
+    with reading.expect_response("**/read"):
+        reading.goto(room)
     expect(count).to_have_text("")
 
 
