@@ -16,6 +16,7 @@ from hub.items import queries as items
 from hub.items.actions import relations, still_there
 from hub.items.models import Item
 from hub.people.models import Principal
+from hub.people.names import tidy_name
 from hub.policy import Verb, require
 from hub.projects import queries as projects
 from hub.projects.models import Project
@@ -75,12 +76,13 @@ def make_all(tx: Tx, project_id: UUID | None, made: Iterable[Made], writing: UUI
 
 
 def change(tx: Tx, team_id: UUID | None, name: str, open_: bool) -> Team:
-    """Raises NotFound, Forbidden, Invalid("name")."""
+    """Raises NotFound, Forbidden, Invalid("name"), and Conflict where the project was deleted."""
     team = _led_team(tx, team_id)
     room = queries.room_of(tx, team)
     project = projects.find(tx, team.project_id)
+    still_there(project)
     if (name := one_line("name", name, LONGEST)) != team.name:
-        team.name = _named(tx, project, name)
+        team.name = _named(tx, project, name, but=team.name)
         room.title = team.name
     team.open = open_
     tell(tx, "team.changed", team, room)
@@ -95,6 +97,7 @@ def put_in(tx: Tx, team_id: UUID | None, person_id: UUID | None) -> Team:
         raise Invalid("people", _("Choose who."))
     if not queries.in_it(tx, team, person_id):
         project = projects.find(tx, team.project_id)
+        still_there(project)
         _may_be_in(tx, project, frozenset({person_id}))
         _put_in(tx, team, project, person_id)
     return team
@@ -179,11 +182,12 @@ def _led_team(tx: Tx, team_id: UUID | None) -> Team:
     return team
 
 
-def _named(tx: Tx, project: Project, name: str) -> str:
+def _named(tx: Tx, project: Project, name: str, but: str = "") -> str:
     name = one_line("name", name, LONGEST)
     if not name:
         raise Invalid("name", _("What is the team called?"))
-    others = queries.names(tx, project.id)
+    name = tidy_name(name)  # It stands among other words everywhere: no sign in it may hide or turn those around.
+    others = [other for other in queries.names(tx, project.id) if other != but]
     if name.casefold() in {other.casefold() for other in others}:
         raise Invalid("name", _("There is a team of this name already."))
     if len(others) >= MOST:

@@ -6,6 +6,7 @@ import pytest
 
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
 from hub.ids import new_id
+from hub.items import actions as items
 from hub.items.models import ItemGrant
 from hub.notifications import queries as news
 from hub.projects import actions as projects
@@ -157,7 +158,8 @@ def test_a_team_is_named_anew_and_its_members_look_after_something(school: Schoo
     maya, jonas, rivera = school.people(maya="student", jonas="student", rivera="teacher of maya")
     project = project_of(rivera, class_of(school))
     team = team_of(rivera, project, "Bees", maya, jonas)
-    rivera.does(actions.change, team, " The  Bees ", True)
+    for name in (" The  bees ", "The Bees\u202e"):
+        rivera.does(actions.change, team, name, True)
     assert (shown(maya, team).name, maya.reads(rooms.page, room_of(maya, team)).item.title) == ("The Bees", "The Bees")
     maya.does(actions.look_after, team, maya.id, " the  camera ")
     rivera.does(actions.look_after, team, jonas.id, "the map")
@@ -167,6 +169,18 @@ def test_a_team_is_named_anew_and_its_members_look_after_something(school: Schoo
     rivera.does(actions.take_out, team, jonas.id)
     with pytest.raises(Conflict, match="any more"):
         rivera.does(actions.look_after, team, jonas.id, "the map")
+
+
+def test_a_project_that_was_deleted_takes_nobody_more_and_lets_everybody_go(school: School) -> None:
+    maya, jonas, rivera = school.people(maya="student", jonas="student", rivera="teacher of maya")
+    project = project_of(rivera, class_of(school))
+    team = team_of(rivera, project, "Bees", maya)
+    rivera.does(items.delete, project)
+    for act in (lambda tx: actions.put_in(tx, team, jonas.id), lambda tx: actions.change(tx, team, "Wasps", False)):
+        with pytest.raises(Conflict, match="Bring it back"):
+            rivera.does(act)
+    rivera.does(actions.take_out, team, maya.id)
+    assert called(shown(rivera, team).members) == []
 
 
 def test_a_project_that_is_left_by_its_class_leaves_its_teams_their_rooms(school: School) -> None:
