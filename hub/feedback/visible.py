@@ -19,10 +19,15 @@ readable_messages = visible_messages.where(_message.c.withdrawn.is_(None), _mess
 
 # As with their words: what one guardian gives, no other guardian and no other child learns of.
 _my_children = select(_guardianship.c.student_id).where(_guardianship.c.guardian_id == ME)
+# Asked of each sign by itself: as a set, it would be made of all messages that there are.
 _guardians_reach_me = (
     select(_message.c.id)
     .join(_item, _item.c.id == _message.c.item_id)
-    .where(or_(_item.c.owner_id == ME, and_(I_AM_STAFF.is_(true()), _item.c.owner_id.not_in(_my_children))))
+    .where(
+        _message.c.id == MessageReaction.message_id,
+        or_(_item.c.owner_id == ME, and_(I_AM_STAFF.is_(true()), _item.c.owner_id.not_in(_my_children))),
+    )
+    .exists()
 )
 
 VISIBLE: Visible = {
@@ -33,9 +38,7 @@ VISIBLE: Visible = {
     MessageReaction: (
         and_(
             MessageReaction.message_id.in_(readable_messages),
-            or_(
-                MessageReaction.by_guardian.is_(False), MessageReaction.person_id == ME, MessageReaction.message_id.in_(_guardians_reach_me)
-            ),
+            or_(MessageReaction.by_guardian.is_(False), MessageReaction.person_id == ME, _guardians_reach_me),
         ),
         "of messages I may see; a guardian's: theirs, the learner's and staff's; taken back or hidden: nobody",
     ),
