@@ -43,13 +43,14 @@ def first_audience(tx: Tx, item: Item, chosen: Iterable[UUID]) -> None:
 
 
 def share(tx: Tx, item_id: UUID | None, chosen: Iterable[UUID]) -> Item:
-    """Makes this the audience, from now on and everywhere. Raises NotFound, Forbidden, Conflict for what was
+    """Makes this the audience, from now on and everywhere, besides whose it was first. Raises NotFound, Forbidden, Conflict for what was
     deleted, Invalid("audience")."""
     item = queries.find(tx, item_id)
     before = queries.granted(tx, item.id)
     require(named(item), to_item(tx.viewer, item, before), Verb.SHARE)
     still_there(item)
-    after = _checked(tx, chosen, already=before) | {item.owner_id}
+    stays = frozenset({item.stays} if item.stays else ())
+    after = _checked(tx, chosen, already=before | stays) | stays | {item.owner_id}
     if before == after:
         return item
     told = holders.readers(tx, before | after)

@@ -58,6 +58,11 @@ class Item(Base):
         """What a member of staff leads is no wish of a learner's: what they say about it themselves waits for nobody."""
         return False
 
+    @property
+    def stays(self) -> UUID | None:
+        """Who sees it, whatever its owner chooses: it began as theirs."""
+        return None
+
     def wait(self, now: datetime) -> None:
         """Its owner waits for an answer from staff, if they did not already."""
         self.waiting_since = self.waiting_since or now

@@ -26,8 +26,10 @@ class AudienceChoice(msgspec.Struct, frozen=True):
 
     item: Item
     href: str
-    now: audiences.Audience
     choices: list[audiences.Group]
+    chosen: frozenset[UUID]
+    stays: UUID | None
+    """Whom they can't take out."""
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -88,5 +90,5 @@ async def _done(request: Request[Any, Any, Any], done: str, action: Callable[...
 def _choice(tx: Tx, item_id: UUID | None) -> AudienceChoice:
     item = queries.find(tx, item_id)
     require(named(item), actions.relations(tx, item), Verb.SHARE)
-    now = audiences.of_items(tx, [item])[item.id]
-    return AudienceChoice(item, queries.href(item.kind, item.id), now, audiences.choices(tx, now.principals))
+    chosen = audiences.of_items(tx, [item])[item.id].principals | frozenset({item.stays} if item.stays else ())
+    return AudienceChoice(item, queries.href(item.kind, item.id), audiences.choices(tx, chosen), chosen, item.stays)

@@ -58,6 +58,11 @@ class Project(Item):
     def led(self) -> bool:
         return self.proposed_by != self.owner_id
 
+    @property
+    def stays(self) -> UUID | None:
+        """Who leads a student's proposal can't take it away from its student."""
+        return self.proposed_by if self.led else None
+
 
 class ProjectVersion(Base):
     """How a project read before it was changed: the words of its sheet, lists by lines."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from hub.clock import now
 from hub.database import Tx
@@ -13,6 +13,7 @@ from hub.errors import Conflict, Forbidden, NotFound
 from hub.ids import new_id
 from hub.items import actions as items
 from hub.items import audiences
+from hub.items.models import ItemGrant
 from hub.loops import actions as loops
 from hub.notifications.models import Notification
 from hub.people import actions as office
@@ -152,6 +153,12 @@ def test_a_proposal_waits_at_its_teachers_and_is_taken_on_by_one_of_them(school:
     rivera.does(items.share, project, [class_of(school), maya.id])
     assert (shown(maya, project).title, shown(maya, project).stage, chidi.sees(project)) == ("Our river", "active", False)
     assert rivera.does(lambda tx: actions.copy(tx, project).proposed_by) is None
+    for chosen in ([class_of(school)], []):
+        rivera.does(items.share, project, chosen)
+        assert {group.id for group in rivera.audience(project).groups} == {maya.id, *chosen}, "Who proposed it isn't left out."
+    school.work(lambda tx: tx.execute(delete(ItemGrant).where(ItemGrant.item_id == project, ItemGrant.principal_id == maya.id)))
+    rivera.does(items.share, project, [maya.id])
+    assert maya.sees(project), "Who was left out once comes back."
 
 
 def test_what_was_asked_about_a_proposal_stays_ones_own_to_take_back(school: School) -> None:
