@@ -205,7 +205,7 @@ def _may_be_in(tx: Tx, project: Project, people: frozenset[UUID]) -> None:
 
 
 def _put_in(tx: Tx, team: Team, project: Project, person_id: UUID) -> None:
-    # They may be of a class that the project was shared with since the room was opened: their teachers read along.
+    # The project may have been shared with their class since the room was opened: its teachers read along from now on.
     room = queries.room_of(tx, team)
     rooms.let_staff_in(tx, room, project)
     tx.make(TeamMember(team_id=team.id, person_id=person_id, since=tx.now))
