@@ -75,7 +75,7 @@ docs: $(STAMP)-dev $(STAMP)-trellis ## Print docs/policy.md and graphql/schema.g
 
 clean: ## Remove all that was made here; your data in data/ stays
 	$(SAY) 'Removing .venv, node_modules, built files, caches and pictures'
-	@rm -rf $(VENV) .peers node_modules static/dist dist journey .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) .peers .peers-node node_modules static/dist dist journey .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: $(STAMP)-dev ## Resolve the dependencies anew into locks/ and package-lock.json

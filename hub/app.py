@@ -11,6 +11,7 @@ from litestar.datastructures import State
 
 from hub.artifacts.importing import ImportPages
 from hub.artifacts.pages import ArtifactPages
+from hub.calendars.pages import CalendarPages, FeedPages
 from hub.database import Database, Tx
 from hub.drafts.pages import DraftPages
 from hub.events import Told
@@ -21,19 +22,25 @@ from hub.files.pages import FilePages
 from hub.files.resumable import UploadPages
 from hub.files.store import LocalStore
 from hub.goals.pages import GoalPages, StepPages
+from hub.handins.pages import TeamWorkPages, WayPages
 from hub.homes.pages import HomePages, frame
 from hub.identity.pages import IdentityPages
 from hub.identity.queries import recognise
 from hub.items.pages import ItemPages
 from hub.loops.pages import AskPages, LoopPages, RequestPages, ResponsePages
+from hub.mentors.pages import MentorPages, MentorshipPages, MentorsOfProject, OfferPages
+from hub.need_to_knows.pages import NeedToKnowPages, QuestionsOfProject, QuestionsOfRoom
 from hub.notifications.pages import LetterPages, NotificationPages
 from hub.people.pages import ClassPages, PeoplePages
 from hub.projects.pages import MilestonePages, ProjectPages
 from hub.reflections.pages import ReflectionPages
+from hub.rooms import live as rooms
 from hub.rooms.pages import RoomPages
 from hub.rubrics.pages import RubricPages
-from hub.safeguarding.pages import ConcernPages, ReportPages
+from hub.safeguarding.pages import ConcernPages, ReportPages, TellPages
 from hub.settings import Settings
+from hub.tasks.pages import BoardPages, TaskPages
+from hub.teams.joining import CodePages, InvitationPages, JoiningPages
 from hub.teams.pages import TeamPages, TeamsOfProject
 from hub.web import health
 from hub.web.answers import HANDLERS
@@ -105,7 +112,21 @@ def create_app(settings: Settings) -> Litestar:
             ProjectPages,
             TeamsOfProject,
             TeamPages,
+            MentorsOfProject,
+            MentorPages,
+            MentorshipPages,
+            OfferPages,
+            BoardPages,
+            TaskPages,
+            JoiningPages,
+            CodePages,
+            InvitationPages,
             RoomPages,
+            WayPages,
+            TeamWorkPages,
+            QuestionsOfRoom,
+            QuestionsOfProject,
+            NeedToKnowPages,
             MilestonePages,
             ArtifactPages,
             ImportPages,
@@ -118,6 +139,7 @@ def create_app(settings: Settings) -> Litestar:
             ResponsePages,
             RubricPages,
             ConcernPages,
+            TellPages,
             ReportPages,
             DraftPages,
             FilePages,
@@ -126,6 +148,8 @@ def create_app(settings: Settings) -> Litestar:
             LetterPages,
             IdentityPages,
             YouPages,
+            CalendarPages,
+            FeedPages,
             PeoplePages,
             ClassPages,
             static,
@@ -151,7 +175,7 @@ def create_app(settings: Settings) -> Litestar:
 
 def _renderer(templates: jinja2.Environment) -> Render:
     def render(tx: Tx, told: Told, topic: str, viewing: VoiceKind, language: str, /) -> list[Put] | None:
-        shown = fragments(templates, tx, told, topic, viewing)
+        shown = rooms.fragments(templates, tx, told) if told.kind == rooms.HERE else fragments(templates, tx, told, topic, viewing)
         return None if shown is None else [Put(*one) for one in shown]
 
     return render

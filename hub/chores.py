@@ -20,6 +20,8 @@ from hub.ids import NOTHING
 from hub.items.models import UNDO
 from hub.notifications import digests
 from hub.projects.models import Milestone
+from hub.rooms.models import Presence
+from hub.tasks.models import Task
 from hub.viewer import System
 
 US = System("chores")
@@ -88,6 +90,15 @@ def _milestones(database: Database, _store: LocalStore) -> int:
     return database.write_now(US, lambda tx: _forget(tx, delete(Milestone).where(Milestone.taken < tx.now - UNDO)))
 
 
+def _tasks(database: Database, _store: LocalStore) -> int:
+    return database.write_now(US, lambda tx: _forget(tx, delete(Task).where(Task.taken < tx.now - UNDO)))
+
+
+def _presence(database: Database, _store: LocalStore) -> int:
+    """What processes wrote that were killed."""
+    return database.write_now(US, lambda tx: _forget(tx, delete(Presence).where(Presence.until < tx.now - timedelta(minutes=1))))
+
+
 def _sessions(database: Database, _store: LocalStore) -> int:
     return database.write_now(US, lambda tx: _forget(tx, delete(BrowserSession).where(BrowserSession.expires < tx.now - ENDED)))
 
@@ -128,6 +139,8 @@ CHORES = (
     Chore("sent long ago", DAY, _sent),
     Chore("steps long taken away", DAY, _steps),
     Chore("milestones long taken away", DAY, _milestones),
+    Chore("cards long taken away", DAY, _tasks),
+    Chore("who was in a room", HOUR, _presence),
     Chore("sessions long over", DAY, _sessions),
     Chore("codes long over", DAY, _codes),
     Chore("told long ago", DAY, _told_long_ago),

@@ -1,6 +1,6 @@
 """The one place that tells the time, so that a test can set it, and which day it is where."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 
@@ -12,3 +12,8 @@ def now() -> datetime:
 def day_of(moment: datetime, zone: str) -> date:
     """The day of a moment, by the clocks of a zone of the IANA database."""
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def start_of(day: date, zone: str, at: time = time()) -> datetime:
+    """The moment at which a day begins, or is so far, by the clocks of a zone."""
+    return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)

@@ -6,7 +6,6 @@ connection, and return a Future that is settled only once the transaction is ove
 
 import contextlib
 import queue
-import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 try:
     from pysqlite3 import dbapi2 as _sqlite
 except ImportError:  # No wheel for this platform: the standard library's; `trellis doctor` warns where that version is faulty.
-    _sqlite = sqlite3
+    import sqlite3 as _sqlite
 
 SQLITE: ModuleType = _sqlite
 READERS = 2

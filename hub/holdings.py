@@ -1,7 +1,10 @@
 """Who holds which principal right now: the one rule from which both "what may I see" and "who may see this" follow."""
 
-from sqlalchemy import CompoundSelect, and_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, FromClause, and_, bindparam, select, union_all
 
+from hub import clock
+from hub.columns import Moment
+from hub.mentors.models import BackgroundCheck, Mentorship
 from hub.people.models import ClassMember, Guardianship, Person, Principal, RoleHeld
 from hub.teams.models import TeamMember
 
@@ -11,6 +14,27 @@ role_held = RoleHeld.__table__
 guardianship = Guardianship.__table__
 class_member = ClassMember.__table__
 team_member = TeamMember.__table__
+mentorship = Mentorship.__table__
+check = BackgroundCheck.__table__
+
+NOW = bindparam(None, callable_=lambda: clock.now(), type_=Moment(), unique=True)
+"""The moment at which a statement runs: days that are over end without anybody's doing."""
+
+
+def runs(mentorship: FromClause) -> ColumnElement[bool]:
+    """That a mentor is with the project at this moment: approved, in their days, with a check that holds, and still a mentor."""
+    checked = select(check.c.id).where(check.c.person_id == mentorship.c.person_id, check.c.replaced.is_(None), check.c.expires > NOW)
+    a_mentor = select(role_held.c.person_id).where(
+        role_held.c.person_id == mentorship.c.person_id, role_held.c.role == "mentor", role_held.c.ended.is_(None)
+    )
+    return and_(
+        mentorship.c.approved.is_not(None),
+        mentorship.c.ended.is_(None),
+        mentorship.c.opens <= NOW,
+        mentorship.c.closes > NOW,
+        checked.exists(),
+        a_mentor.exists(),
+    )
 
 
 def _holdings() -> CompoundSelect[tuple[object, object, object]]:
@@ -21,7 +45,8 @@ def _holdings() -> CompoundSelect[tuple[object, object, object]]:
     at_school = (
         select(role_held.c.person_id, role_held.c.school_id, principal.c.kind)
         .join(principal, principal.c.id == role_held.c.school_id)
-        .where(role_held.c.ended.is_(None))
+        # What the whole school sees is not for who comes from outside it to one project.
+        .where(role_held.c.ended.is_(None), role_held.c.role != "mentor")
     )
     families = (
         select(guardianship.c.guardian_id, principal.c.id, principal.c.kind)
@@ -43,7 +68,12 @@ def _holdings() -> CompoundSelect[tuple[object, object, object]]:
         .join(principal, principal.c.id == team_member.c.team_id)
         .where(team_member.c.ended.is_(None))
     )
-    return union_all(themselves, at_school, families, teachers, classes, teams)
+    mentors = (
+        select(mentorship.c.person_id, principal.c.id, principal.c.kind)
+        .join(principal, and_(principal.c.kind == "mentors", principal.c.subject_id == mentorship.c.project_id))
+        .where(runs(mentorship))
+    )
+    return union_all(themselves, at_school, families, teachers, classes, teams, mentors)
 
 
 holdings = _holdings().subquery("holdings")

@@ -3,14 +3,10 @@
 By SMTP where TRELLIS_MAIL_URL is set, else laid as .eml files into the folder outbox/ of the data folder.
 """
 
-import smtplib
-import ssl
 from collections.abc import Callable
-from email import policy
-from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import UUID
 
@@ -22,8 +18,11 @@ from hub.ids import new_id
 from hub.settings import Settings, is_local
 from hub.viewer import System
 
-_WHOLE_LINES = policy.default.clone(max_line_length=998)
-"""As long as RFC 5322 allows: an address that is folded is encoded as well, and no mail program then finds it in its header."""
+if TYPE_CHECKING:
+    # What letters are made and sent with, a megabyte, is loaded with the first of them.
+    from email.message import EmailMessage
+    from smtplib import SMTP
+
 PATIENCE = 30
 """Seconds that a mail server has for each answer."""
 
@@ -81,6 +80,9 @@ def open_post(settings: Settings) -> None:
 
 def _by_smtp(settings: Settings, letter: Letter) -> None:
     """Raises OSError or SMTPException when it could not be handed over; the job is then tried again."""
+    import smtplib
+    import ssl
+
     where = urlsplit(settings.mail_url)
     host = where.hostname or "localhost"
     trust = ssl.create_default_context()
@@ -98,7 +100,7 @@ def _by_smtp(settings: Settings, letter: Letter) -> None:
         _hand_over(server, where, settings, letter)
 
 
-def _hand_over(server: smtplib.SMTP, where: SplitResult, settings: Settings, letter: Letter) -> None:
+def _hand_over(server: "SMTP", where: SplitResult, settings: Settings, letter: Letter) -> None:
     if where.username:
         server.login(unquote(where.username), unquote(where.password or ""))
     server.send_message(_message(settings, letter))
@@ -120,9 +122,13 @@ def _place(folder: Path, letter: Letter) -> Path:
     return next(folder.glob(f"*-{letter.name}.eml"), folder / f"{new_id()}-{letter.name}.eml")
 
 
-def _message(settings: Settings, letter: Letter) -> EmailMessage:
+def _message(settings: Settings, letter: Letter) -> "EmailMessage":
+    from email import policy
+    from email.message import EmailMessage
+
     host = urlsplit(settings.url).hostname or "localhost"
-    message = EmailMessage(policy=_WHOLE_LINES)
+    # As long as RFC 5322 allows: an address that is folded is encoded as well, and no mail program then finds it in its header.
+    message = EmailMessage(policy=policy.default.clone(max_line_length=998))
     message["From"] = settings.mail_from or f"Trellis <trellis@{host}>"
     message["To"] = letter.to
     message["Subject"] = letter.subject

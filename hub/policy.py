@@ -11,17 +11,21 @@ from typing import Any
 from uuid import UUID
 
 from hub.artifacts import visible as artifacts
+from hub.calendars import visible as calendars
 from hub.database import scoped_by
 from hub.drafts import visible as drafts
 from hub.errors import Forbidden
 from hub.feedback import visible as feedback
 from hub.files import visible as files
 from hub.goals import visible as goals
+from hub.handins import visible as handins
 from hub.homes import visible as homes
 from hub.identity import visible as identity
 from hub.items import visible as items
 from hub.items.models import Item
 from hub.loops import visible as loops
+from hub.mentors import visible as mentors
+from hub.need_to_knows import visible as need_to_knows
 from hub.notifications import visible as notifications
 from hub.people import visible as people
 from hub.projects import visible as projects
@@ -30,6 +34,7 @@ from hub.rubrics import visible as rubrics
 from hub.safeguarding import visible as safeguarding
 from hub.scoping import Scoping
 from hub.seeing import Visible, parameters
+from hub.tasks import visible as tasks
 from hub.teams import visible as teams
 from hub.viewer import Viewer
 from hub.words import _
@@ -46,6 +51,10 @@ FEATURES = (
     artifacts,
     projects,
     teams,
+    mentors,
+    tasks,
+    handins,
+    need_to_knows,
     feedback,
     loops,
     rubrics,
@@ -53,6 +62,7 @@ FEATURES = (
     files,
     notifications,
     homes,
+    calendars,
 )
 """In the order in which the policy is printed."""
 
@@ -87,6 +97,10 @@ class Verb(StrEnum):
     JOIN = "join"
     SIGN = "sign"
     LEAVE = "leave"
+    HAND_IN = "hand in"
+    REVEAL = "reveal"
+    PICK = "pick"
+    FIND_OUT = "find out"
     LOOK_UP = "look people up"
     GIVE_SLIP = "give a sign-in slip"
     DEACTIVATE = "deactivate"
@@ -99,6 +113,7 @@ class Relation(StrEnum):
     SELF = "self"
     OWNER = "owner"
     MEMBER = "member"
+    MENTOR = "mentor"
     AUTHOR = "author"
     STAFF = "staff"
     FAMILY = "family"
@@ -112,33 +127,52 @@ TABLE: dict[str, dict[Relation, frozenset[Verb]]] = {
     "space": {Relation.SELF: frozenset({Verb.WRITE})},
     "item": {
         Relation.OWNER: frozenset({Verb.EDIT, Verb.SHARE, Verb.WITHDRAW, Verb.DELETE, Verb.ANSWER, Verb.ASK}),
-        Relation.STAFF: frozenset({Verb.ANSWER}),
-        Relation.FAMILY: frozenset({Verb.ANSWER}),
-        Relation.PEER: frozenset({Verb.ANSWER}),
+        Relation.MEMBER: frozenset({Verb.EDIT, Verb.ANSWER, Verb.REPORT}),
+        Relation.STAFF: frozenset({Verb.ANSWER, Verb.REPORT}),
+        Relation.MENTOR: frozenset({Verb.ANSWER, Verb.REPORT}),
+        Relation.FAMILY: frozenset({Verb.ANSWER, Verb.REPORT}),
+        Relation.PEER: frozenset({Verb.ANSWER, Verb.REPORT}),
     },
     "projects": {Relation.STAFF: frozenset({Verb.WRITE}), Relation.SELF: frozenset({Verb.WRITE})},
     "project": {
         Relation.OWNER: frozenset({Verb.EDIT, Verb.SHARE, Verb.WITHDRAW, Verb.DELETE, Verb.ANSWER, Verb.ASK, Verb.COPY, Verb.ORGANISE}),
-        Relation.STAFF: frozenset({Verb.ANSWER, Verb.COPY, Verb.TAKE_ON}),
-        Relation.FAMILY: frozenset({Verb.ANSWER}),
-        Relation.PEER: frozenset({Verb.ANSWER}),
+        Relation.STAFF: frozenset({Verb.ANSWER, Verb.COPY, Verb.TAKE_ON, Verb.REPORT}),
+        Relation.MENTOR: frozenset({Verb.ANSWER, Verb.REPORT}),
+        Relation.FAMILY: frozenset({Verb.ANSWER, Verb.REPORT}),
+        Relation.PEER: frozenset({Verb.ANSWER, Verb.REPORT}),
     },
     "team": {
-        Relation.OWNER: frozenset({Verb.EDIT, Verb.WRITE}),
-        Relation.MEMBER: frozenset({Verb.WRITE, Verb.SIGN, Verb.LEAVE}),
+        Relation.OWNER: frozenset({Verb.EDIT, Verb.WRITE, Verb.INVITE}),
+        Relation.MEMBER: frozenset({Verb.WRITE, Verb.SIGN, Verb.LEAVE, Verb.INVITE, Verb.HAND_IN}),
         Relation.PEER: frozenset({Verb.JOIN}),
     },
+    "board": {relation: frozenset({Verb.WRITE}) for relation in (Relation.OWNER, Relation.MEMBER, Relation.STAFF)},
     "room": {
-        Relation.MEMBER: frozenset({Verb.ANSWER}),
-        Relation.STAFF: frozenset({Verb.ANSWER}),
+        Relation.MEMBER: frozenset({Verb.ANSWER, Verb.WRITE, Verb.REVEAL}),
+        Relation.MENTOR: frozenset({Verb.ANSWER}),
+        Relation.STAFF: frozenset({Verb.ANSWER, Verb.REVEAL}),
+    },
+    "need_to_know": {
+        Relation.OWNER: frozenset({Verb.EDIT, Verb.ANSWER, Verb.FIND_OUT}),
+        Relation.MEMBER: frozenset({Verb.ANSWER, Verb.PICK, Verb.FIND_OUT}),
+        Relation.MENTOR: frozenset({Verb.ANSWER}),
+        Relation.AUTHOR: frozenset({Verb.EDIT, Verb.DELETE}),
+        Relation.STAFF: frozenset({Verb.ANSWER, Verb.FIND_OUT}),
+        Relation.PEER: frozenset({Verb.ANSWER, Verb.FIND_OUT}),
     },
     "message": {
         Relation.AUTHOR: frozenset({Verb.EDIT, Verb.WITHDRAW, Verb.REACT}),
         Relation.OWNER: frozenset({Verb.REPORT, Verb.RESPOND, Verb.REACT}),
         Relation.MEMBER: frozenset({Verb.REPORT, Verb.REACT}),
+        Relation.MENTOR: frozenset({Verb.REPORT, Verb.REACT}),
         Relation.STAFF: frozenset({Verb.REPORT, Verb.HIDE, Verb.REACT}),
         Relation.FAMILY: frozenset({Verb.REPORT, Verb.REACT}),
         Relation.PEER: frozenset({Verb.REPORT, Verb.REACT}),
+    },
+    "mentorship": {
+        Relation.OWNER: frozenset({Verb.CLOSE}),
+        Relation.SELF: frozenset({Verb.CLOSE}),
+        Relation.ADMIN: frozenset({Verb.MANAGE, Verb.CLOSE}),
     },
     "rubrics": {Relation.STAFF: frozenset({Verb.WRITE, Verb.EDIT})},
     "report": {
@@ -146,6 +180,7 @@ TABLE: dict[str, dict[Relation, frozenset[Verb]]] = {
         Relation.ADMIN: frozenset({Verb.LOOK_INTO, Verb.HIDE, Verb.CLOSE}),
     },
     "person": {
+        Relation.PEER: frozenset({Verb.REPORT}),
         Relation.TEACHER_OF: frozenset({Verb.GIVE_SLIP}),
         Relation.ADMIN: frozenset({Verb.GIVE_SLIP, Verb.DEACTIVATE, Verb.MANAGE}),
     },
@@ -198,6 +233,8 @@ def as_holder(*, owns: bool, staff: bool, by: Set[str]) -> frozenset[Relation]:
         found.add(Relation.MEMBER)
     if "teachers" in by or (staff and by & {"person", "school", "class"}):
         found.add(Relation.STAFF)
+    if "mentors" in by:
+        found.add(Relation.MENTOR)
     if "family" in by:
         found.add(Relation.FAMILY)
     return frozenset(found or {Relation.PEER})

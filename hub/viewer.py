@@ -25,7 +25,7 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     called: str
     roles: frozenset[Role]
     held: dict[UUID, str]
-    """The principals they hold at this moment, and the kind of each: person, school, family, teachers."""
+    """The principals they hold at this moment, and the kind of each: person, school, family, teachers, class, team, mentors."""
     language: str
     time_zone: str
     cursor_key: bytes

@@ -27,7 +27,7 @@ _BLANK = re.compile("[\u115f\u1160\u3164\uffa0\u2800\u2065\ufff0-\ufff8\U000e000
 _WRITTEN = frozenset(
     (  # noqa: SIM905 - a list of words
         "title words why question name names outcome obstacle plan criteria steps step next_step about note tags"
-        " driving_question entry_event summary product product_for aims skills key_question"
+        " driving_question entry_event summary product product_for aims skills key_question source"
     ).split()
 )
 _ANY_NUMBER = ("answer-", "part-", "alt-", "design-")

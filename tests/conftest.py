@@ -26,6 +26,7 @@ pytest_plugins = [
     "tests.support.databases",
     "tests.support.redis",
     "tests.support.statements",
+    "tests.support.nursery",
     "tests.support.server",
     "tests.support.browser",
     "tests.support.school",

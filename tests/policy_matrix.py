@@ -20,24 +20,33 @@ from hub.files.queries import rendition
 from hub.goals import actions as goals
 from hub.goals import steps
 from hub.goals.models import Step
+from hub.handins import actions as handins
+from hub.handins import way
 from hub.items import actions as items
 from hub.items import links, tags
 from hub.items.models import ItemGrant
 from hub.items.queries import find
 from hub.loops import actions as loops
 from hub.loops.models import Asked, Response
+from hub.need_to_knows import actions as wonders
+from hub.need_to_knows import evidence, histories, merging
+from hub.need_to_knows import one as questions
+from hub.need_to_knows.models import NeedToKnow
 from hub.people.models import ClassMember, Guardianship, Person
 from hub.projects import actions as projects
 from hub.projects import milestones
 from hub.reflections import actions as reflections
 from hub.rooms import queries as rooms
 from hub.rubrics import actions as rubrics
-from hub.rubrics import queries as criteria
 from hub.safeguarding import actions as safe
+from hub.safeguarding import asking
 from hub.teams import actions as teams
-from hub.teams import contracts, one, suggesting
+from hub.teams import codes, contracts, invited, inviting, one, suggesting
 from hub.teams import queries as together
+from tests.mentors.matrix import of_mentors
+from tests.rubrics.rows import of_rubrics, there
 from tests.support.school import School, photo_of
+from tests.tasks import rows as board
 
 
 class Matrix:
@@ -58,6 +67,7 @@ class Matrix:
             ended_guardian="guardian of owner",
             ended_teacher="teacher of 7B",
             unapproved="unapproved guardian of owner",
+            **dict.fromkeys(("mentor", "ended_mentor"), "mentor"),
         ) + other.people(elsewhere="student", teacher_elsewhere="teacher of elsewhere")
         self.who = {someone.key: someone for someone in folk}
         owner, friend = self.who["owner"], self.who["friend"]
@@ -101,109 +111,177 @@ class Matrix:
         team = self.who["teacher"].does(lambda tx: teams.make(tx, project, made).id)
         room = owner.reads(lambda tx: together.by_ids(tx, [team])[team].room_id)
         owner.does(lambda tx: contracts.write(tx, team, "We listen.", 0).id)
-        self.acts: dict[str, Callable[[Tx], Any]] = {
-            "items.find": lambda tx: find(tx, self.item),
-            "items.share": lambda tx: items.share(tx, self.item, ()),
-            "items.withdraw": lambda tx: items.withdraw(tx, self.item),
-            "items.put_back": lambda tx: items.put_back(tx, self.item),
-            "items.delete": lambda tx: items.delete(tx, self.item),
-            "items.bring_back": lambda tx: items.bring_back(tx, self.item),
-            "reflections.edit": lambda tx: reflections.edit(tx, self.item, written, 1),
-            "goals.change": lambda tx: goals.change(tx, goal, goals.Wish(title="New"), 1),
-            "steps.add": lambda tx: steps.add(tx, goal, "One more"),
-            "steps.change": lambda tx: steps.change(tx, step, "Write it up"),
-            "steps.move": lambda tx: steps.move(tx, step, 1),
-            "steps.tick": lambda tx: steps.tick(tx, step, done=True),
-            "steps.take_away": lambda tx: steps.take_away(tx, step),
-            "steps.goal_of": lambda tx: steps.goal_of(tx, step),
-            "steps.page": lambda tx: steps.page(tx, step),
-            "steps.put_back": lambda tx: steps.put_back(tx, step),
-            "goals.check_in": lambda tx: goals.check_in(tx, goal, 3),
-            "goals.ask_for_help": lambda tx: goals.ask_for_help(tx, goal, "Help"),
-            "goals.got_help": lambda tx: goals.got_help(tx, goal),
-            "goals.show_by": lambda tx: goals.show_by(tx, goal, self.item),
-            "goals.no_longer_show_by": lambda tx: goals.no_longer_show_by(tx, goal, self.item),
-            "goals.bring_to_an_end": lambda tx: goals.bring_to_an_end(tx, goal, "reached", ""),
-            "artifacts.add_version": lambda tx: artifacts.add_version(tx, artifact, artifacts.Stand(words="It bends twice")),
-            "artifacts.edit": lambda tx: artifacts.edit(tx, artifact, artifacts.Wording(title="New"), 1),
-            "projects.begin": lambda tx: projects.begin(tx, projects.Design(title="New")),
-            "projects.change": lambda tx: projects.change(tx, proposal, projects.Design(title="New"), 1),
-            "projects.move_on": lambda tx: projects.move_on(tx, proposal, "archived"),
-            "projects.copy": lambda tx: projects.copy(tx, proposal),
-            "projects.take_on": lambda tx: projects.take_on(tx, proposal),
-            "milestones.add": lambda tx: milestones.add(tx, proposal, question),
-            "milestones.change": lambda tx: milestones.change(tx, milestone, question),
-            "milestones.project_of": lambda tx: milestones.project_of(tx, milestone),
-            "milestones.move": lambda tx: milestones.move(tx, milestone, 1),
-            "milestones.take_away": lambda tx: milestones.take_away(tx, milestone),
-            "milestones.put_back": lambda tx: milestones.put_back(tx, milestone),
-            "led.projects.find": lambda tx: find(tx, project),
-            "led.projects.change": lambda tx: projects.change(tx, project, projects.Design(title="New"), 1),
-            "led.projects.move_on": lambda tx: projects.move_on(tx, project, "active"),
-            "led.projects.copy": lambda tx: projects.copy(tx, project),
-            "led.projects.take_on": lambda tx: projects.take_on(tx, project),
-            "led.milestones.change": lambda tx: milestones.change(tx, of_led, question),
-            "teams.page": lambda tx: one.page(tx, team),
-            "teams.make": lambda tx: teams.make(tx, project, teams.Made(name="Bees")),
-            "teams.make_all": lambda tx: teams.make_all(tx, project, (teams.Made(name="Bees"), teams.Made(name="Wasps"))),
-            "teams.suggestion": lambda tx: suggesting.suggestion(tx, project),
-            "teams.change": lambda tx: teams.change(tx, team, "Bees", False),
-            "teams.put_in": lambda tx: teams.put_in(tx, team, owner.id),
-            "teams.take_out": lambda tx: teams.take_out(tx, team, owner.id),
-            "teams.join": lambda tx: teams.join(tx, team),
-            "teams.leave": lambda tx: teams.leave(tx, team),
-            "teams.look_after": lambda tx: teams.look_after(tx, team, owner.id, "The map"),
-            "contracts.write": lambda tx: contracts.write(tx, team, "We ask.", 1),
-            "contracts.sign": lambda tx: contracts.sign(tx, team, 1),
-            "contracts.take_back": lambda tx: contracts.take_back(tx, team),
-            "rooms.page": lambda tx: rooms.page(tx, room),
-            "rooms.feedback.add_message": lambda tx: feedback.add_message(tx, room, feedback.Answer("Yes")),
-            "rooms.feedback.mark_read": lambda tx: feedback.mark_read(tx, room),
-            "rooms.items.share": lambda tx: items.share(tx, room, ()),
-            "rooms.items.withdraw": lambda tx: items.withdraw(tx, room),
-            "rooms.items.delete": lambda tx: items.delete(tx, room),
-            "rooms.tags.tag": lambda tx: tags.tag(tx, room, ["river"]),
-            "rooms.loops.ask": lambda tx: loops.ask(tx, loops.Ask(item=room, people=(self.who["teacher"].id,))),
-            "tags.tag": lambda tx: tags.tag(tx, self.item, ["river"]),
-            "links.link": lambda tx: links.link(tx, self.item, goal, "evidence"),
-            "links.unlink": lambda tx: links.unlink(tx, self.item, goal, "evidence"),
-            "feedback.add_message": lambda tx: feedback.add_message(tx, self.item, feedback.Answer("Yes")),
-            "feedback.mark_read": lambda tx: feedback.mark_read(tx, self.item),
-            "feedback.one": lambda tx: threads.one(tx, said),
-            "feedback.edit_message": lambda tx: feedback.edit_message(tx, said, "Other words", 1),
-            "feedback.withdraw_message": lambda tx: feedback.withdraw_message(tx, said),
-            "reactions.react": lambda tx: reactions.react(tx, said, "heart"),
-            "reactions.press": lambda tx: reactions.press(tx, said, "heart:"),
-            "safe.report_message": lambda tx: safe.report_message(tx, said, "Please look"),
-            "safe.hide_message": lambda tx: safe.hide_message(tx, said, "unkind"),
-            "safe.show_message": lambda tx: safe.show_message(tx, said),
-            "safe.look": lambda tx: safe.look(tx, report),
-            "safe.hide_reported": lambda tx: safe.hide_reported(tx, report, "unkind"),
-            "safe.show_reported": lambda tx: safe.show_reported(tx, report),
-            "safe.close_report": lambda tx: safe.close_report(tx, report),
-            "his.one": lambda tx: threads.one(tx, his),
-            "his.add_message": lambda tx: feedback.add_message(tx, self.item, feedback.Answer("Yes", reply_to=his)),
-            "his.reactions.react": lambda tx: reactions.react(tx, his, "heart"),
-            "his.edit_message": lambda tx: feedback.edit_message(tx, his, "Other words", 1),
-            "his.withdraw_message": lambda tx: feedback.withdraw_message(tx, his),
-            "his.safe.report_message": lambda tx: safe.report_message(tx, his, "Please look"),
-            "his.safe.hide_message": lambda tx: safe.hide_message(tx, his, "unkind"),
-            "his.safe.look": lambda tx: safe.look(tx, his_report),
-            "his.safe.hide_reported": lambda tx: safe.hide_reported(tx, his_report, "unkind"),
-            "his.safe.close_report": lambda tx: safe.close_report(tx, his_report),
-            "loops.ask": lambda tx: loops.ask(tx, loops.Ask(item=self.item, people=(self.who["teacher"].id,))),
-            "loops.withdraw_request": lambda tx: loops.withdraw_request(tx, request),
-            "loops.thank": lambda tx: loops.thank(tx, request, self.who["father"].id),
-            "loops.remind": lambda tx: loops.remind(tx, later_request, self.who["father"].id),
-            "loops.respond": lambda tx: loops.respond(tx, said, "adopted", "Yes"),
-            "his.loops.respond": lambda tx: loops.respond(tx, his, "declined", "Yes"),
-            "his.loops.response": lambda tx: _there(tx.get(Response, his)),
-            "rubrics.write_rubric": lambda tx: rubrics.write_rubric(tx, rubrics.Criteria("New", ("One",))),
-            "rubrics.change_rubric": lambda tx: rubrics.change_rubric(tx, rubric, rubrics.Criteria("New", ("One",)), 1),
-            "rubrics.end_rubric": lambda tx: rubrics.end_rubric(tx, rubric),
-            "rubrics.version": lambda tx: _there(criteria.newest_of(tx, [rubric]) or None),
-            "files.rendition": lambda tx: rendition(tx, photo, "page"),
-        }
+        theirs = artifacts.Made(title="Map", team=team, milestone=of_led, stand=artifacts.Stand(words="It bends"))
+        ours = owner.does(lambda tx: artifacts.add(tx, theirs).id)
+        owner.does(lambda tx: handins.hand_in(tx, of_led, team, ours, 1).id)
+        wondered = self.who["teacher"].does(lambda tx: projects.begin(tx, led).id)
+        bees = self.who["teacher"].does(lambda tx: teams.make(tx, wondered, teams.Made(name="Bees", people=(owner.id,))).id)
+        hive = owner.reads(lambda tx: together.by_ids(tx, [bees])[bees].room_id)
+        alone = owner.does(lambda tx: wonders.ask(tx, room, "Whose is it?").id)
+        shown = owner.does(lambda tx: wonders.ask(tx, hive, "Whose is it?").id)
+        known = owner.does(lambda tx: wonders.ask(tx, hive, "Who knows it?").id)
+        owner.does(lambda tx: wonders.reveal(tx, hive).id)
+        others = [owner.does(wonders.ask, hive, f"Where is {n}?").id for n in range(2)]
+        found = wonders.Found(words="Ours", base=1)
+        owner.does(lambda tx: wonders.answer(tx, known, found).id)
+        for id_ in (*others, shown, known):
+            school.change(NeedToKnow, id_, picked=moment)
+        merged = self.who["teacher"].does(lambda tx: merging.merge(tx, wondered, others, "Where are they?").id)
+        owner.does(inviting.invite, team, self.who["classmate"].id)
+        asked = self.who["classmate"].reads(invited.mine)[0].id
+        owner.does(codes.make_code, team)
+        code = owner.reads(together.codes_of, [team])[team]
+        self.acts: dict[str, Callable[[Tx], Any]] = (
+            of_mentors(self.who, project)
+            | of_rubrics(rubric)
+            | {
+                "items.find": lambda tx: find(tx, self.item),
+                "items.share": lambda tx: items.share(tx, self.item, ()),
+                "items.withdraw": lambda tx: items.withdraw(tx, self.item),
+                "items.put_back": lambda tx: items.put_back(tx, self.item),
+                "items.delete": lambda tx: items.delete(tx, self.item),
+                "items.bring_back": lambda tx: items.bring_back(tx, self.item),
+                "reflections.edit": lambda tx: reflections.edit(tx, self.item, written, 1),
+                "goals.change": lambda tx: goals.change(tx, goal, goals.Wish(title="New"), 1),
+                "steps.add": lambda tx: steps.add(tx, goal, "One more"),
+                "steps.change": lambda tx: steps.change(tx, step, "Write it up"),
+                "steps.move": lambda tx: steps.move(tx, step, 1),
+                "steps.tick": lambda tx: steps.tick(tx, step, done=True),
+                "steps.take_away": lambda tx: steps.take_away(tx, step),
+                "steps.goal_of": lambda tx: steps.goal_of(tx, step),
+                "steps.page": lambda tx: steps.page(tx, step),
+                "steps.put_back": lambda tx: steps.put_back(tx, step),
+                "goals.check_in": lambda tx: goals.check_in(tx, goal, 3),
+                "goals.ask_for_help": lambda tx: goals.ask_for_help(tx, goal, "Help"),
+                "goals.got_help": lambda tx: goals.got_help(tx, goal),
+                "goals.show_by": lambda tx: goals.show_by(tx, goal, self.item),
+                "goals.no_longer_show_by": lambda tx: goals.no_longer_show_by(tx, goal, self.item),
+                "goals.bring_to_an_end": lambda tx: goals.bring_to_an_end(tx, goal, "reached", ""),
+                "artifacts.add_version": lambda tx: artifacts.add_version(tx, artifact, artifacts.Stand(words="It bends twice")),
+                "artifacts.edit": lambda tx: artifacts.edit(tx, artifact, artifacts.Wording(title="New"), 1),
+                "projects.begin": lambda tx: projects.begin(tx, projects.Design(title="New")),
+                "projects.change": lambda tx: projects.change(tx, proposal, projects.Design(title="New"), 1),
+                "projects.move_on": lambda tx: projects.move_on(tx, proposal, "archived"),
+                "projects.copy": lambda tx: projects.copy(tx, proposal),
+                "projects.take_on": lambda tx: projects.take_on(tx, proposal),
+                "milestones.add": lambda tx: milestones.add(tx, proposal, question),
+                "milestones.change": lambda tx: milestones.change(tx, milestone, question),
+                "milestones.project_of": lambda tx: milestones.project_of(tx, milestone),
+                "milestones.move": lambda tx: milestones.move(tx, milestone, 1),
+                "milestones.take_away": lambda tx: milestones.take_away(tx, milestone),
+                "milestones.put_back": lambda tx: milestones.put_back(tx, milestone),
+                "led.projects.find": lambda tx: find(tx, project),
+                "led.projects.change": lambda tx: projects.change(tx, project, projects.Design(title="New"), 1),
+                "led.projects.move_on": lambda tx: projects.move_on(tx, project, "active"),
+                "led.projects.copy": lambda tx: projects.copy(tx, project),
+                "led.projects.take_on": lambda tx: projects.take_on(tx, project),
+                "led.milestones.change": lambda tx: milestones.change(tx, of_led, question),
+                "teams.page": lambda tx: one.page(tx, team),
+                "teams.make": lambda tx: teams.make(tx, project, teams.Made(name="Bees")),
+                "teams.make_all": lambda tx: teams.make_all(tx, project, (teams.Made(name="Bees"), teams.Made(name="Wasps"))),
+                "teams.suggestion": lambda tx: suggesting.suggestion(tx, project),
+                "teams.change": lambda tx: teams.change(tx, team, "Bees", False),
+                "teams.put_in": lambda tx: teams.put_in(tx, team, owner.id),
+                "teams.take_out": lambda tx: teams.take_out(tx, team, owner.id),
+                "teams.join": lambda tx: teams.join(tx, team),
+                "teams.leave": lambda tx: teams.leave(tx, team),
+                "teams.look_after": lambda tx: teams.look_after(tx, team, owner.id, "The map"),
+                "codes.make_code": lambda tx: codes.make_code(tx, team),
+                "codes.turn_off": lambda tx: codes.turn_off(tx, team),
+                "codes.typed": codes.typed,
+                "codes.knock": codes.knock,
+                "codes.join": lambda tx: codes.join(tx, code),
+                **board.rows(owner, team, room),
+                "inviting.invite": lambda tx: inviting.invite(tx, team, owner.id),
+                "inviting.withdraw": lambda tx: inviting.withdraw(tx, asked),
+                "inviting.answer": lambda tx: inviting.answer(tx, asked, accepts=False),
+                "invited.page": lambda tx: invited.page(tx, asked),
+                "contracts.write": lambda tx: contracts.write(tx, team, "We ask.", 1),
+                "contracts.sign": lambda tx: contracts.sign(tx, team, 1),
+                "contracts.take_back": lambda tx: contracts.take_back(tx, team),
+                "rooms.milestones": lambda tx: way.page(tx, room),
+                "ours.artifacts.sheet": lambda tx: way.sheet(tx, team, of_led),
+                "ours.artifacts.add": lambda tx: artifacts.add(tx, theirs),
+                "ours.artifacts.find": lambda tx: find(tx, ours),
+                "ours.artifacts.add_version": lambda tx: artifacts.add_version(tx, ours, artifacts.Stand(words="It bends twice")),
+                "ours.artifacts.edit": lambda tx: artifacts.edit(tx, ours, artifacts.Wording(title="New"), 1),
+                "ours.items.share": lambda tx: items.share(tx, ours, ()),
+                "ours.items.delete": lambda tx: items.delete(tx, ours),
+                "ours.feedback.add_message": lambda tx: feedback.add_message(tx, ours, feedback.Answer("Yes")),
+                "handins.hand_in": lambda tx: handins.hand_in(tx, of_led, team, ours, 1),
+                "handins.take_back": lambda tx: handins.take_back(tx, of_led, team),
+                "rooms.page": lambda tx: rooms.page(tx, room),
+                "rooms.feedback.add_message": lambda tx: feedback.add_message(tx, room, feedback.Answer("Yes")),
+                "rooms.feedback.mark_read": lambda tx: feedback.mark_read(tx, room),
+                "rooms.items.share": lambda tx: items.share(tx, room, ()),
+                "rooms.items.withdraw": lambda tx: items.withdraw(tx, room),
+                "rooms.items.delete": lambda tx: items.delete(tx, room),
+                "rooms.tags.tag": lambda tx: tags.tag(tx, room, ["river"]),
+                "rooms.loops.ask": lambda tx: loops.ask(tx, loops.Ask(item=room, people=(self.who["teacher"].id,))),
+                "wonders.page": lambda tx: questions.of_room(tx, room),
+                "wonders.ask": lambda tx: wonders.ask(tx, room, "Who drinks it?"),
+                "wonders.reveal": lambda tx: wonders.reveal(tx, room),
+                "alone.find": lambda tx: find(tx, alone),
+                "alone.change": lambda tx: wonders.change(tx, alone, "Who owns it?", 1),
+                "alone.take_away": lambda tx: wonders.take_away(tx, alone),
+                "alone.add_message": lambda tx: feedback.add_message(tx, alone, feedback.Answer("Yes")),
+                "wonders.find": lambda tx: find(tx, shown),
+                "wonders.page_of": lambda tx: questions.page(tx, shown),
+                "wonders.histories": lambda tx: histories.history(tx, shown),
+                "wonders.change": lambda tx: wonders.change(tx, shown, "Who owns it?", 1),
+                "wonders.pick": lambda tx: wonders.pick(tx, shown),
+                "wonders.take_up": lambda tx: wonders.take_up(tx, shown),
+                "wonders.answer": lambda tx: wonders.answer(tx, shown, found),
+                "wonders.reopen": lambda tx: wonders.reopen(tx, known, "Why?"),
+                "wonders.take_away": lambda tx: wonders.take_away(tx, shown),
+                "wonders.put_back": lambda tx: wonders.put_back(tx, shown),
+                "wonders.add_message": lambda tx: feedback.add_message(tx, shown, feedback.Answer("Yes")),
+                "wonders.no_longer_show_by": lambda tx: evidence.no_longer_show_by(tx, shown, artifact),
+                "merging.page": lambda tx: questions.of_project(tx, wondered),
+                "merging.merge": lambda tx: merging.merge(tx, wondered, (shown, known), "Ours?"),
+                "merging.part": lambda tx: merging.part(tx, merged),
+                "wonders.items.delete": lambda tx: items.delete(tx, shown),
+                "wonders.items.share": lambda tx: items.share(tx, shown, ()),
+                "tags.tag": lambda tx: tags.tag(tx, self.item, ["river"]),
+                "links.link": lambda tx: links.link(tx, self.item, goal, "evidence"),
+                "links.unlink": lambda tx: links.unlink(tx, self.item, goal, "evidence"),
+                "feedback.add_message": lambda tx: feedback.add_message(tx, self.item, feedback.Answer("Yes")),
+                "feedback.mark_read": lambda tx: feedback.mark_read(tx, self.item),
+                "feedback.one": lambda tx: threads.one(tx, said),
+                "feedback.edit_message": lambda tx: feedback.edit_message(tx, said, "Other words", 1),
+                "feedback.withdraw_message": lambda tx: feedback.withdraw_message(tx, said),
+                "reactions.react": lambda tx: reactions.react(tx, said, "heart"),
+                "reactions.press": lambda tx: reactions.press(tx, said, "heart:"),
+                "safe.report_message": lambda tx: safe.report_message(tx, said, "Please look"),
+                "safe.hide_message": lambda tx: safe.hide_message(tx, said, "unkind"),
+                "safe.show_message": lambda tx: safe.show_message(tx, said),
+                "safe.let_through": lambda tx: safe.let_through(tx, said),
+                "asking.report_item": lambda tx: asking.report_item(tx, self.item, "other", "Please look"),
+                "asking.report_person": lambda tx: asking.report_person(tx, owner.id, "worried", "Please look"),
+                "safe.look": lambda tx: safe.look(tx, report),
+                "safe.hide_reported": lambda tx: safe.hide_reported(tx, report, "unkind"),
+                "safe.show_reported": lambda tx: safe.show_reported(tx, report),
+                "safe.close_report": lambda tx: safe.close_report(tx, report),
+                "his.one": lambda tx: threads.one(tx, his),
+                "his.add_message": lambda tx: feedback.add_message(tx, self.item, feedback.Answer("Yes", reply_to=his)),
+                "his.reactions.react": lambda tx: reactions.react(tx, his, "heart"),
+                "his.edit_message": lambda tx: feedback.edit_message(tx, his, "Other words", 1),
+                "his.withdraw_message": lambda tx: feedback.withdraw_message(tx, his),
+                "his.safe.report_message": lambda tx: safe.report_message(tx, his, "Please look"),
+                "his.safe.hide_message": lambda tx: safe.hide_message(tx, his, "unkind"),
+                "his.safe.look": lambda tx: safe.look(tx, his_report),
+                "his.safe.hide_reported": lambda tx: safe.hide_reported(tx, his_report, "unkind"),
+                "his.safe.close_report": lambda tx: safe.close_report(tx, his_report),
+                "loops.ask": lambda tx: loops.ask(tx, loops.Ask(item=self.item, people=(self.who["teacher"].id,))),
+                "loops.withdraw_request": lambda tx: loops.withdraw_request(tx, request),
+                "loops.thank": lambda tx: loops.thank(tx, request, self.who["father"].id),
+                "loops.remind": lambda tx: loops.remind(tx, later_request, self.who["father"].id),
+                "loops.respond": lambda tx: loops.respond(tx, said, "adopted", "Yes"),
+                "his.loops.respond": lambda tx: loops.respond(tx, his, "declined", "Yes"),
+                "his.loops.response": lambda tx: there(tx.get(Response, his)),
+                "files.rendition": lambda tx: rendition(tx, photo, "page"),
+            }
+        )
 
     def outcome(self, who: str, act: str) -> str:
         def then_undo(tx: Tx) -> None:
@@ -218,8 +296,3 @@ class Matrix:
 
 class Undo(Exception):
     """Takes back what was done, so that the next starts from the same."""
-
-
-def _there(row: object | None) -> None:
-    if row is None:
-        raise NotFound("")

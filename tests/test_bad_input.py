@@ -268,6 +268,21 @@ def test_words_of_every_kind_are_said_in_a_room_and_a_wall_of_them_is_refused(se
     assert maya.post(f"/items/{room}/messages", data={"words": words * (65_536 // len(words))}).status_code == 422
 
 
+BAD_CARDS = [{"column": "later"}, {"due": "0001-01-01"}, {"due": "31.12."}, {"owner": "nobody"}, {"title": " "}, {"title": "n" * 10_000}]
+
+
+@pytest.mark.parametrize(("boxes", "status"), [*((boxes, 422) for boxes in BAD_CARDS), ({"title": "اسألوا النحّال 🐝"}, 303)])
+def test_a_card_that_cannot_be_is_refused_beside_what_was_typed(
+    server: Server, maya: httpx.Client, boxes: dict[str, str], status: int
+) -> None:
+    room = str(server.work(lambda tx: tx.scalars(select(Room.id).where(Room.title == "Team Bees")).one()))
+    boxes = {"column": "todo", "title": "Map", **boxes}
+    answer = maya.post(f"/rooms/{room}/board", data=boxes)
+    assert answer.status_code == status
+    assert ('class="wrong"' in answer.text) == (status == 422)
+    assert boxes["title"].strip()[:50] in (answer if status == 422 else maya.get(f"/rooms/{room}/board")).text
+
+
 @pytest.mark.parametrize("boxes", [{"name": "n" * 10_000}, {"name": " \n "}, {"name": "Herons", "people": "nobody"}])
 def test_a_team_that_cannot_be_is_refused_and_the_sheet_keeps_what_was_typed(server: Server, boxes: dict[str, str]) -> None:
     project = server.work(lambda tx: tx.scalars(select(Project.id).where(Project.title == "Our river")).one())

@@ -24,6 +24,8 @@ from hub.identity.keys import digest
 from hub.identity.queries import recognise
 from hub.items.models import Item
 from hub.loops.models import FeedbackRequest
+from hub.mentors.models import Mentorship, Offer
+from hub.need_to_knows.models import NeedToKnow
 from hub.people.models import Class, Person
 from hub.projects.models import Milestone, Project
 from hub.rooms.models import Room
@@ -32,6 +34,7 @@ from hub.safeguarding import actions as safeguarding
 from hub.safeguarding.models import Report
 from hub.settings import Settings, load
 from hub.slices import Place
+from hub.tasks.models import Task
 from hub.teams.models import Team
 from hub.viewer import Claim
 from tests.routes_table import ROLES, Row, rows
@@ -124,9 +127,15 @@ def _ids(tx: Tx) -> dict[str, Any]:
     return {
         "project": project,
         "proposal": tx.scalars(select(Project.id).where(Project.owner_id == people["amina"])).one(),
+        "mentor": people["brandt"],
+        "mentorship": tx.scalars(select(Mentorship.id)).one(),
+        "offer": tx.scalars(select(Offer.id)).one(),
         "milestone": tx.scalars(select(Milestone.id).where(Milestone.project_id == project, Milestone.place == 0)).one(),
         "team": team,
         "room": tx.scalars(select(Room.id).where(Room.team_id == team)).one(),
+        "task": tx.scalars(select(Task.id).where(Task.team_id == team)).first(),
+        "question": tx.scalars(select(NeedToKnow.id).where(NeedToKnow.title.startswith("Who decides"))).one(),
+        "alone": tx.scalars(select(NeedToKnow.id).where(NeedToKnow.author_id == people["amina"])).one(),
         "open": tx.scalars(select(Team.id).where(Team.open)).one(),
         "artifact": tx.scalars(select(Item.id).where(Item.title == "Map of the river")).one(),
         "number": 2,

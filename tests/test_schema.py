@@ -17,7 +17,7 @@ from graphql import (
 )
 
 from hub_graphql.schema import printed
-from tests.graphql import afternoon
+from tests.graphql import afternoon, evening
 from tests.graphql.api import NAMES, Api, operation, school
 from tests.photos import jpeg
 
@@ -120,7 +120,7 @@ def test_every_named_document_is_carried_out(api: Api) -> None:
     assert space["reflections"]["nodes"][0]["photos"][0]["alt"] == "A queen bee"
     seen = run("rivera", "reflection", id=posted["id"])
     assert seen["answers"][0]["html"].strip() == "<p>We <strong>found</strong> her.</p>"
-    assert seen["viewerCan"] == ["ANSWER"]
+    assert seen["viewerCan"] == ["ANSWER", "REPORT"]
 
     asked = do("rivera", "add_message", item=posted["id"], words="How did you know?")
     edited = do("rivera", "edit_message", id=asked["id"], version=1, words="How did you know her?")
@@ -138,6 +138,7 @@ def test_every_named_document_is_carried_out(api: Api) -> None:
     assert do("rivera", "close_report", id=report["id"])["outcome"] == "STAYED"
     assert do("rivera", "hide_message", id=rude["id"], because="Unkind")["state"] == "HIDDEN"
     assert do("rivera", "show_message", id=rude["id"])["words"] == "Silly."
+    assert do("rivera", "let_message_through", id=rude["id"])["state"] == "SAID"
     assert do("chidi", "withdraw_message", id=rude["id"])["words"] is None
     assert do("chidi", "visit", child=me["person"]["id"])["who"]["called"] == "Maya"
     assert do("haddad", "update_school", languages=["en"], timeZone="Europe/Lisbon")["timeZone"] == "Europe/Lisbon"
@@ -151,6 +152,7 @@ def test_every_named_document_is_carried_out(api: Api) -> None:
     afternoon.make_something(run, do, with_whom)
     afternoon.lead_a_project(run, do, with_whom)
     afternoon.do_it_together(run, do)
+    evening.ask_a_mentor(run, do)
     afternoon.be_told(run, do, posted["id"])
     edited = do("maya", "edit_reflection", id=posted["id"], version=1, answers=[{"key": "rose", "words": "We found her, marked blue."}])
     assert (edited["title"], edited["version"]) == ("The queen", 2)

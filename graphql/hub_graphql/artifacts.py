@@ -18,6 +18,7 @@ from hub_graphql.files import File, file
 from hub_graphql.histories import VERSION, BeforeVersion, LastVersions, how_many
 from hub_graphql.items import Item, ItemLevel, ItemState
 from hub_graphql.nodes import Node, global_id
+from hub_graphql.people import Person, people
 
 
 @strawberry.enum(description="What a version is before all.")
@@ -40,6 +41,7 @@ class ArtifactVersion(Node):
     note: str = strawberry.field(description="What changed, as its maker says.")
     created: datetime = strawberry.field(description="When it was added.")
     files: list[File] = strawberry.field(description="Its pictures, PDFs, recordings and films, in their order.")
+    author: Person | None = strawberry.field(description="Of a team's work: who made it. Null where one person owns it.")
 
     @field("Its text as safe HTML.")
     def html(self) -> str:
@@ -119,6 +121,7 @@ def artifacts(context: Context, shown: Sequence[queries.Shown]) -> dict[UUID, Ar
     """Artifacts of one level."""
     by_id = {one.id: one for one in shown}
     level = ItemLevel(context, list(by_id), lambda: by_id)
+    made = _versions_of(context, [each for one in shown for each in one.versions])
     return {
         one.id: Artifact(
             id=global_id("Artifact", one.id),
@@ -134,13 +137,18 @@ def artifacts(context: Context, shown: Sequence[queries.Shown]) -> dict[UUID, Ar
             version=one.version,
             edition=one.edition,
             medium=ArtifactMedium(one.medium) if one.medium else None,
-            versions=[_version(each) for each in one.versions],
+            versions=[made[each.id] for each in one.versions],
         )
         for one in shown
     }
 
 
-def _version(one: versions.Version) -> ArtifactVersion:
+def _versions_of(context: Context, found: Collection[versions.Version]) -> dict[UUID, ArtifactVersion]:
+    known = people(context, {one.author for one in found if one.author})
+    return {one.id: _version(one, known[one.author.id] if one.author else None) for one in found}
+
+
+def _version(one: versions.Version, author: Person | None) -> ArtifactVersion:
     return ArtifactVersion(
         id=global_id("ArtifactVersion", one.id),
         number=one.number,
@@ -151,6 +159,7 @@ def _version(one: versions.Version) -> ArtifactVersion:
         note=one.note,
         created=one.created,
         files=[file(each) for each in one.files],
+        author=author,
     )
 
 
@@ -161,7 +170,7 @@ def _by_id(context: Context, ids: Collection[UUID]) -> Mapping[UUID, Artifact]:
 
 @loads("ArtifactVersion")
 def _versions(context: Context, ids: Collection[UUID]) -> Mapping[UUID, ArtifactVersion]:
-    return {one.id: _version(one) for one in versions.by_ids(context.tx, ids)}
+    return _versions_of(context, versions.by_ids(context.tx, ids))
 
 
 @loads("artifacts of people")

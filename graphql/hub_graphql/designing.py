@@ -58,6 +58,9 @@ class ChangeProjectInput:
     starts: date | None = strawberry.field(default=None, description="Its first day.")
     ends: date | None = strawberry.field(default=None, description="Its last day.")
     design: list[DesignPointInput] = strawberry.field(default_factory=list, description="What is said to points of the design check.")
+    design_edition: str | None = strawberry.field(
+        default=None, description="The `designEdition` that was changed; when another stands, nothing is overwritten. Without it, it is."
+    )
     client_mutation_id: str | None = strawberry.field(default=None, description=ONCE)
 
 
@@ -132,7 +135,7 @@ class ProjectMutations:
         key, design = key_of(input.id, "Project"), _design_of(input)
 
         def change(tx: Tx) -> UUID:
-            return actions.change(tx, key, design, input.version).id
+            return actions.change(tx, key, design, input.version, input.design_edition).id
 
         return _done(info, "change_project", input.client_mutation_id, change, lambda: key)
 

@@ -39,6 +39,7 @@ class MessageState(Enum):
     SAID = strawberry.enum_value("said", description="It can be read.")
     WITHDRAWN = strawberry.enum_value("withdrawn", description="Taken back by who said it.")
     HIDDEN = strawberry.enum_value("hidden", description="Taken out of sight by a member of staff, and kept.")
+    HELD = strawberry.enum_value("held", description="With a mentor: it waits for staff to let it through; they and its author read it.")
 
 
 @strawberry.enum(description="In which form feedback was given.")

@@ -31,7 +31,7 @@ class WaitingAsk:
 
 @strawberry.type(description="Someone's work that waits for you: no member of staff has answered it yet, or you were asked and haven't.")
 class WaitingItem:
-    who: Person = strawberry.field(description="Who waits.")
+    who: Owner = strawberry.field(description="Who waits: a person, or a team that handed something in.")
     title: str = strawberry.field(description="What their work is called.")
     kind: ItemKind = strawberry.field(description="What it is.")
     since: datetime = strawberry.field(description="When they began to wait.")
@@ -154,7 +154,8 @@ class HomeMutations:
 def waiting(context: Context, span: Span) -> list[WaitingItem]:
     found = waits.waits(context.tx, span.after, span.many).entries
     level = Level(context, [one.item_id for one in found])
-    who = people(context, {face.id: face for one in found for face in (one.who, *one.put_to)}.values())
+    who = owners(context, {one.who for one in found})
+    asked = people(context, {face for one in found for face in one.put_to})
     return [
         WaitingItem(
             who=who[one.who.id],
@@ -162,7 +163,7 @@ def waiting(context: Context, span: Span) -> list[WaitingItem]:
             kind=ItemKind(one.kind),
             since=one.since,
             asks=[WaitingAsk(question=ask.question, version=ask.version, until=ask.until, since=ask.since) for ask in one.asks],
-            put_to=[who[face.id] for face in one.put_to],
+            put_to=[asked[face.id] for face in one.put_to],
             help=one.help,
             cursor=one.place,
             waiting=one,
@@ -175,7 +176,7 @@ def waiting(context: Context, span: Span) -> list[WaitingItem]:
 def answered(context: Context, found: Sequence[news.Answered] | None = None) -> list[AnsweredItem]:
     found = news.answered(context.tx) if found is None else found
     level = Level(context, [one.item_id for one in found])
-    who = owners(context, {one.who for one in found}, {one.who.id for one in found if one.kind == "room"})
+    who = owners(context, {one.who for one in found})
     newest = messages(context, [one.newest for one in found])
     return [
         AnsweredItem(who=who[one.who.id], title=one.title, newest=newest[one.newest.id], count=one.count, answered=one, level=level)

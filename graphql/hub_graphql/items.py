@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hub_graphql.loops import FeedbackRequest
     from hub_graphql.vine import VineConnection
 
-ITEMS = ("Reflection", "Goal", "Artifact", "Project", "Room")
+ITEMS = ("Reflection", "Goal", "Artifact", "Project", "Room", "NeedToKnow")
 """The kinds of items, as ids name them."""
 
 
@@ -44,9 +44,14 @@ class Verb(Enum):
     TAKE_ON = strawberry.enum_value("take on", description="Lead what a student proposed.")
     ORGANISE = strawberry.enum_value("organise teams", description="Make teams of a project.")
     JOIN = strawberry.enum_value("join", description="Join a team by yourself.")
-    WRITE = strawberry.enum_value("write", description="Write a team's contract.")
+    INVITE = strawberry.enum_value("invite", description="Let somebody into a team: give it a code to join with, or take it away.")
+    HAND_IN = strawberry.enum_value("hand in", description="Make something with a team, and hand it in.")
+    WRITE = strawberry.enum_value("write", description="Write for a team: its contract, or, in its room, what it needs to know.")
     SIGN = strawberry.enum_value("sign", description="Put your name under a team's contract.")
     LEAVE = strawberry.enum_value("leave", description="Leave a team that you are in, and say what you look after there.")
+    REVEAL = strawberry.enum_value("reveal", description="Show everyone in a team what each wrote alone.")
+    PICK = strawberry.enum_value("pick", description="Choose a question as one of those that your team works on.")
+    FIND_OUT = strawberry.enum_value("find out", description="Take a question up, answer it, or open it again.")
     REPORT = strawberry.enum_value("report", description="Ask staff to look at it.")
     HIDE = strawberry.enum_value("hide", description="Take it out of sight, as a member of staff.")
     LOOK_INTO = strawberry.enum_value("look into", description="Read the words that a report keeps, which is noted.")
@@ -68,6 +73,7 @@ class AudienceKind(Enum):
     FAMILY = strawberry.enum_value("family", description="A student's guardians.")
     CLASS = strawberry.enum_value("class", description="The students and teachers of a class.")
     TEAM = strawberry.enum_value("team", description="Who does a project together.")
+    MENTORS = strawberry.enum_value("mentors", description="The mentors of a project, in their days.")
     SCHOOL = strawberry.enum_value("school", description="Everyone at the school.")
 
 
@@ -109,7 +115,7 @@ class Item(Node):
     key: strawberry.Private[UUID]
     level: strawberry.Private["ItemLevel"]
 
-    @field("Whose it is: a room is its team's, everything else a person's.")
+    @field("Whose it is: a person's, or a team's, as a room is.")
     def owner(self) -> Owner:
         return self.level.whole(self.key).owner
 
@@ -178,7 +184,7 @@ class ItemLevel(Level):
     def whole(self, key: UUID) -> Whole:
         if self._whole is None:
             found: list[Card] = [self.shown(id_) for id_ in self.keys]
-            whose = owners(self.context, {one.owner for one in found}, {one.owner.id for one in found if one.kind == "room"})
+            whose = owners(self.context, {one.owner for one in found})
             seen = audiences(self.context, {one.id: one.audience for one in found})
             self._whole = {one.id: Whole(whose[one.owner.id], seen[one.id], one.waiting_since, one.can) for one in found}
         return self._whole[key]
@@ -220,7 +226,7 @@ def _items(context: Context, ids: Collection[UUID]) -> Mapping[UUID, Item]:
     """Each by the loader of its kind."""
     kinds: dict[str, list[UUID]] = defaultdict(list)
     for id_, kind in queries.kinds(context.tx, ids).items():
-        kinds[kind.title()].append(id_)
+        kinds[kind.title().replace("_", "")].append(id_)
     return {id_: item for kind, of_kind in kinds.items() for id_, item in context.load(kind, of_kind).items()}
 
 

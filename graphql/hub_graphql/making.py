@@ -35,6 +35,12 @@ class AddArtifactInput:
     audience: list[strawberry.ID] = strawberry.field(
         default_factory=list, description="Ids of AudienceGroups from `viewer.audienceChoices`."
     )
+    team: strawberry.ID | None = strawberry.field(
+        default=None, description="The id of a team that you are in, which is to own it: who may go into its room sees it, and nobody else."
+    )
+    milestone: strawberry.ID | None = strawberry.field(
+        default=None, description="Of a team's work: the id of the milestone for which it is begun."
+    )
     client_mutation_id: str | None = strawberry.field(default=None, description=f"{ONCE} A draft's `writing` buries that draft.")
 
 
@@ -66,7 +72,7 @@ ArtifactResult = Annotated[
 
 @strawberry.type
 class ArtifactMutations:
-    @mutation("Adds a piece of work to your space.")
+    @mutation("Adds a piece of work to your space, or to what your team made.")
     def add_artifact(self, info: strawberry.Info[Context, None], input: AddArtifactInput) -> ArtifactResult:
         made = actions.Made(
             title=input.title,
@@ -74,10 +80,12 @@ class ArtifactMutations:
             tags=tuple(input.tags),
             stand=_stand(input.stand),
             audience=keys_of(input.audience, "Principal"),
+            team=(key_of(input.team, "Team") or NOTHING) if input.team else None,
+            milestone=(key_of(input.milestone, "Milestone") or NOTHING) if input.milestone else None,
         )
         return done(info.context, Artifact, "add_artifact", input.client_mutation_id, lambda tx: actions.add(tx, made).id)
 
-    @mutation("Adds a version to a piece of work of yours.")
+    @mutation("Adds a version to a piece of work of yours, or of your team's; two of a team who add one at once both do.")
     def add_version(self, info: strawberry.Info[Context, None], input: AddVersionInput) -> ArtifactResult:
         key, stand, context = key_of(input.artifact, "Artifact"), _stand(input.stand), info.context
         return done(
@@ -89,7 +97,7 @@ class ArtifactMutations:
             standing=lambda: context.one(Artifact, key),
         )
 
-    @mutation("Changes title, about or tags of a piece of work of yours, or what its files show.")
+    @mutation("Changes title, about or tags of a piece of work of yours, or of your team's, or what its files show.")
     def edit_artifact(self, info: strawberry.Info[Context, None], input: EditArtifactInput) -> ArtifactResult:
         key, context = key_of(input.id, "Artifact"), info.context
 

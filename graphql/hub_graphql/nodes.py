@@ -12,8 +12,9 @@ from hub.ids import NOTHING
 from hub_graphql.context import Context
 
 KINDS = (
-    *("Artifact", "ArtifactVersion", "Class", "Draft", "FeedbackRequest", "File", "Goal", "Message"),
-    *("Notification", "Person", "Photo", "Project", "PromptSet", "Reflection", "Report", "Room", "Rubric", "School", "Team", "Thread"),
+    *("Artifact", "ArtifactVersion", "Class", "Draft", "FeedbackRequest", "File", "Goal", "Mentorship", "Message", "NeedToKnow"),
+    *("Notification", "Person", "Photo", "Project", "PromptSet", "Reflection", "Report", "Room", "Rubric", "School", "Team"),
+    *("TeamInvitation", "Thread"),
 )
 """What `node` finds. Each has a loader of its name."""
 

@@ -115,10 +115,10 @@ def people(context: Context, faces: Collection[faces.Face]) -> dict[UUID, Person
     }
 
 
-def owners(context: Context, faces: Collection[faces.Face], teams: Collection[UUID]) -> dict[UUID, Owner]:
-    """Those of `teams` as teams, the others as people, each of one level."""
-    of_teams: Mapping[UUID, Owner] = context.load("teams by their faces", {face for face in faces if face.id in teams})
-    return {**people(context, {face for face in faces if face.id not in teams}), **of_teams}
+def owners(context: Context, faces: Collection[faces.Face]) -> dict[UUID, Owner]:
+    """Teams as teams, the others as people, each of one level."""
+    of_teams: Mapping[UUID, Owner] = context.load("teams by their faces", {face for face in faces if face.team})
+    return {**people(context, {face for face in faces if not face.team}), **of_teams}
 
 
 def classes(context: Context, found: Collection[Any]) -> list[Class]:

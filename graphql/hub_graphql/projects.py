@@ -19,6 +19,9 @@ from hub_graphql.nodes import global_id
 from hub_graphql.people import Person, people
 
 if TYPE_CHECKING:
+    from hub_graphql.mentors import Mentorship
+    from hub_graphql.need_to_knows import NeedToKnow
+    from hub_graphql.standing import TeamStanding
     from hub_graphql.teams import Team
 
 
@@ -79,6 +82,7 @@ class Project(Item):
     version: int = strawberry.field(description="Counted from 1; what a change names as the version that it builds on.")
     milestones: list[Milestone] = strawberry.field(description="In their order.")
     design: list[DesignPoint] = strawberry.field(description="The seven points of its design; empty where it isn't yours to design.")
+    design_edition: str = strawberry.field(description="A mark of what is said to them: what a change names as what it builds on.")
 
     @field("The student who proposed it; null where it was a teacher's from the start.")
     def proposed_by(self) -> Person | None:
@@ -88,6 +92,18 @@ class Project(Item):
     @field("Those who do it together, by name.")
     def teams(self) -> list[Annotated["Team", strawberry.lazy("hub_graphql.teams")]]:
         return self.level.need("teams of projects", self.key) or []
+
+    @field("Where its teams stand, those that need somebody first; for staff who read along in their rooms, of these teams.")
+    def standing(self) -> list[Annotated["TeamStanding", strawberry.lazy("hub_graphql.standing")]]:
+        return self.level.need("standings of projects", self.key) or []
+
+    @field("The mentors who are with it, will be or were, as far as they are yours to know: staff who see it know of all.")
+    def mentorships(self) -> list[Annotated["Mentorship", strawberry.lazy("hub_graphql.mentors")]]:
+        return self.level.need("mentorships of projects", self.key) or []
+
+    @field("What its teams picked and its class merged, as far as you may see it; what went into another stands there.")
+    def need_to_knows(self) -> list[Annotated["NeedToKnow", strawberry.lazy("hub_graphql.need_to_knows")]]:
+        return self.level.need("need-to-knows of projects", self.key) or []
 
     @field("How it read before its changes: the newest of them, oldest first.", weight=VERSION)
     def history(self, last: LastVersions = 10, before: BeforeVersion = None) -> list[ProjectVersion]:
@@ -142,23 +158,21 @@ def projects(context: Context, shown: Sequence[queries.Shown]) -> dict[UUID, Pro
             proposal=one.proposal,
             credit=one.credit,
             version=one.version,
-            milestones=[
-                Milestone(
-                    id=global_id("Milestone", each.id),
-                    key_question=each.key_question,
-                    product=each.product,
-                    due=each.due,
-                    edition=each.edition,
-                )
-                for each in one.milestones
-            ],
+            milestones=[milestone_of(each) for each in one.milestones],
             design=[
                 DesignPoint(key=said.point.key, name=said.point.name, question=said.point.question, help=said.point.help, words=said.words)
                 for said in one.check
             ],
+            design_edition=one.check_edition if one.check else "",
         )
         for one in shown
     }
+
+
+def milestone_of(one: queries.ShownMilestone) -> Milestone:
+    return Milestone(
+        id=global_id("Milestone", one.id), key_question=one.key_question, product=one.product, due=one.due, edition=one.edition
+    )
 
 
 @loads("Project")

@@ -10,6 +10,7 @@ from hub.database import Tx
 from hub.feedback import actions
 from hub.feedback import reactions as signs
 from hub.ids import NOTHING
+from hub.safeguarding import actions as safeguarding
 from hub_graphql.context import Context
 from hub_graphql.errors import Problems, done
 from hub_graphql.feedback import FormKind, Message, Thread
@@ -106,6 +107,11 @@ class MessageMutations:
     def withdraw_message(self, info: Info, input: MessageInput) -> MessageResult:
         key = key_of(input.id, "Message")
         return _done(info, Message, "withdraw_message", input, lambda tx: actions.withdraw_message(tx, key).id)
+
+    @mutation("Lets a message through that was held, as a member of staff: it reaches those for whom it was written.")
+    def let_message_through(self, info: Info, input: MessageInput) -> MessageResult:
+        key = key_of(input.id, "Message")
+        return _done(info, Message, "let_message_through", input, lambda tx: safeguarding.let_through(tx, key).id)
 
     @mutation("Gives a message one of the five signs, or takes yours back. Nobody is notified.")
     def react_to_message(self, info: Info, input: ReactToMessageInput) -> MessageResult:

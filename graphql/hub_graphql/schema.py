@@ -19,9 +19,14 @@ from hub_graphql.fields import field
 from hub_graphql.files import File
 from hub_graphql.goals import Goal
 from hub_graphql.growing import GoalMutations
+from hub_graphql.handing_in import HandInMutations
 from hub_graphql.homes import HomeMutations
+from hub_graphql.inviting import MentorMutations
+from hub_graphql.joining import JoiningMutations
 from hub_graphql.looping import LoopMutations
 from hub_graphql.making import ArtifactMutations
+from hub_graphql.mentors import MentorRecord
+from hub_graphql.need_to_knows import NeedToKnow
 from hub_graphql.nodes import Node
 from hub_graphql.notifications import NotificationMutations
 from hub_graphql.office import SchoolMutations
@@ -33,9 +38,11 @@ from hub_graphql.safeguarding import SafeguardingMutations
 from hub_graphql.saying import MessageMutations
 from hub_graphql.sharing import ItemMutations
 from hub_graphql.subscriptions import EVENTS, Subscription
+from hub_graphql.tasks import TaskMutations
 from hub_graphql.teaming import TeamMutations
 from hub_graphql.teams import Room, Team
 from hub_graphql.viewer import Viewer
+from hub_graphql.wondering import NeedToKnowMutations
 
 Id = Annotated[strawberry.ID, strawberry.argument(description="An id from anywhere in this API.")]
 
@@ -85,6 +92,11 @@ class Query:
         key = nodes.key_of(id, "Room")
         return info.context.one(Room, key) if key else None
 
+    @field("A need-to-know by its id; null when there is none, or none for you.")
+    def need_to_know(self, info: strawberry.Info[Context, None], id: Id) -> NeedToKnow | None:
+        key = nodes.key_of(id, "NeedToKnow")
+        return info.context.one(NeedToKnow, key) if key else None
+
     @field("Teams that could be made of the students of a project you lead who are in none yet; null where it isn't yours to lead.")
     def suggested_teams(
         self,
@@ -93,6 +105,11 @@ class Query:
         size: Annotated[int, strawberry.argument(description="Students in a team at the most: 2 to 8.")] = 4,
     ) -> list[SuggestedTeam] | None:
         return suggested(info.context, nodes.key_of(project, "Project"), size)
+
+    @field("What the school keeps about a mentor, by their person's id; null for who is no admin, and where there is none.")
+    def mentor_record(self, info: strawberry.Info[Context, None], person: Id) -> MentorRecord | None:
+        key = nodes.key_of(person, "Person")
+        return info.context.one(MentorRecord, key) if key else None
 
     @field("A piece of work by its id; null when there is none, or none for you.")
     def artifact(self, info: strawberry.Info[Context, None], id: Id) -> Artifact | None:
@@ -107,6 +124,11 @@ class Mutation(
     ProjectMutations,
     TeamMutations,
     AgreementMutations,
+    HandInMutations,
+    NeedToKnowMutations,
+    JoiningMutations,
+    MentorMutations,
+    TaskMutations,
     ArtifactMutations,
     ItemMutations,
     MessageMutations,

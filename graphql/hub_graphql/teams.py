@@ -9,7 +9,9 @@ import strawberry
 
 from hub.items import cards
 from hub.people.faces import Face
+from hub.rooms import presence
 from hub.teams import queries
+from hub_graphql.connections import After, Before, First, Last, span
 from hub_graphql.context import Context, Level, loads
 from hub_graphql.fields import field
 from hub_graphql.items import Item, ItemLevel, ItemState, Verb, verbs
@@ -19,6 +21,11 @@ from hub_graphql.projects import Project
 
 if TYPE_CHECKING:
     from hub_graphql.agreeing import TeamContract
+    from hub_graphql.artifacts import ArtifactConnection
+    from hub_graphql.handing_in import TeamMilestone
+    from hub_graphql.joining import TeamInvitation
+    from hub_graphql.need_to_knows import NeedToKnow
+    from hub_graphql.tasks import Task
 
 
 @strawberry.type(description="Somebody in a team, or who was.")
@@ -61,6 +68,36 @@ class Team(Owner):
         found: Any = (one := self.level.shown(self.key)) and one.room_id and self.level.need("contracts of teams", self.key)
         return found  # type: ignore[no-any-return]
 
+    @field("The cards of its board, column by column and from the top. None for who may not go into its room.")
+    def tasks(self) -> list[Annotated["Task", strawberry.lazy("hub_graphql.tasks")]]:
+        found: Any = self.level.need("tasks of teams", self.key)
+        return found or []
+
+    @field("What it needs to know, the picked ones first; before it is shown, what you wrote yourself.")
+    def need_to_knows(self) -> list[Annotated["NeedToKnow", strawberry.lazy("hub_graphql.need_to_knows")]]:
+        return self.level.need("need-to-knows of teams", self.key) or []
+
+    @field("What a student types to join it; null where there is none, and for who is neither in it nor staff that reads in its room.")
+    def code(self) -> str | None:
+        found: Any = self.level.need("codes of teams", self.key)
+        return found  # type: ignore[no-any-return]
+
+    @field("What it made, the newest first. For who may go into its room.")
+    def artifacts(
+        self, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Annotated["ArtifactConnection", strawberry.lazy("hub_graphql.artifacts")]:
+        found: Any = self.level.need("artifacts of people", self.key, span(first, after, last, before))
+        return found  # type: ignore[no-any-return]
+
+    @field("Where it stands with each milestone of its project, in their order. For who may go into its room.")
+    def milestones(self) -> list[Annotated["TeamMilestone", strawberry.lazy("hub_graphql.handing_in")]]:
+        return self.level.need("milestones of teams", self.key) or []
+
+    @field("Who is asked into it and has not answered; for who is in it, staff that reads there, and of others what asks them.")
+    def invitations(self) -> list[Annotated["TeamInvitation", strawberry.lazy("hub_graphql.joining")]]:
+        found: Any = self.level.need("invitations of teams", self.key) or []
+        return found  # type: ignore[no-any-return]
+
     @field("How many messages by others in its room you have not read.")
     def unread(self) -> int:
         return one.unread if (one := self.level.shown(self.key)) else 0
@@ -74,6 +111,12 @@ class Team(Owner):
         return verbs(one.can) if (one := self.level.shown(self.key)) else []
 
 
+@strawberry.type(description="Somebody whose page of a room is open right now.")
+class RoomPresence:
+    person: Person = strawberry.field(description="Who.")
+    writing: bool = strawberry.field(description="Whether they have written something in the last seconds that is not sent yet.")
+
+
 @strawberry.type(description="Where a team talks: in the room's thread. Its title is the team's name.")
 class Room(Item):
     @field("Whose room it is.")
@@ -84,6 +127,18 @@ class Room(Item):
     @field("What the team does together; null for who can't see the project any more.")
     def project(self) -> Project | None:
         return self.team().project()
+
+    @field("Who has its page open, by name. It is a moment's: ask again after some seconds, no event tells it.")
+    def here(self) -> list[RoomPresence]:
+        found: Any = self.level.need("who is in rooms", self.key)
+        return found or []
+
+
+@loads("who is in rooms")
+def _here(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[RoomPresence]]:
+    there = presence.here(context.tx, ids)
+    known = people(context, {one.face.id: one.face for persons in there.values() for one in persons}.values())
+    return {room: [RoomPresence(person=known[one.face.id], writing=one.writing) for one in persons] for room, persons in there.items()}
 
 
 class TeamLevel(Level):

@@ -10,8 +10,9 @@ from hub.items import audiences, tagged
 from hub.people import sets
 from hub.reflections import queries as questions
 from hub.rubrics import queries as criteria
+from hub.teams import invited
 from hub.teams import queries as together
-from hub_graphql import homes, loops
+from hub_graphql import homes, loops, mentors
 from hub_graphql.artifacts import ArtifactConnection
 from hub_graphql.connections import After, Before, First, Last, span
 from hub_graphql.context import Context, Level
@@ -20,6 +21,8 @@ from hub_graphql.fields import field
 from hub_graphql.goals import GoalConnection
 from hub_graphql.homes import AnsweredItem, Child, SchoolNumbers, WaitingItem
 from hub_graphql.items import AudienceGroup, groups
+from hub_graphql.joining import TeamInvitation, invitations
+from hub_graphql.mentors import Mentor, Mentorship, Offer, Words
 from hub_graphql.notifications import NotificationConnection, Rhythm, notifications, rhythm, unseen_count
 from hub_graphql.overviews import TimeToFeedback, time_to_feedback
 from hub_graphql.people import Class, Person, School, classes
@@ -70,6 +73,26 @@ class Viewer:
     @field("The teams that you are in, newest first.")
     def teams(self) -> list[Team]:
         return list(teams(self.context, together.mine(self.context.tx)).values())
+
+    @field("The projects that you are with as a mentor, in these days.")
+    def mentorships(self) -> list[Mentorship]:
+        return mentors.mine(self.context)
+
+    @field("What you offer as a mentor, the newest first.")
+    def offers(self) -> list[Offer]:
+        return mentors.my_offers(self.context)
+
+    @field("The school's mentors by name; for its staff.")
+    def mentors(self, words: Words = "") -> list[Mentor]:
+        return mentors.of_school(self.context, words)
+
+    @field("Mentors whom nobody has approved yet, the longest wait first; for admins.")
+    def mentorships_to_approve(self) -> list[Mentorship]:
+        return mentors.to_approve(self.context)
+
+    @field("The teams that you are asked into, whoever asked first on top.")
+    def team_invitations(self) -> list[TeamInvitation]:
+        return list(invitations(self.context, invited.mine(self.context.tx)).values())
 
     @field("What you made, newest first.")
     def artifacts(self, first: First = None, after: After = None, last: Last = None, before: Before = None) -> ArtifactConnection:

@@ -12,6 +12,7 @@ from hub_graphql.fields import field
 from hub_graphql.goals import Goal, Step, step_of
 from hub_graphql.items import Item
 from hub_graphql.loops import FeedbackRequest, OpenLoop, loops_of, requested
+from hub_graphql.projects import Milestone, Project, milestone_of
 
 
 @strawberry.enum(description="By which rule something is suggested.")
@@ -53,8 +54,24 @@ class Suggestion:
         return found
 
 
+@strawberry.type(description="A project under way in which you are in a team, or that you lead.")
+class ProjectAtWork:
+    title: str = strawberry.field(description="What it is called.")
+    next: Milestone | None = strawberry.field(description="The milestone that is due next; null where none is to come.")
+    project_key: strawberry.Private[UUID]
+    level: strawberry.Private[Level]
+
+    @field("The project.")
+    def project(self) -> Project:
+        found: Project = self.level.need("Project", self.project_key)
+        return found
+
+
 @strawberry.type(description="Your week. Nothing in it compares you with anybody.")
 class Week:
+    projects: list[ProjectAtWork] = strawberry.field(
+        description="The projects under way that you work on or lead: what is due first on top; 6 at the most."
+    )
     promises: list[Promise] = strawberry.field(description="What you said you'd do: what is due first on top; 6 goals at the most.")
     further: int = strawberry.field(description="How many further goals have something to do.")
     open_loops: list[OpenLoop] = strawberry.field(
@@ -69,9 +86,14 @@ class Week:
 def week(context: Context) -> Week:
     found = weeks.week(context.tx)
     goals = Level(context, [one.goal_id for one in found.promises])
+    under_way = Level(context, [one.project_id for one in found.projects])
     told = found.suggestion
     about = Level(context, [told.item_id] if told and told.item_id else [])
     return Week(
+        projects=[
+            ProjectAtWork(title=one.title, next=milestone_of(one.next) if one.next else None, project_key=one.project_id, level=under_way)
+            for one in found.projects
+        ],
         promises=[
             Promise(
                 title=one.title,

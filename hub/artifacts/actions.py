@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from hub.artifacts import links, queries
 from hub.artifacts.models import Artifact, ArtifactEdition, ArtifactVersion, Medium
+from hub.artifacts.ours import is_ours, of_team, tell_team
 from hub.columns import among
 from hub.database import Tx
 from hub.drafts.sending import Sending
@@ -19,6 +20,7 @@ from hub.items import holders, tagged
 from hub.items import queries as items
 from hub.items import tags as tagging
 from hub.items.actions import first_audience, relations, still_there, tell
+from hub.items.models import Item
 from hub.policy import Verb, require
 from hub.words import _, lines, one_line, opening
 
@@ -48,6 +50,10 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     stand: Stand = Stand()
     audience: tuple[UUID, ...] = ()
+    team: UUID | None = None
+    """Whose it is, where it isn't the viewer's own: who may go into its room sees it, and no audience is chosen."""
+    milestone: UUID | None = None
+    """Of a team's work: for which milestone of its project it is begun."""
     writing: UUID | None = None
 
 
@@ -62,17 +68,30 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def add(tx: Tx, made: Made) -> Artifact:
-    """Raises Invalid without a title, with nothing to show, and for files, tags, a link or an audience that can't be."""
+    """Raises Invalid without a title, with nothing to show, and for files, tags, a link or an audience that can't be; for a team,
+    NotFound, and Forbidden for who isn't in it."""
     sending = Sending(tx, made.writing, "add_artifact", made)
     if sending.made:
         return queries.find(tx, sending.made)
     title, about, tags = _worded(made.title, made.about, made.tags)
     stand = _checked(made.stand)
+    ours = of_team(tx, made.team, made.milestone) if made.team else None
     artifact = tx.make(
-        Artifact(school_id=tx.viewer.school_id, owner_id=tx.viewer.id, title=title, about=about, created=tx.now, updated=tx.now)
+        Artifact(
+            school_id=tx.viewer.school_id,
+            owner_id=ours.team.id if ours else tx.viewer.id,
+            milestone_id=ours.milestone_id if ours else None,
+            title=title,
+            about=about,
+            created=tx.now,
+            updated=tx.now,
+        )
     )
     open_thread(tx, artifact)
-    first_audience(tx, artifact, made.audience)
+    if ours:
+        ours.let_in(tx, artifact)
+    else:
+        first_audience(tx, artifact, made.audience)
     tagging.put(tx, artifact, tags)
     _keep(tx, artifact, stand)
     sending.becomes(artifact.id)
@@ -88,7 +107,10 @@ def add_version(tx: Tx, artifact_id: UUID | None, stand: Stand, base: int | None
     if sending.made:
         return artifact
     still_there(artifact)
-    if base is not None and artifact.version != base:
+    if is_ours(tx, artifact):
+        # Two who add one at once wait for each other, and both stay: none of them could know of the other's.
+        tx.refresh(artifact, with_for_update={"key_share": True, "of": Item})
+    elif base is not None and artifact.version != base:
         raise Conflict(_("You added a version in another window. It is shown here beside yours: please choose."))
     if artifact.version >= VERSIONS:
         raise Invalid("note", _("This has %(n)d versions already. Please begin a new piece of work.") % {"n": VERSIONS})
@@ -110,7 +132,11 @@ def edit(tx: Tx, artifact_id: UUID | None, wording: Wording, base: int) -> Artif
         return artifact
     still_there(artifact)
     if artifact.edition != base:
-        raise Conflict(_("You changed this in another window. Both are shown here: please choose."))
+        raise Conflict(
+            _("Somebody else changed it meanwhile. Both texts are shown here: please choose.")
+            if is_ours(tx, artifact)
+            else _("You changed this in another window. Both are shown here: please choose.")
+        )
     title, about, tags = _worded(wording.title, wording.about, wording.tags)
     before = ArtifactEdition(
         artifact_id=artifact.id,
@@ -162,6 +188,7 @@ def _keep(tx: Tx, artifact: Artifact, stand: Stand) -> None:
         words=stand.words,
         link=stand.link,
         note=stand.note,
+        author_id=tx.viewer.id if is_ours(tx, artifact) else None,
         created=tx.now,
     )
     artifact.opening = _opening(artifact, tx.make(made))
@@ -197,3 +224,5 @@ def _describe(tx: Tx, artifact: Artifact, alts: dict[UUID, str]) -> dict[str, st
 
 def _tell(tx: Tx, kind: str, artifact: Artifact) -> None:
     tell(tx, kind, artifact, holders.readers(tx, items.granted(tx, artifact.id)))
+    if is_ours(tx, artifact):
+        tell_team(tx, artifact)

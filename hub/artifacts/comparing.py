@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import Literal
 
 import msgspec
@@ -82,6 +81,8 @@ def _alike(before: Sequence[str], after: Sequence[str]) -> Iterator[Part]:
     if len(old) * len(new) > MOST:
         yield "other", old, new
     else:
+        from difflib import SequenceMatcher  # Not before two texts are compared.
+
         for tag, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
             yield "same" if tag == "equal" else "other", old[a:b], new[c:d]
     if end:

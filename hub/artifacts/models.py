@@ -26,7 +26,16 @@ class Artifact(Item):
     edition: Mapped[int] = mapped_column(default=1)
     """Counted up whenever its title, what it says of itself, its tags or what its files show change: a change names the one that it
     builds on."""
+    milestone_id: Mapped[UUID | None]
+    """Of a team's work: the milestone for which it was begun; it may be gone."""
+    handed_in: Mapped[datetime | None]
+    """Of a team's work: when a version of it was handed in, if it stands so."""
     __mapper_args__ = {"polymorphic_identity": "artifact"}
+
+    @property
+    def asks_since(self) -> datetime | None:
+        """What a team hands in waits for its teachers."""
+        return self.handed_in
 
 
 class ArtifactVersion(Base):
@@ -42,6 +51,8 @@ class ArtifactVersion(Base):
     link: Mapped[str] = mapped_column(String(2000), default="")
     note: Mapped[str] = mapped_column(Text, default="")
     """What changed."""
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """Who of its team made it; None where one person owns the work."""
     created: Mapped[datetime]
     __table_args__ = (UniqueConstraint("artifact_id", "number"),)
 

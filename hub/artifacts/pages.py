@@ -33,7 +33,7 @@ class ArtifactPages(Controller):
     async def add(self, request: AnyRequest) -> Response[str]:
         sent = await sent_form(request)
         try:
-            artifact = await _write(request, sent, actions.add, _made(sent))
+            artifact = await _write(request, sent, actions.add, made_of(sent))
         except Invalid as problem:
             chosen = [id_ for id_ in map(parse_id, sent.all("audience")) if id_]
             return await _again(request, "artifacts/new.html", sent, problem, queries.sheet, sent.files, chosen)
@@ -100,7 +100,7 @@ async def _again(
     return await show_again(request, template, {"typed": sent, "problem": problem}, status, query, *args)
 
 
-def _made(sent: Sent) -> actions.Made:
+def made_of(sent: Sent) -> actions.Made:
     return actions.Made(
         title=sent.word("title"),
         about=sent.word("about"),

@@ -20,6 +20,8 @@ from hub.ids import parse_id
 from hub.items import audiences, cards, linked, tagged
 from hub.marks import as_read
 from hub.policy import Verb, require, to_item
+from hub.teams import queries as teams
+from hub.teams.queries import ShownTeam
 from hub.vine import queries as growth
 from hub.vine.entries import Vine
 from hub.words import _
@@ -44,6 +46,8 @@ class ArtifactPage(msgspec.Struct, frozen=True):
     vine: Vine
     thread: feedback.ShownThread
     desk: Desk
+    ours: ShownTeam | None
+    """The team that owns it, if one does."""
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -87,10 +91,15 @@ class Compared(msgspec.Struct, frozen=True):
 
 def find(tx: Tx, artifact_id: UUID | None) -> Artifact:
     """Raises NotFound."""
-    artifact = tx.get(Artifact, artifact_id) if artifact_id else None
+    artifact = by_id(tx, artifact_id)
     if artifact is None:
         raise NotFound(_("We can't find this piece of work. Perhaps it was taken back, or isn't shared with you."))
     return artifact
+
+
+def by_id(tx: Tx, artifact_id: UUID | None) -> Artifact | None:
+    """If the viewer may see it."""
+    return tx.get(Artifact, artifact_id) if artifact_id else None
 
 
 def page(tx: Tx, artifact_id: UUID | None, number: int | None = None) -> ArtifactPage:
@@ -105,6 +114,7 @@ def page(tx: Tx, artifact_id: UUID | None, number: int | None = None) -> Artifac
         vine=growth.one(tx, artifact.id),
         thread=feedback.thread(tx, artifact),
         desk=desk(tx, f"thread/{artifact.id}"),
+        ours=teams.by_ids(tx, [artifact.owner_id]).get(artifact.owner_id),
     )
 
 
@@ -137,7 +147,7 @@ def sheet(tx: Tx, sent: Sequence[UUID] | None = None, audience: Sequence[UUID] |
     """A sheet for a new piece of work, with whatever was already being written on it, or with what has just been sent."""
     standing = desk(tx, "artifact/new")
     chosen = frozenset(_ids(standing, "audience") if audience is None else audience)
-    return Sheet(standing, _files(tx, standing, sent), audiences.choices(tx), chosen, tagged.my_own(tx))
+    return Sheet(standing, files_on(tx, standing, sent), audiences.choices(tx), chosen, tagged.my_own(tx))
 
 
 def sheet_to_add(tx: Tx, artifact_id: UUID | None, sent: Sequence[UUID] | None = None) -> Sheet:
@@ -145,7 +155,7 @@ def sheet_to_add(tx: Tx, artifact_id: UUID | None, sent: Sequence[UUID] | None =
     shown = _to_change(tx, artifact_id)
     newest = shown.versions[-1]
     standing = desk(tx, f"version/{shown.id}", {"words": newest.words, "link": newest.link})
-    return Sheet(standing, _files(tx, standing, sent), [], shown.audience.principals, [], editing=shown)
+    return Sheet(standing, files_on(tx, standing, sent), [], shown.audience.principals, [], editing=shown)
 
 
 def sheet_to_edit(tx: Tx, artifact_id: UUID | None) -> Sheet:
@@ -169,7 +179,7 @@ def _version(shown: Shown, number: int) -> versions.Version:
     return found
 
 
-def _files(tx: Tx, standing: Desk, sent: Sequence[UUID] | None) -> list[files.ShownFile]:
+def files_on(tx: Tx, standing: Desk, sent: Sequence[UUID] | None) -> list[files.ShownFile]:
     return files.mine(tx, _ids(standing, "photo") if sent is None else sent)
 
 

@@ -13,6 +13,7 @@ from hub.artifacts.models import ArtifactVersion, Medium
 from hub.columns import among
 from hub.database import Tx
 from hub.files import queries as files
+from hub.people.faces import Face, faces
 from hub.words import opening
 
 
@@ -27,6 +28,8 @@ class Version(msgspec.Struct, frozen=True):
     note: str
     created: datetime
     files: list[files.ShownFile]
+    author: Face | None
+    """Of a team's work: who made it."""
 
     @property
     def host(self) -> str:
@@ -45,16 +48,18 @@ def by_ids(tx: Tx, ids: Collection[UUID]) -> list[Version]:
 
 
 def of(tx: Tx, artifact_ids: Collection[UUID]) -> dict[UUID, list[Version]]:
-    """The versions of each that the viewer may see, the first first: three statements, however many there are."""
+    """The versions of each that the viewer may see, the first first: three statements, one more where teams made some."""
     ids = list(artifact_ids)
     hung: dict[tuple[UUID, int], list[files.ShownFile]] = defaultdict(list)
     for id_, theirs in files.of_items(tx, ids).items():
         for one in theirs:
             hung[id_, one.version].append(one)
     made: dict[UUID, list[Version]] = defaultdict(list)
-    for row in tx.scalars(_OF, {"ids": ids}):
-        its = hung[row.artifact_id, row.number]
-        made[row.artifact_id].append(Version(row.id, row.number, row.medium, row.words, row.link, row.note, row.created, its))
+    rows = tx.scalars(_OF, {"ids": ids}).all()
+    known = faces(tx, {row.author_id for row in rows if row.author_id})
+    for row in rows:
+        its, author = hung[row.artifact_id, row.number], known[row.author_id] if row.author_id else None
+        made[row.artifact_id].append(Version(row.id, row.number, row.medium, row.words, row.link, row.note, row.created, its, author))
     return made
 
 

@@ -16,7 +16,8 @@ import socket
 from types import FrameType
 
 import msgspec
-import uvicorn
+from uvicorn.config import Config
+from uvicorn.server import Server
 
 from hub import migrations
 from hub.app import create_app
@@ -48,7 +49,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
         welcome = _prepare(settings, demo=given.demo)
         # Not sooner: until it serves, the command speaks to the person who typed it.
         begin_logging(development=settings.development)
-        config = uvicorn.Config(
+        config = Config(
             create_app(settings),
             http=PatientLine,
             ws="websockets-sansio",
@@ -72,10 +73,10 @@ class _Welcome(msgspec.Struct, frozen=True):
     code: str | None
 
 
-class _Server(uvicorn.Server):
+class _Server(Server):
     """Says that it serves once it does."""
 
-    def __init__(self, config: uvicorn.Config, settings: Settings, welcome: _Welcome) -> None:
+    def __init__(self, config: Config, settings: Settings, welcome: _Welcome) -> None:
         super().__init__(config)
         self._settings = settings
         self._welcome = welcome

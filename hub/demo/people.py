@@ -24,7 +24,7 @@ class Someone(msgspec.Struct, frozen=True):
     @property
     def email(self) -> str | None:
         """Of a domain that is nobody's. Without a mail server, letters to it are files on this machine."""
-        return f"{self.sign_in_name}@example.org" if {"guardian", "teacher"} & set(self.roles) else None
+        return f"{self.sign_in_name}@example.org" if {"guardian", "teacher", "mentor"} & set(self.roles) else None
 
 
 PEOPLE = (
@@ -37,6 +37,7 @@ PEOPLE = (
     Someone("Chidi Okafor", "Chidi", "chidi", ("guardian",)),
     Someone("Ada Okafor", "Ada", "ada", ("guardian",)),
     Someone("Karin Lind", "Karin", "karin", ("guardian",)),
+    Someone("Lena Brandt", "Ms Brandt", "brandt", ("mentor",)),
     Someone("Noor Haddad", "Ms Haddad", "haddad", ("admin",)),
 )
 

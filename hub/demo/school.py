@@ -62,6 +62,7 @@ class _Story:
         from hub.demo.artifacts import tell_artifacts
         from hub.demo.loops import tell_loops
         from hub.demo.projects import tell_projects
+        from hub.demo.questions import tell_questions
         from hub.demo.siblings import tell_siblings
 
         jars = self.photo("maya", drawings.two_jars(), "Two jars of river water side by side: one brown, one almost clear")
@@ -145,6 +146,7 @@ class _Story:
         tell_loops(self, self.demo.id("rivera"))
         tell_siblings(self)
         tell_projects(self)
+        tell_questions(self)
         self.has_read("maya", but=water)
         self.leave()
 

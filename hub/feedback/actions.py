@@ -11,9 +11,9 @@ from hub.database import Tx
 from hub.drafts.sending import Sending
 from hub.errors import Conflict, Forbidden, Invalid
 from hub.events import home_topic, last_seq, thread_topic
-from hub.feedback import forms, queries
+from hub.feedback import contacts, forms, queries
 from hub.feedback.models import FormKind, Message, MessageGrant, MessageVersion, ReadMark, Thread
-from hub.items import holders
+from hub.items import company, holders
 from hub.items import queries as items
 from hub.items.actions import still_there
 from hub.items.models import Item
@@ -43,10 +43,13 @@ def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
     sending = Sending(tx, answer.writing, "add_message", item.id, answer)
     if sending.made:
         return queries.one(tx, sending.made)
-    granted = items.granted(tx, item.id)
+    kinds = items.granted_kinds(tx, item.id)
+    granted = frozenset(kinds)
     relations = to_item(tx.viewer, item, granted)
     require(named(item), relations, Verb.ANSWER)
     still_there(item)
+    with_whom = company.of_item(tx, kinds)
+    company.require_staff(with_whom)
     filled = _filled(tx, item, answer)
     if item.state == "withdrawn" and Relation.OWNER not in relations:
         raise Forbidden(_("This was taken back, so it can't be answered now."))
@@ -66,13 +69,20 @@ def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
             created=tx.now,
         )
     )
-    principals = queries.reply_grants(tx, item, granted, reply_to)
-    tx.add_all(MessageGrant(message_id=message.id, principal_id=principal) for principal in principals)
-    _wait(tx, item, message, principals)
-    answering.answered(tx, message)
+    principals = with_whom.with_staff(queries.reply_grants(tx, item, granted, reply_to))
     sending.becomes(message.id)
-    tell(tx, "message.added", message, principals)
+    if with_whom.here and message.voice != "staff" and contacts.found(message.words):
+        _hold(tx, message, principals, with_whom)
+    else:
+        _reaches(tx, item, message, principals, principals)
     return message
+
+
+def let_through(tx: Tx, message: Message) -> None:
+    """What was held reaches whom it was written for, now as the newest. For hub/safeguarding, which asks who may."""
+    message.held, meant_for = None, frozenset(map(UUID, message.held_from or ()))
+    message.held_from = None
+    _reaches(tx, items.find(tx, message.item_id), message, meant_for, meant_for - queries.grants_of(tx, message))
 
 
 def edit_message(
@@ -93,6 +103,10 @@ def edit_message(
         raise Conflict(_("You changed this message in another window. Both texts are shown here: please choose."))
     if message.hidden or message.withdrawn:
         raise Forbidden(_("This message can't be changed any more."))
+    with_whom = company.of_item(tx, items.granted_kinds(tx, message.item_id))
+    company.require_staff(with_whom)
+    if with_whom.here and message.voice != "staff" and message.held is None and contacts.found(changed.words):
+        raise Invalid("words", _("Here a teacher looks first at mail addresses, numbers and names elsewhere: say it in a new message."))
     tx.add(MessageVersion(message_id=message.id, number=message.version, words=message.words, parts=message.parts, until=tx.now))
     message.words = changed.words
     message.parts = changed.parts
@@ -148,10 +162,27 @@ def tell(tx: Tx, kind: str, message: Message, principals: frozenset[UUID]) -> No
     homes = map(home_topic, holders.readers(tx, principals))
 
     def numbered(numbers: dict[str, int]) -> None:
-        if kind == "message.added":
+        if kind in ("message.added", "message.held"):
             message.seq = numbers[thread_topic(message.item_id)]
 
     tx.tell(kind, [thread_topic(message.item_id), *homes], numbered=numbered, item=message.item_id, message=message.id)
+
+
+def _reaches(tx: Tx, item: Item, message: Message, principals: frozenset[UUID], new: frozenset[UUID]) -> None:
+    """`new`: those of them that hold no grant of it yet."""
+    tx.add_all(MessageGrant(message_id=message.id, principal_id=principal) for principal in new)
+    _wait(tx, item, message, principals)
+    answering.answered(tx, message)
+    tell(tx, "message.added", message, principals)
+
+
+def _hold(tx: Tx, message: Message, principals: frozenset[UUID], with_whom: company.Company) -> None:
+    """With a mentor, a way out of the school waits for staff to look: until then it is there for them and its author alone."""
+    message.held, message.held_from = tx.now, [principal.hex for principal in principals]
+    looking = frozenset({tx.viewer.id}) | with_whom.staff
+    tx.add_all(MessageGrant(message_id=message.id, principal_id=principal) for principal in looking)
+    tx.flush()
+    tell(tx, "message.held", message, looking)
 
 
 def _filled(tx: Tx, item: Item, answer: Answer) -> forms.Filled:

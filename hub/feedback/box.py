@@ -13,7 +13,7 @@ from hub.feedback.encouraging import kind_word
 from hub.feedback.models import FormKind, VoiceKind
 from hub.feedback.shown import ShownMessage, said
 from hub.ids import parse_id
-from hub.items import audiences
+from hub.items import audiences, company
 from hub.items import queries as items
 from hub.items.models import Item
 from hub.policy import Verb, require, to_item, to_message
@@ -78,8 +78,9 @@ def box(
     `encourage`: an empty one begins with a kind word."""
     item = items.find(tx, item_id)
     reply_to = queries.one(tx, to) if to else None
-    granted = items.granted(tx, item.id)
-    principals = queries.reply_grants(tx, item, granted, reply_to)
+    kinds = items.granted_kinds(tx, item.id)
+    granted = frozenset(kinds)
+    principals = company.of_item(tx, kinds).with_staff(queries.reply_grants(tx, item, granted, reply_to))
     form, standing = _form(tx, item, _kind(kind), criteria, typed)
     if encourage and not standing.words.get("words") and form.kind == "free":
         standing = msgspec.structs.replace(standing, words={"words": kind_word(item.kind)})

@@ -11,6 +11,7 @@ def kind_word(kind: ItemKind) -> str:
         "artifact": _("I can see how much work you put into this."),
         "project": _("This is a project that I would have loved to be part of."),
         "room": _("I like how you work together on this."),
+        "need_to_know": _("That is a question worth asking."),
         "reflection": _("Thank you for letting me read how you think about it."),
     }
     return words[kind]

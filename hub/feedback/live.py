@@ -52,7 +52,7 @@ def _waits(templates: jinja2.Environment, tx: Tx, item_id: UUID, viewing: VoiceK
 
 _SHOWN = frozenset(
     {
-        *("message.added", "message.edited", "message.withdrawn", "message.hidden", "message.shown"),
+        *("message.added", "message.held", "message.edited", "message.withdrawn", "message.hidden", "message.shown"),
         *("message.reacted", "feedback.responded"),
     }
 )

@@ -54,9 +54,14 @@ class Message(Base):
     hidden: Mapped[datetime | None]
     hidden_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     hidden_because: Mapped[str | None] = mapped_column(String(300))
+    held: Mapped[datetime | None]
+    """Since when it waits for a member of staff to let it through: until then only they and its author hold its grants."""
+    held_from: Mapped[list[str] | None] = mapped_column(Json)
+    """The principals, by their ids, that read it once it is let through."""
     __table_args__ = (
         Index("ix_message_thread_id_created", "thread_id", "created"),
         Index("ix_message_item_id", "item_id"),
+        Index("ix_message_held", "held"),
     )
 
 

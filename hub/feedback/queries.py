@@ -13,7 +13,7 @@ from hub.events import cursor, last_seq, thread_topic
 from hub.feedback.models import Message, MessageGrant, ReadMark, Thread, VoiceKind
 from hub.feedback.shown import ShownMessage as ShownMessage  # What shows messages finds both here.
 from hub.feedback.shown import said as said
-from hub.items import audiences, cards, holders
+from hub.items import audiences, cards, company, holders
 from hub.items import queries as items
 from hub.items.models import Item
 from hub.loops.requests import Request, on_items
@@ -41,6 +41,8 @@ class ShownThread(msgspec.Struct, frozen=True):
     """For feedback on the item, as far as they are the viewer's to know; newest first."""
     more: str | None = None
     """Where earlier messages end, if there are any."""
+    waits: str = ""
+    """Why nobody can write in it now; "" where one can."""
 
     @property
     def staff(self) -> bool:
@@ -69,8 +71,9 @@ def thread(tx: Tx, item: Item) -> ShownThread:
     seq = last_seq(tx, topic)  # Before the messages: what comes in between is told again, never missed.
     messages, more = _part(tx.scalars(_NEWEST, {"item": item.id}).all())
     mark, news = tx.execute(_MARK, {"item": item.id}).one()
-    granted = items.granted(tx, item.id)
-    principals = reply_grants(tx, item, granted)
+    kinds = items.granted_kinds(tx, item.id)
+    granted, with_whom = frozenset(kinds), company.of_item(tx, kinds)
+    principals = with_whom.with_staff(reply_grants(tx, item, granted))
     relations = to_item(tx.viewer, item, granted)
     return ShownThread(
         item_id=item.id,
@@ -82,6 +85,7 @@ def thread(tx: Tx, item: Item) -> ShownThread:
         news=bool(news),
         requests=on_items(tx, [item.id])[item.id],
         more=more,
+        waits=company.waits() if with_whom.frozen else "",
     )
 
 
@@ -164,6 +168,8 @@ def voice_of(relations: frozenset[Relation]) -> VoiceKind:
         return "staff"
     if Relation.MEMBER in relations:
         return "learner"
+    if Relation.MENTOR in relations:
+        return "mentor"
     return "family" if Relation.FAMILY in relations else "peer"
 
 

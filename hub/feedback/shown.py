@@ -42,7 +42,7 @@ class ShownMessage(msgspec.Struct, frozen=True):
     edited: datetime | None
     version: int
     state: str
-    """"said", "withdrawn" or "hidden"."""
+    """"said", "withdrawn", "hidden", or "held": it waits for staff, and its words are there for them and its author alone."""
     reply_to: "Quoted | None"
     unread: bool = False
     form: FormKind = "free"
@@ -157,7 +157,7 @@ def _said(tx: Tx, message: Message, around: _Around, unread_after: int | None) -
     quoted = around.known.get(message.reply_to_id) if message.reply_to_id else None
     state = _state(message)
     reader = tx.person_or_none  # None where one rendering goes to many sockets.
-    there = state == "said"
+    there = state in ("said", "held")
     return ShownMessage(
         id=message.id,
         item_id=message.item_id,
@@ -184,7 +184,9 @@ def _said(tx: Tx, message: Message, around: _Around, unread_after: int | None) -
 def _state(message: Message) -> str:
     if message.hidden is not None:
         return "hidden"
-    return "withdrawn" if message.withdrawn is not None else "said"
+    if message.withdrawn is not None:
+        return "withdrawn"
+    return "held" if message.held is not None else "said"
 
 
 def _excerpt(message: Message) -> str:

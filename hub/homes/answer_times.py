@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from datetime import datetime, timedelta
-from statistics import median
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -64,6 +63,8 @@ def answer_times(tx: Tx) -> AnswerTimes:
         began = min(moment for moment in (since, asked) if moment)
         week = max(begin for begin in begins if begin <= answered)
         waited[week].append((answered - began).total_seconds() / 3600)
+    from statistics import median  # Brings fractions along, and is wanted on this page alone.
+
     everything = [hours for many in waited.values() for hours in many]
     return AnswerTimes(
         [Week(begin, len(waited[begin]), median(waited[begin]) if waited[begin] else None) for begin in begins],

@@ -20,11 +20,15 @@ from hub.homes.week import Week, week
 from hub.ids import parse_id
 from hub.items import cards, sets
 from hub.items.models import ItemKind
+from hub.mentors.looking import Mentoring, mentoring
+from hub.mentors.queries import waiting_count
 from hub.people.faces import Face, faces
 from hub.people.models import Class, Guardianship, Person
 from hub.people.sets import my_classes
 from hub.safeguarding import queries as safeguarding
 from hub.slices import Place, Span
+from hub.teams import invited
+from hub.teams.invited import Invited
 from hub.words import _, opening, people_write_in
 
 PAGE = 20
@@ -45,6 +49,7 @@ class School(msgspec.Struct, frozen=True):
     people: int
     classes: int
     guardianships_to_approve: int
+    mentors_to_approve: int
 
 
 class Home(msgspec.Struct, frozen=True):
@@ -55,6 +60,8 @@ class Home(msgspec.Struct, frozen=True):
     reports: int
     answered: list[Answered]
     week: Week
+    invited: list[Invited]
+    """Teams that one is asked into."""
     unfinished: list[Unfinished]
     mine: list[cards.Card]
     children: list[Child] | None
@@ -63,6 +70,7 @@ class Home(msgspec.Struct, frozen=True):
     school: School | None
     classes: list[Class]
     answer_times: AnswerTimes | None
+    mentoring: Mentoring | None
 
 
 class Space(msgspec.Struct, frozen=True):
@@ -93,6 +101,7 @@ def home(tx: Tx, after: str = "", held: str = "") -> Home:
         reports=safeguarding.waiting_count(tx),
         answered=[one for one in unread[:RECENT] if one.item_id not in told],
         week=week(tx),
+        invited=invited.mine(tx),
         unfinished=_unfinished(tx),
         mine=sets.of_owners(tx, [viewer.id], Span(RECENT))[viewer.id][1],
         children=mine,
@@ -100,6 +109,7 @@ def home(tx: Tx, after: str = "", held: str = "") -> Home:
         school=school(tx) if "admin" in viewer.roles else None,
         classes=my_classes(tx),
         answer_times=answer_times(tx) if viewer.staff else None,
+        mentoring=mentoring(tx),
     )
 
 
@@ -155,7 +165,14 @@ def _desk_href(place: str) -> str:
         "project": f"/projects/{rest}/edit",
         "milestone": f"/projects/{rest}#milestones",
         "team": f"/projects/{rest}#teams",
+        "mentor": f"/projects/{rest}/mentors",
         "contract": f"/teams/{rest}#contract",
+        "team-work": f"/teams/{rest}/artifacts/new",
+        "question": f"/rooms/{rest}/questions#ask",
+        "merge": f"/projects/{rest}/questions#merge",
+        "need-to-know": f"/need-to-knows/{rest}#words",
+        "finding": f"/need-to-knows/{rest}#finding",
+        "reopen": f"/need-to-knows/{rest}#reopen",
         "version": f"/artifacts/{rest}/versions/new",
         "reflection": f"/reflections/{rest}/edit",
         "thread": _thread_href(rest),
@@ -175,7 +192,7 @@ def _thread_href(place: str) -> str:
 
 def school(tx: Tx) -> School:
     people, classes, approve = tx.execute(_SCHOOL).one()
-    return School(people, classes, approve)
+    return School(people, classes, approve, waiting_count(tx))
 
 
 _SCHOOL = select(

@@ -13,6 +13,7 @@ from hub.columns import among
 from hub.database import Tx
 from hub.goals.models import CheckIn, Goal, Step
 from hub.goals.to_do import ToDo, to_do
+from hub.homes.at_work import AtWork, at_work
 from hub.homes.suggesting import Growing, Suggestion, suggestion
 from hub.loops import queries as loops
 from hub.loops import requests
@@ -45,6 +46,7 @@ class Promise(msgspec.Struct, frozen=True):
 class Week(msgspec.Struct, frozen=True):
     """`open` is feedback of which one has not said what became of it; `owed`, what one was asked and has not answered."""
 
+    projects: list[AtWork]
     promises: list[Promise]
     further: int
     """Further goals with something to do."""
@@ -61,6 +63,7 @@ def week(tx: Tx) -> Week:
         steps[step.goal_id].append(step)
     promises = _promises(tx, goals, steps)
     return Week(
+        projects=at_work(tx),
         promises=promises[:GOALS],
         further=max(0, len(promises) - GOALS),
         open=loops.open_loops(tx),

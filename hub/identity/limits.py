@@ -47,6 +47,12 @@ FORGOTTEN_ADDRESS = Limit("forgotten, address", 30, 60)
 FORGOTTEN_NAME = Limit("forgotten, name", 3, 60)
 BEGIN_ADDRESS = Limit("begin, address", 10, 15)
 BEGIN_ANYWHERE = Limit("begin", 60, 15)
+# A team's code is tried by somebody who is known: each uses up their own tries, and nobody's else. Where a whole school guesses together,
+# each has fewer; nobody is left without any.
+TEAM_CODE = Limit("team code, person", 20, 60)
+TEAM_CODE_WARY = Limit("team code, person, when many guess", 5, 60)
+TEAM_CODE_SCHOOL = Limit("team code, school", 600, 60)
+CALENDAR_ADDRESS = Limit("calendar, address", 60, 15)
 OLD_PASSWORD = Limit("old password", 10, 15)
 
 Knock = tuple[Limit, str]

@@ -46,13 +46,18 @@ def share(tx: Tx, item_id: UUID | None, chosen: Iterable[UUID]) -> Item:
     """Makes this the audience, from now on and everywhere, besides whose it was first. Raises NotFound, Forbidden, Conflict for what was
     deleted, Invalid("audience")."""
     item = queries.find(tx, item_id)
-    before = queries.granted(tx, item.id)
+    kinds = queries.granted_kinds(tx, item.id)
+    before = frozenset(kinds)
     require(named(item), to_item(tx.viewer, item, before), Verb.SHARE)
     still_there(item)
-    stays = frozenset({item.stays} if item.stays else ())
+    mentors = frozenset(id_ for id_, kind in kinds.items() if kind == "mentors")
+    # With a project, mentors come and go by what the school decides for them.
+    stays = frozenset({item.stays} if item.stays else ()) | (mentors if item.kind == "project" else frozenset())
     after = _checked(tx, chosen, already=before | stays) | stays | {item.owner_id}
     if before == after:
         return item
+    if after & mentors and not holders.staff_among(tx, after):
+        raise Invalid("audience", _("A mentor sees it only together with a teacher. Please choose again."))
     told = holders.readers(tx, before | after)
     for grant in tx.scalars(select(ItemGrant).where(ItemGrant.item_id == item.id)):
         if grant.principal_id not in after:

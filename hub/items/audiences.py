@@ -134,6 +134,9 @@ def _group(tx: Tx, held: list[Holder], called: dict[UUID, str], owner_id: UUID) 
     if first.kind == "team":
         named = f"{first.group_name} ({', '.join(reader.called for reader in readers)})" if readers else first.group_name or ""
         return Group(first.principal_id, first.kind, named, readers)
+    if first.kind == "mentors":
+        words = ngettext("mentor %(names)s", "mentors %(names)s", len(readers)) % {"names": ", ".join(reader.called for reader in readers)}
+        return Group(first.principal_id, first.kind, words, readers)
     if first.kind == "family":
         if first.subject_id == tx.viewer.id:
             return Group(
@@ -153,7 +156,7 @@ def _and(words: list[str]) -> str:
     return format_list(words, locale=locale())
 
 
-_ORDER: dict[PrincipalKind, int] = {"team": 0, "person": 1, "teachers": 2, "family": 3, "class": 4, "school": 5}
+_ORDER: dict[PrincipalKind, int] = {"team": 0, "person": 1, "teachers": 2, "mentors": 3, "family": 4, "class": 5, "school": 6}
 _OF_MY_CLASSES = (
     select(Principal.id)
     .join(ClassMember, ClassMember.class_id == Principal.subject_id)

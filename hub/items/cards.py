@@ -141,7 +141,7 @@ def _card(
         comes_back=item.comes_back(tx.now),
         audience=audience,
         can=verbs(named(item), relations),
-        waiting_since=item.waiting_since if Relation.STAFF in relations or audience.mine else None,
+        waiting_since=item.waiting_since if audience.mine or relations & {Relation.STAFF, Relation.MEMBER} else None,
     )
 
 

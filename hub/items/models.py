@@ -12,7 +12,7 @@ from hub.columns import words_of
 from hub.database import Base
 from hub.ids import new_id
 
-ItemKind = Literal["reflection", "goal", "artifact", "project", "room"]
+ItemKind = Literal["reflection", "goal", "artifact", "project", "room", "need_to_know"]
 ItemState = Literal["posted", "withdrawn"]
 LinkKind = Literal["evidence", "led_to", "about", "supports"]
 

@@ -91,4 +91,7 @@ def _choice(tx: Tx, item_id: UUID | None) -> AudienceChoice:
     item = queries.find(tx, item_id)
     require(named(item), actions.relations(tx, item), Verb.SHARE)
     chosen = audiences.of_items(tx, [item])[item.id].principals | frozenset({item.stays} if item.stays else ())
-    return AudienceChoice(item, queries.href(item.kind, item.id), audiences.choices(tx, chosen), chosen, item.stays)
+    groups = audiences.choices(tx, chosen)
+    if item.kind == "project":  # With it, mentors come and go by what the school decides for them.
+        groups = [group for group in groups if group.kind != "mentors"]
+    return AudienceChoice(item, queries.href(item.kind, item.id), groups, chosen, item.stays)

@@ -4,18 +4,19 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from hub.columns import among
 from hub.database import Tx
 from hub.errors import NotFound
 from hub.items.models import Item, ItemGrant, ItemKind
+from hub.people.models import Principal
 from hub.words import _
 
 
 def href(kind: ItemKind, item_id: UUID) -> str:
     """The address of an item's own page."""
-    return f"/{kind}s/{item_id}"
+    return f"/{kind.replace('_', '-')}s/{item_id}"
 
 
 def find(tx: Tx, item_id: UUID | None) -> Item:
@@ -41,6 +42,11 @@ def granted(tx: Tx, item_id: UUID) -> frozenset[UUID]:
     return frozenset(tx.scalars(select(ItemGrant.principal_id).where(ItemGrant.item_id == item_id)))
 
 
+def granted_kinds(tx: Tx, item_id: UUID) -> dict[UUID, str]:
+    """As granted, with the kind of each principal."""
+    return {id_: kind for id_, kind in tx.execute(_GRANTED_KINDS, {"item": item_id})}  # noqa: C416 - a Row is no pair to a type checker
+
+
 def granted_to_each(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
     """As granted, for many items in one statement."""
     found: dict[UUID, set[UUID]] = {id_: set() for id_ in item_ids}
@@ -58,6 +64,11 @@ def shared_since(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, datetime]:
 _BY_ID = select(Item).where(among(Item.id, "ids"))
 _KINDS = select(Item.id, Item.kind).where(among(Item.id, "ids"))
 _GRANTED = select(ItemGrant.item_id, ItemGrant.principal_id).where(among(ItemGrant.item_id, "ids"))
+_GRANTED_KINDS = (
+    select(ItemGrant.principal_id, Principal.kind)
+    .join(Principal, Principal.id == ItemGrant.principal_id)
+    .where(ItemGrant.item_id == bindparam("item", type_=Item.id.type))
+)
 _SHARED_SINCE = (
     select(ItemGrant.item_id, func.min(ItemGrant.since))
     .where(among(ItemGrant.item_id, "ids"), among(ItemGrant.principal_id, "holds"))

@@ -26,7 +26,7 @@ def by_owner(
     return {id_: (one, [shown[place.id] for place in one.places]) for id_, one in cut.items()}
 
 
-_KINDS: tuple[ItemKind, ...] = ("reflection", "goal", "artifact", "project", "room")
+_KINDS: tuple[ItemKind, ...] = ("reflection", "goal", "artifact", "project", "room", "need_to_know")
 NEWEST_FIRST: dict[ItemKind | None, Keyset] = {
     None: Keyset(Item.owner_id, Item.created, Item.id, Item.deleted.is_(None), newest_first=True),
     **{kind: Keyset(Item.owner_id, Item.created, Item.id, Item.kind == kind, Item.deleted.is_(None), newest_first=True) for kind in _KINDS},

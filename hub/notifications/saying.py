@@ -20,6 +20,8 @@ def told(kind: str, item_kind: ItemKind, who: Face, owner: Face, *, mine: bool, 
             return _("%(name)s answered you") % names
         if item_kind == "room":  # Of what is said in a room, only answers are told to whom they answer.
             return _("%(name)s answered you in %(owner)s") % names
+        if item_kind == "need_to_know":
+            return _("%(name)s wrote about a question of %(owner)s") % names
         return (_("%(name)s wrote") if who.id == owner.id else _("%(name)s wrote to %(owner)s")) % names
     if kind == "item.shared":
         shared = {
@@ -28,11 +30,13 @@ def told(kind: str, item_kind: ItemKind, who: Face, owner: Face, *, mine: bool, 
             "artifact": _("%(name)s shared their work with you"),
             "project": _("%(name)s shared a project with you"),
             "room": _("%(name)s put you into a team"),
+            "need_to_know": _("%(name)s shared a question with you"),
         }
         return shared[item_kind] % names
     done = {
         "version.added": _("%(name)s made a new version"),
         "project.taken_on": _("%(name)s will lead the project that you proposed"),
+        "team.invited": _("%(name)s asks you into a team"),
         "goal.help_asked": _("%(name)s would like help"),
         "feedback.requested": _("%(name)s asks you for feedback"),
         "feedback.reminded": _("%(name)s still hopes for your feedback"),

@@ -15,6 +15,7 @@ from hub.ids import parse_id
 from hub.items.models import Item, ItemGrant
 from hub.live.queries import sights
 from hub.loops.models import Asked, FeedbackRequest
+from hub.need_to_knows.models import NeedToKnow
 from hub.notifications.models import Notification
 from hub.projects.models import Project
 
@@ -23,6 +24,7 @@ Kind = Literal[
     "item.shared",
     "version.added",
     "project.taken_on",
+    "team.invited",
     "goal.help_asked",
     "feedback.requested",
     "feedback.reminded",
@@ -107,11 +109,13 @@ def _everyone(_tx: Tx, news: News) -> Iterable[UUID]:
 
 
 def _whom_it_is_for(tx: Tx, news: News) -> Iterable[UUID]:
-    """A room is full of talk, and whoever is in it sees there that it goes on: only who is answered is told."""
+    """A team talks much, and sees in its room that it goes on: only who is answered is told, and who wrote the question."""
     item = tx.get(Item, news.item)  # Whoever said something in it has just looked it up.
-    if item is None or item.kind != "room":
+    if item is None or item.kind not in ("room", "need_to_know"):
         return news.homes
-    return set(tx.scalars(_ANSWERED_BY, {"message": news.subjects.get("message")})) & news.homes
+    answered = set(tx.scalars(_ANSWERED_BY, {"message": news.subjects.get("message")}))
+    wrote = set(tx.scalars(_WHO_WONDERS, {"item": item.id})) if item.kind == "need_to_know" else set()
+    return (answered | wrote) & news.homes
 
 
 def _who_was_added(_tx: Tx, news: News) -> Iterable[UUID]:
@@ -123,6 +127,12 @@ def _newcomers(tx: Tx, news: News) -> Iterable[UUID]:
     since = {person: at for person, at in tx.execute(_SHARED_SINCE, {"item": news.item})}  # noqa: C416 - a Row is no pair to a type checker
     told = set(tx.scalars(_TOLD_BEFORE, {"item": news.item}))
     return {person for person in news.homes if since.get(person) == tx.now} - told
+
+
+def _newcomers_to_work(tx: Tx, news: News) -> Iterable[UUID]:
+    """What a team makes is among its people from the start: they see it there, and are not told of each piece."""
+    owner = tx.scalars(select(Item.owner_id).where(Item.id == news.item)).one()
+    return _newcomers(tx, news) if owner in news.homes else ()
 
 
 def _still_asked(tx: Tx, news: News) -> Iterable[UUID]:
@@ -145,11 +155,13 @@ def _who_answered(tx: Tx, news: News) -> Iterable[UUID]:
 
 RULES: dict[str, Rule] = {
     "message.added": Rule("message.added", _whom_it_is_for),
+    "message.held": Rule("message.added", _everyone, frozenset({"staff"})),
     "team.member_added": Rule("item.shared", _who_was_added),
     "reflection.posted": Rule("item.shared", _newcomers),
     "goal.begun": Rule("item.shared", _newcomers),
-    "artifact.added": Rule("item.shared", _newcomers),
+    "artifact.added": Rule("item.shared", _newcomers_to_work),
     "project.begun": Rule("item.shared", _newcomers),
+    "team.invited": Rule("team.invited", _who_was_added),
     "project.taken_on": Rule("project.taken_on", _who_proposed_it),
     "item.audience_changed": Rule("item.shared", _newcomers),
     "artifact.version_added": Rule("version.added", _who_answered),
@@ -170,6 +182,7 @@ _SHARED_SINCE = (
     .group_by(holdings.c.person_id)
 )
 _TOLD_BEFORE = select(Notification.person_id).where(Notification.item_id == _ITEM, Notification.kind == "item.shared")
+_WHO_WONDERS = select(NeedToKnow.author_id).where(NeedToKnow.id == _ITEM)
 _answer = Message.__table__.alias("answer")
 _ANSWERED_BY = (
     select(Message.author_id)

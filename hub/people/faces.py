@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import CompoundSelect, String, and_, cast, null, select, union_all
+from sqlalchemy import CompoundSelect, String, and_, cast, literal_column, select, union_all
 
 from hub.columns import among
 from hub.database import Tx
@@ -23,6 +23,8 @@ class Face(msgspec.Struct, frozen=True):
     name: str
     called: str
     roles: frozenset[Role]
+    team: bool = False
+    """Of a team, which has no roles."""
 
     @property
     def initials(self) -> str:
@@ -49,22 +51,26 @@ def faces(tx: Tx, ids: Collection[UUID]) -> dict[UUID, Face]:
         return {}
     names: dict[UUID, tuple[str, str]] = {}
     roles: dict[UUID, set[Role]] = defaultdict(set)
+    teams: set[UUID] = set()
     with tx.system("names beside visible words"):
         for id_, name, called, role in tx.execute(_BY_ID, {"ids": set(ids)}):
             names[id_] = (name, called)
-            if role:
+            if role == _TEAM:
+                teams.add(id_)
+            elif role:
                 roles[id_].add(role)
-    return {id_: Face(id_, name, called, frozenset(roles[id_])) for id_, (name, called) in names.items()}
+    return {id_: Face(id_, name, called, frozenset(roles[id_]), id_ in teams) for id_, (name, called) in names.items()}
 
 
 def face_of(person: Person) -> Face:
     return Face(person.id, person.name, person.called, frozenset(held.role for held in person.roles if held.ended is None))
 
 
+_TEAM = "team"
 # Columns, not models: every page shows faces, several times over, and nothing else of these people is wanted.
 _BY_ID: CompoundSelect[Any] = union_all(
-    select(Person.id, Person.name, Person.called, RoleHeld.role)
+    select(Person.id, Person.name, Person.called, cast(RoleHeld.role, String()))
     .outerjoin(RoleHeld, and_(RoleHeld.person_id == Person.id, RoleHeld.ended.is_(None)))
     .where(among(Person.id, "ids")),
-    select(Team.id, Team.name, Team.name, cast(null(), String())).where(among(Team.id, "ids")),
+    select(Team.id, Team.name, Team.name, literal_column(f"'{_TEAM}'", String())).where(among(Team.id, "ids")),
 )

@@ -15,7 +15,7 @@ from hub.database import Base, Json
 from hub.ids import new_id
 from hub.viewer import Role
 
-PrincipalKind = Literal["person", "school", "family", "teachers", "class", "team"]
+PrincipalKind = Literal["person", "school", "family", "teachers", "class", "team", "mentors"]
 
 
 class School(Base):
@@ -32,8 +32,8 @@ class School(Base):
 class Principal(Base):
     """Someone, or a group of people, with whom an item can be shared.
 
-    A person's, a team's and a school's principal has the id of the person, team or school itself; a student's family, a class, and its
-    teachers have one of their own, found by kind and subject. Who holds a principal is decided anew each time.
+    A person's, a team's and a school's principal has the id of the person, team or school itself; a student's family, a class, its
+    teachers, and a project's mentors have one of their own, found by kind and subject. Who holds a principal is decided anew each time.
     """
 
     __tablename__ = "principal"

@@ -11,6 +11,7 @@ from hub.errors import Forbidden, Invalid, NotFound
 from hub.events import home_topic
 from hub.identity.actions import end_everything, in_a_browser, note
 from hub.identity.invitations import Given, give_code
+from hub.mentors import actions as mentors
 from hub.people.actions import end_role, enrol, give_role, link_guardian, open_class
 from hub.people.classes import find_class
 from hub.people.models import Class, ClassMember, Guardianship, Person, School
@@ -186,6 +187,7 @@ def change_school(tx: Tx, change: SchoolChange) -> School:
         school.name = tidy_name(change.name)
     if change.time_zone is not None:
         school.time_zone = checked_zone(change.time_zone)
+        mentors.by_another_clock(tx, school.time_zone)
     if change.languages is not None:
         school.languages = checked_languages(change.languages)
     tx.tell("school.changed", [home_topic(tx.viewer.id)], school=school.id)

@@ -15,9 +15,10 @@ from hub.items import queries as items
 from hub.items.actions import first_audience, relations, still_there
 from hub.items.actions import tell as tell_of
 from hub.items.models import Item, ItemGrant
+from hub.people.faces import faces
 from hub.policy import Verb, require
 from hub.projects import queries
-from hub.projects.design import points
+from hub.projects.design import edition_of, points
 from hub.projects.models import Milestone, Project, ProjectStage, ProjectVersion
 from hub.words import _, lines, one_line, opening
 
@@ -58,8 +59,10 @@ def begin(tx: Tx, design: Design) -> Project:
     return project
 
 
-def change(tx: Tx, project_id: UUID | None, design: Design, base: int) -> Project:
-    """How it read before is kept. Raises Conflict when `base` is not the version that stands."""
+def change(tx: Tx, project_id: UUID | None, design: Design, base: int, check: str | None = None) -> Project:
+    """How it read before is kept. Raises Conflict when `base` is not the version that stands, or `check` not the edition of what is said to
+    the points; without one that is overwritten. What is said to the points alone is the designer's own: it makes no version, and nobody
+    is told."""
     project = mine(tx, project_id)
     sending = Sending(tx, design.writing, "change_project", project.id, design)
     if sending.made:
@@ -67,17 +70,19 @@ def change(tx: Tx, project_id: UUID | None, design: Design, base: int) -> Projec
     if project.version != base:
         raise Conflict(_("You changed this project in another window. Both texts are shown here: please choose."))
     words = _checked(design)
+    if check is not None and check != edition_of(project.design) and words["design"] != project.design:
+        raise Conflict(_("You changed this project in another window. Both texts are shown here: please choose."))
     if project.stage in queries.AT_WORK and not words["driving_question"]:
         raise Invalid("driving_question", _("Students are at work on it: it needs its driving question."))
     before = queries.words_of(project)
     for name, value in words.items():
         setattr(project, name, value)
-    if queries.words_of(project) != before:
+    if _on_the_sheet(queries.words_of(project)) != _on_the_sheet(before):
         tx.add(ProjectVersion(project_id=project.id, number=project.version, words=before, until=tx.now))
         project.version += 1
         project.updated = tx.now
+        tell(tx, "project.changed", project)
     sending.becomes(project.id)
-    tell(tx, "project.changed", project)
     return project
 
 
@@ -111,7 +116,7 @@ def copy(tx: Tx, project_id: UUID | None, writing: UUID | None = None) -> Projec
         words["design"] = {}
     made = _make(tx, words, ())
     made.copied_from = source.id
-    made.credit = queries.credit(tx, source)
+    made.credit = _credit(tx, source)
     tx.add_all(
         Milestone(project_id=made.id, place=one.place, key_question=one.key_question, product=one.product, created=tx.now)
         for one in queries.milestones_of(tx, source.id)
@@ -207,6 +212,11 @@ def _checked(design: Design) -> dict[str, object]:
     }
 
 
+def _on_the_sheet(words: dict[str, str]) -> dict[str, str]:
+    """What others read of it."""
+    return {name: said for name, said in words.items() if not name.startswith("design-")}
+
+
 def _each(name: str, given: tuple[str, ...]) -> list[str]:
     kept = [said for one in given if (said := one_line(name, one, 200))]
     if len(kept) > MANY:
@@ -214,4 +224,13 @@ def _each(name: str, given: tuple[str, ...]) -> list[str]:
     return kept
 
 
+def _credit(tx: Tx, project: Project) -> str:
+    """What a copy says of the project that it began as, so that it outlives it; of the copy of a copy, the ones before as well."""
+    owner = faces(tx, {project.owner_id})[project.owner_id]
+    latest = _("After “%(title)s” by %(name)s") % {"title": project.title, "name": owner.called}
+    before = [one for one in project.credit.split(_BEFORE) if one and one != latest]
+    return opening(_BEFORE.join([latest, *before]), 300)
+
+
+_BEFORE = " · "
 _IN_TURN = select(Item.id).where(Item.id == bindparam("item", type_=Item.id.type)).with_for_update(key_share=True, of=Item)

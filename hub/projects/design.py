@@ -1,5 +1,8 @@
 """The seven points of a project's design: what each asks, and what helps to answer it. They coach; nothing counts them."""
 
+from collections.abc import Mapping
+from hashlib import sha256
+
 import msgspec
 
 from hub.words import _
@@ -60,3 +63,8 @@ def points() -> list[Point]:
             _("Invite them now. A date on which somebody comes changes the work."),
         ),
     ]
+
+
+def edition_of(said: Mapping[str, str]) -> str:
+    """A mark of what is said to the points: a change names the one that it builds on."""
+    return sha256("\n".join(f"{key} {said[key]}" for key in sorted(said) if said[key]).encode()).hexdigest()[:16]

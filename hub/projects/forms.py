@@ -24,6 +24,7 @@ class DesignForm(msgspec.Struct, frozen=True):
     audience: list[str] = []
     writing: str = ""
     version: str = ""
+    """Which was changed, and after a dot the edition of what was said to the points."""
 
 
 class StageForm(msgspec.Struct, frozen=True):

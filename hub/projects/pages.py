@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from hub.errors import Conflict, Invalid
 from hub.ids import NOTHING, parse_id
-from hub.projects import actions, histories, milestones, queries
+from hub.projects import actions, histories, milestones, queries, sheets, standing
 from hub.projects.design import points
 from hub.projects.forms import CopyForm, DesignForm, MilestoneForm, MoveForm, StageForm, design_of, milestone_of
 from hub.projects.models import ProjectStage
@@ -32,7 +32,7 @@ class ProjectPages(Controller):
 
     @get("/new")
     async def new(self, request: AnyRequest) -> Page:
-        return await show(request, "projects/new.html", queries.sheet)
+        return await show(request, "projects/new.html", sheets.sheet)
 
     @post("/")
     async def begin(self, request: AnyRequest) -> Response[str]:
@@ -43,12 +43,16 @@ class ProjectPages(Controller):
             project = await _write(request, actions.begin, design_of(given, check))
         except Invalid as wrong:
             chosen = [parse_id(one) or NOTHING for one in given.audience]
-            return await show_again(request, "projects/new.html", _typed(given, check, wrong), 422, queries.sheet, chosen)
+            return await show_again(request, "projects/new.html", _typed(given, check, wrong), 422, sheets.sheet, chosen)
         return see_other(f"/projects/{project.id}", done="project-begun", sent=given.writing)
 
     @get("/{project_id:str}")
     async def page(self, request: AnyRequest, project_id: FromPath[str]) -> Page:
         return await show(request, "projects/project.html", queries.page, parse_id(project_id))
+
+    @get("/{project_id:str}/standing")
+    async def standing(self, request: AnyRequest, project_id: FromPath[str]) -> Page:
+        return await show(request, "projects/standing.html", standing.page, parse_id(project_id))
 
     @get("/{project_id:str}/history")
     async def history(self, request: AnyRequest, project_id: FromPath[str]) -> Page:
@@ -57,7 +61,7 @@ class ProjectPages(Controller):
 
     @get("/{project_id:str}/edit")
     async def sheet(self, request: AnyRequest, project_id: FromPath[str]) -> Page:
-        return await show(request, "projects/edit.html", queries.sheet_to_change, parse_id(project_id))
+        return await show(request, "projects/edit.html", sheets.sheet_to_change, parse_id(project_id))
 
     @post("/{project_id:str}/edit")
     async def change(self, request: AnyRequest, project_id: FromPath[str]) -> Response[str]:
@@ -66,10 +70,11 @@ class ProjectPages(Controller):
         try:
             if problem:
                 raise problem
-            await _write(request, actions.change, id_, design_of(given, check), whole_number(given.version) or 0)
+            version, _dot, said = given.version.partition(".")
+            await _write(request, actions.change, id_, design_of(given, check), whole_number(version) or 0, said or None)
         except (Invalid, Conflict) as wrong:
             also = _typed(given, check, wrong)
-            return await show_again(request, "projects/edit.html", also, _status(wrong), queries.sheet_to_change, id_)
+            return await show_again(request, "projects/edit.html", also, _status(wrong), sheets.sheet_to_change, id_)
         return see_other(f"/projects/{id_}", done="kept", sent=given.writing)
 
     @post("/{project_id:str}/stage")

@@ -11,20 +11,24 @@ from sqlalchemy import bindparam, select
 
 from hub.columns import among
 from hub.database import Tx
-from hub.drafts.queries import Desk, desk, desks
+from hub.drafts.queries import Desk, desks
 from hub.errors import NotFound
 from hub.feedback import queries as feedback
-from hub.items import audiences, cards, linked
+from hub.handins.overview import Overview, overview
+from hub.items import cards, linked
 from hub.items.models import Item, ItemGrant
 from hub.people.faces import Face, faces
-from hub.policy import Relation, Verb, allows, require, to_item
+from hub.policy import Relation, Verb, allows
 from hub.projects.design import Point, points
+from hub.projects.design import edition_of as check_edition
 from hub.projects.models import Milestone, Project, ProjectStage
 from hub.slices import Keyset, Place, Slice, Span
+from hub.teams.invited import Invited
+from hub.teams.invited import mine as invited
 from hub.teams.queries import Candidate, ShownTeam, candidates, of_projects
 from hub.vine import queries as growth
 from hub.vine.entries import Vine
-from hub.words import _, opening
+from hub.words import _
 
 SHEET = (
     *("title", "driving_question", "entry_event", "summary", "aims", "skills", "product", "product_for"),
@@ -75,6 +79,10 @@ class Shown(cards.Card, frozen=True, kw_only=True):
     milestones: list[ShownMilestone]
 
     @property
+    def check_edition(self) -> str:
+        return check_edition({one.point.key: one.words for one in self.check})
+
+    @property
     def proposal(self) -> bool:
         return self.proposed_by is not None and self.proposed_by.id == self.owner.id
 
@@ -91,9 +99,12 @@ class ProjectPage(msgspec.Struct, frozen=True):
     adding: Desk
     """The box of one more milestone."""
     teams: list[ShownTeam]
+    invited: list[Invited]
+    """Into which of them the viewer is asked."""
     free: list[Candidate]
     making: Desk
     """The box of one more team."""
+    way: Overview
 
     @property
     def mine(self) -> ShownTeam | None:
@@ -108,21 +119,6 @@ class Projects(msgspec.Struct, frozen=True):
     older: str | None
     later: bool
     may_begin: bool
-
-
-class Sheet(msgspec.Struct, frozen=True):
-    """The page on which one is written or changed."""
-
-    desk: Desk
-    points: list[Point]
-    choices: list[audiences.Group]
-    chosen: frozenset[UUID]
-    editing: Shown | None = None
-
-    @property
-    def considered(self) -> bool:
-        """Whether something is said to a point of the check."""
-        return any(words for name, words in self.desk.words.items() if name.startswith("design-"))
 
 
 def to_projects(tx: Tx) -> frozenset[Relation]:
@@ -180,6 +176,7 @@ def page(tx: Tx, project_id: UUID | None) -> ProjectPage:
     replying, adding, making = desks(tx, f"thread/{project.id}", f"milestone/{project.id}", f"team/{project.id}")
     item = show(tx, [project])[0]
     organises = Verb.ORGANISE in item.can and not item.proposal and item.deleted is None
+    teams = of_projects(tx, [project.id])[project.id] if item.readable else []
     return ProjectPage(
         item=item,
         around=linked.around(tx, project.id),
@@ -187,9 +184,11 @@ def page(tx: Tx, project_id: UUID | None) -> ProjectPage:
         thread=feedback.thread(tx, project),
         desk=replying,
         adding=adding,
-        teams=of_projects(tx, [project.id])[project.id] if item.readable else [],
+        teams=teams,
+        invited=[one for one in invited(tx) if one.project_id == project.id],
         free=[one for one in candidates(tx, project) if one.team is None] if organises else [],
         making=making,
+        way=overview(tx, item, teams),
     )
 
 
@@ -218,20 +217,6 @@ def by_ids(tx: Tx, ids: Iterable[UUID]) -> list[Shown]:
     return [found[id_] for id_ in wanted if id_ in found]
 
 
-def sheet(tx: Tx, audience: Collection[UUID] = ()) -> Sheet:
-    """A sheet for a new project, with whatever was already being written on it. Raises Forbidden for who may begin none."""
-    require("projects", to_projects(tx), Verb.WRITE)
-    return Sheet(desk(tx, "project/new"), points(), audiences.choices(tx), frozenset(audience))
-
-
-def sheet_to_change(tx: Tx, project_id: UUID | None) -> Sheet:
-    """The sheet of one that stands, with what was being changed on it. Whose it is alone."""
-    project = find(tx, project_id)
-    shown = show(tx, [project])[0]
-    require("project", to_item(tx.viewer, project, shown.audience.principals), Verb.EDIT)
-    return Sheet(desk(tx, f"project/{project.id}", words_of(project)), points(), [], shown.audience.principals, shown)
-
-
 def proposers(tx: Tx, project_ids: Collection[UUID]) -> dict[UUID, Face]:
     """The student who proposed each of these, where one did."""
     found = {row[0]: row[1] for row in tx.execute(_PROPOSED, {"ids": list(project_ids)}) if row[1]}
@@ -244,14 +229,6 @@ def words_of(project: Project) -> dict[str, str]:
     boxes = {name: getattr(project, name) for name in SHEET if name != "design"}
     design = {f"design-{key}": words for key, words in project.design.items()}
     return {name: _in_a_box(value) for name, value in boxes.items()} | design
-
-
-def credit(tx: Tx, project: Project) -> str:
-    """What a copy says of the project that it began as, so that it outlives it; of the copy of a copy, the ones before as well."""
-    owner = faces(tx, {project.owner_id})[project.owner_id]
-    latest = _("After “%(title)s” by %(name)s") % {"title": project.title, "name": owner.called}
-    before = [one for one in project.credit.split(_BEFORE) if one and one != latest]
-    return opening(_BEFORE.join([latest, *before]), 300)
 
 
 def _in_a_box(value: object) -> str:
@@ -284,7 +261,6 @@ def _shown(project: Project, card: cards.Card, milestones: list[ShownMilestone],
     )
 
 
-_BEFORE = " · "
 GRANTS = select(ItemGrant).where(ItemGrant.item_id == bindparam("item", type_=Item.id.type))
 _ALL = Keyset(Project.school_id, Project.created, Project.id, Project.deleted.is_(None), newest_first=True)
 _PROPOSED = select(Project.id, Project.proposed_by).where(among(Project.id, "ids"), Project.proposed_by.is_not(None))

@@ -19,6 +19,7 @@ from hub.items.models import Item, ItemGrant
 from hub.people.models import Principal
 from hub.projects import queries as projects
 from hub.projects.models import Project
+from hub.rooms import presence
 from hub.rooms.models import Room
 from hub.teams import queries as teams
 from hub.words import _
@@ -44,6 +45,7 @@ class RoomPage(msgspec.Struct, frozen=True):
     project: projects.Shown | None
     thread: feedback.ShownThread
     desk: Desk
+    here: list[presence.Here]
     next: projects.ShownMilestone | None
     """The next milestone: the first whose day hasn't passed, or that has none."""
 
@@ -63,6 +65,7 @@ def page(tx: Tx, room_id: UUID | None) -> RoomPage:
     return RoomPage(
         item=cards.cards(tx, [room])[0],
         team=team,
+        here=presence.here(tx, [room.id]).get(room.id, []),
         project=around[0] if around else None,
         next=_next(around[0].milestones, tx.today) if around else None,
         thread=feedback.thread(tx, room),
@@ -89,6 +92,13 @@ def teachers_around(tx: Tx, project: Project) -> list[UUID]:
     """The principals of the teachers of the classes that a project is shared with."""
     with tx.system("who looks after a room"):
         return list(tx.scalars(_TEACHERS, {"item": project.id}))
+
+
+def owned(tx: Tx, room: Room) -> list[UUID]:
+    """What the team owns and all of it see: its room, and what it made; never what somebody wrote alone."""
+    theirs = select(Item.id).join(ItemGrant, ItemGrant.item_id == Item.id).where(ItemGrant.principal_id == room.owner_id)
+    with tx.system("who looks after a room"):
+        return list(tx.scalars(theirs.where(Item.owner_id == room.owner_id)))
 
 
 _ME = bindparam("me", type_=Item.id.type)

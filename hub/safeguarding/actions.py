@@ -3,41 +3,39 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import ColumnElement, and_, bindparam, insert, select
 
 from hub.database import Tx
-from hub.errors import Invalid
-from hub.events import home_topic
+from hub.errors import Forbidden, Invalid, NotFound
+from hub.feedback import actions as threads
 from hub.feedback import queries as feedback
 from hub.feedback.actions import relations_to, tell
 from hub.feedback.models import Message, MessageVersion
-from hub.items import holders
 from hub.items import queries as items
 from hub.loops import answering
 from hub.policy import Verb, require
-from hub.safeguarding import queries
-from hub.safeguarding.models import Evidence, Look, Outcome, Report
+from hub.safeguarding import asking, queries
+from hub.safeguarding.models import Deed, DeedKind, Evidence, Look, Outcome, Report
 from hub.words import _, lines
 
 SITTING = timedelta(minutes=30)
 """Looks of one person that lie closer together are one."""
 REASON = 300
 """Characters of why words were hidden."""
+NOTE = 2000
+"""Characters of what a member of staff notes."""
 
 
-def report_message(tx: Tx, message_id: UUID | None, reason: str) -> Report:
+def report_message(tx: Tx, message_id: UUID | None, reason: str, matter: str = "other") -> Report:
     """Asks staff to look. The words are kept as they stand, with how they read before. Nobody learns who asked."""
     message = feedback.one(tx, message_id)
     require("message", relations_to(tx, message), Verb.REPORT)
-    reason = lines("reason", reason, 2000)
-    if not reason:
-        raise Invalid("reason", _("Say in a few words what is wrong, so that we can help."))
-    again = tx.scalar(select(Report).where(Report.message_id == message.id, Report.reporter_id == tx.viewer.id, Report.closed.is_(None)))
-    if again is not None:
-        return again
-    report = _report(tx, message, reason)
-    _keep(tx, report, message)
-    tx.tell("message.reported", map(home_topic, _who_looks_after(tx, message)), message=message.id, report=report.id)
+    item = items.find(tx, message.item_id)
+    made = Report(message_id=message.id, author_id=message.author_id, owner_id=item.owner_id, kind=item.kind, said=message.created)
+    report, new = asking.ask(tx, made, matter, asking.checked(reason))
+    if new:
+        _keep(tx, report, message)
+        asking.tell(tx, "message.reported", report)
     return report
 
 
@@ -48,15 +46,18 @@ def look(tx: Tx, report_id: UUID | None) -> Report:
     lately = select(Look.id).where(Look.report_id == report.id, Look.person_id == tx.viewer.id, Look.at > tx.now - SITTING)
     if tx.scalar(lately) is None:
         tx.make(Look(report_id=report.id, person_id=tx.viewer.id, at=tx.now))
-        tx.tell("report.looked_at", [home_topic(tx.viewer.id)], report=report.id, message=report.message_id)
+        asking.tell(tx, "report.looked_at", report)
     return report
 
 
-def close_report(tx: Tx, report_id: UUID | None) -> Report:
-    """A member of staff looked, and nothing needs to be done."""
+def close_report(tx: Tx, report_id: UUID | None, note: str = "") -> Report:
+    """A member of staff looked, and has done what was to be done. `note`: what that was, for colleagues."""
     report = queries.find(tx, report_id)
     require("report", queries.relations_to(tx, report), Verb.CLOSE)
-    _close(tx, report.message_id, "stayed")
+    note = lines("note", note, NOTE)
+    if report.closed is None:
+        _write_down(tx, "closed", report.author_id, note, message_id=report.message_id, item_id=report.item_id)
+    _close(tx, report, "stayed")
     return report
 
 
@@ -66,18 +67,17 @@ def hide_message(tx: Tx, message_id: UUID | None, because: str) -> Message:
     require("message", relations_to(tx, message), Verb.HIDE)
     because = _reason(because)
     _hide(tx, message, because)
-    _close(tx, message.id, "hidden")
+    _close_all(tx, Report.message_id == message.id, "hidden")
     return message
 
 
 def hide_reported(tx: Tx, report_id: UUID | None, because: str) -> Report:
     """The same from a report, for who can't read the thread."""
-    report = queries.find(tx, report_id)
-    require("report", queries.relations_to(tx, report), Verb.HIDE)
+    report = _of_words(tx, report_id)
     because = _reason(because)
     with tx.system("hide what was reported"):
         _hide(tx, tx.get_one(Message, report.message_id), because)
-    _close(tx, report.message_id, "hidden")
+    _close(tx, report, "hidden")
     return report
 
 
@@ -91,28 +91,32 @@ def show_message(tx: Tx, message_id: UUID | None) -> Message:
 
 def show_reported(tx: Tx, report_id: UUID | None) -> Report:
     """The same from a report."""
-    report = queries.find(tx, report_id)
-    require("report", queries.relations_to(tx, report), Verb.HIDE)
+    report = _of_words(tx, report_id)
     with tx.system("show what was reported"):
         _show(tx, tx.get_one(Message, report.message_id))
     return report
 
 
-def _report(tx: Tx, message: Message, reason: str) -> Report:
-    item = items.find(tx, message.item_id)
-    return tx.make(
-        Report(
-            school_id=tx.viewer.school_id,
-            message_id=message.id,
-            reporter_id=tx.viewer.id,
-            author_id=message.author_id,
-            owner_id=item.owner_id,
-            kind=item.kind,
-            said=message.created,
-            reason=reason,
-            created=tx.now,
-        )
-    )
+def let_through(tx: Tx, message_id: UUID | None) -> Message:
+    """A member of staff has looked at a message that was held: it reaches those for whom it was written. What was let through stays so."""
+    message = feedback.one(tx, message_id)
+    require("message", relations_to(tx, message), Verb.HIDE)
+    _in_turn(tx, message)
+    if message.held is not None and message.withdrawn is None and message.hidden is None:
+        if message.author_id == tx.viewer.id:
+            raise Forbidden(_("Somebody else of the staff looks at what you wrote."))
+        _write_down(tx, "let_through", message.author_id, message_id=message.id)
+        threads.let_through(tx, message)
+    return message
+
+
+def _of_words(tx: Tx, report_id: UUID | None) -> Report:
+    """A report of a message, for who may hide it."""
+    report = queries.find(tx, report_id)
+    require("report", queries.relations_to(tx, report), Verb.HIDE)
+    if report.message_id is None:
+        raise NotFound(_("This report is of no message."))
+    return report
 
 
 def _keep(tx: Tx, report: Report, message: Message) -> None:
@@ -121,12 +125,6 @@ def _keep(tx: Tx, report: Report, message: Message) -> None:
         # By the database alone: however often it was changed, nothing of it is held here meanwhile.
         tx.execute(_KEEP, {"report": report.id, "message": message.id})
     tx.add(Evidence(report_id=report.id, number=message.version, words=message.words, until=None))
-
-
-def _who_looks_after(tx: Tx, message: Message) -> frozenset[UUID]:
-    """The members of staff who read it; where there are none, the school's admins. Never whoever said it."""
-    staff = holders.readers(tx, holders.staff_among(tx, feedback.grants_of(tx, message))) - {message.author_id}
-    return staff or queries.admins(tx) - {message.author_id}
 
 
 def _reason(because: str) -> str:
@@ -144,6 +142,7 @@ def _hide(tx: Tx, message: Message, because: str) -> None:
     message.hidden_by = tx.viewer.id
     message.hidden_because = because
     answering.unanswered(tx, message)
+    _write_down(tx, "hidden", message.author_id, because, message_id=message.id)
     tell(tx, "message.hidden", message, feedback.grants_of(tx, message))
 
 
@@ -155,7 +154,12 @@ def _show(tx: Tx, message: Message) -> None:
     for report in tx.scalars(select(Report).where(Report.message_id == message.id, Report.outcome == "hidden")):
         report.outcome = "stayed"
     answering.answered_again(tx, message)
+    _write_down(tx, "shown", message.author_id, message_id=message.id)
     tell(tx, "message.shown", message, feedback.grants_of(tx, message))
+
+
+def _write_down(tx: Tx, kind: DeedKind, about: UUID, why: str = "", **what: UUID | None) -> None:
+    tx.add(Deed(school_id=tx.viewer.school_id, kind=kind, by_id=tx.viewer.id, about_id=about, why=why, at=tx.now, **what))
 
 
 def _in_turn(tx: Tx, message: Message) -> None:
@@ -164,15 +168,21 @@ def _in_turn(tx: Tx, message: Message) -> None:
         tx.refresh(message, with_for_update={"key_share": True})
 
 
-def _close(tx: Tx, message_id: UUID, outcome: Outcome) -> None:
-    """Closes the open reports of a message that the viewer may see: nobody closes one of their own words."""
-    still_open = select(Report).where(Report.message_id == message_id, Report.closed.is_(None)).order_by(Report.id)
+def _close(tx: Tx, report: Report, outcome: Outcome) -> None:
+    """With all that are of the same."""
+    _close_all(tx, and_(*(getattr(Report, name) == getattr(report, name) for name in ("message_id", "item_id", "author_id"))), outcome)
+
+
+def _close_all(tx: Tx, of: ColumnElement[bool], outcome: Outcome) -> None:
+    """Closes the open ones that the viewer may see: nobody closes one of their own words."""
+    still_open = select(Report).where(of, Report.closed.is_(None)).order_by(Report.id)
     if tx.among_others:  # Of two who close one at once, the second finds it closed.
         still_open = still_open.with_for_update(key_share=True).execution_options(populate_existing=True)
-    for report in tx.scalars(still_open):
+    for report in tx.scalars(still_open).all():
         report.closed = tx.now
         report.closed_by = tx.viewer.id
         report.outcome = outcome
+        asking.tell(tx, "report.closed", report)
 
 
 # Into the table: the model would make a bulk insert of it, which takes no SELECT.

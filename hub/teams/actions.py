@@ -49,7 +49,7 @@ def make(tx: Tx, project_id: UUID | None, made: Made) -> Team:
         return queries.find(tx, sending.made)
     name = _named(tx, project, made.name)
     people = frozenset(made.people)
-    _may_be_in(tx, project, people)
+    may_be_in(tx, project, people)
     id_ = new_id()
     tx.make(Principal(id=id_, school_id=project.school_id, kind="team", subject_id=id_))
     team = tx.make(Team(id=id_, school_id=project.school_id, project_id=project.id, name=name, open=made.open, created=tx.now))
@@ -57,7 +57,7 @@ def make(tx: Tx, project_id: UUID | None, made: Made) -> Team:
     sending.becomes(team.id)
     tell(tx, "team.made", team, room)
     for person in sorted(people):
-        _put_in(tx, team, project, person)
+        take_in(tx, team, project, person)
     return team
 
 
@@ -98,8 +98,8 @@ def put_in(tx: Tx, team_id: UUID | None, person_id: UUID | None) -> Team:
     if not queries.in_it(tx, team, person_id):
         project = projects.find(tx, team.project_id)
         still_there(project)
-        _may_be_in(tx, project, frozenset({person_id}))
-        _put_in(tx, team, project, person_id)
+        may_be_in(tx, project, frozenset({person_id}))
+        take_in(tx, team, project, person_id)
     return team
 
 
@@ -120,9 +120,9 @@ def join(tx: Tx, team_id: UUID | None) -> Team:
         raise Forbidden(_("Who leads this project puts this team together. Ask them."))
     in_turn(tx, team.project_id)
     project = projects.find(tx, team.project_id)
-    _may_be_in(tx, project, frozenset({tx.viewer.id}))
+    may_be_in(tx, project, frozenset({tx.viewer.id}))
     with tx.system("the room of a team that one joins"):
-        _put_in(tx, team, project, tx.viewer.id)
+        take_in(tx, team, project, tx.viewer.id)
     return team
 
 
@@ -195,7 +195,7 @@ def _named(tx: Tx, project: Project, name: str, but: str = "") -> str:
     return name
 
 
-def _may_be_in(tx: Tx, project: Project, people: frozenset[UUID]) -> None:
+def may_be_in(tx: Tx, project: Project, people: frozenset[UUID]) -> None:
     free = {one.face.id: one for one in queries.candidates(tx, project)}
     if people - free.keys():
         raise Invalid("people", _("Only students who can see this project can be in its teams. Please choose again."))
@@ -204,7 +204,7 @@ def _may_be_in(tx: Tx, project: Project, people: frozenset[UUID]) -> None:
             raise Conflict(_("%(name)s is in %(team)s already. They leave it first.") % {"name": free[person].face.called, "team": other})
 
 
-def _put_in(tx: Tx, team: Team, project: Project, person_id: UUID) -> None:
+def take_in(tx: Tx, team: Team, project: Project, person_id: UUID) -> None:
     # The project may have been shared with their class since the room was opened: its teachers read along from now on.
     room = queries.room_of(tx, team)
     rooms.let_staff_in(tx, room, project)

@@ -32,6 +32,12 @@ class PersonForm(msgspec.Struct, frozen=True):
     role: str = ""
 
 
+class CodeForm(msgspec.Struct, frozen=True):
+    """A team's code, as somebody read it aloud."""
+
+    code: str = ""
+
+
 def team_of(given: TeamForm) -> Made:
     return Made(
         name=given.name,

@@ -38,6 +38,31 @@ class TeamMember(Base):
     __table_args__ = (Index("ux_team_member_once", "team_id", "person_id", unique=True),)
 
 
+class TeamCode(Base):
+    """What a student types to join a team. Kept as it is read aloud, for its members are shown it again: as a hash it couldn't be."""
+
+    __tablename__ = "team_code"
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(11), unique=True)
+    made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    made: Mapped[datetime]
+
+
+class TeamInvitation(Base):
+    """That somebody is asked into a team. Answered, taken back or over, it is kept: a link to it says what became of it."""
+
+    __tablename__ = "team_invitation"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    made: Mapped[datetime]
+    until: Mapped[datetime]
+    answered: Mapped[datetime | None]
+    accepted: Mapped[bool] = mapped_column(default=False)
+    withdrawn: Mapped[datetime | None]
+
+
 class Contract(Base):
     """What a team agreed on: its norms, how it decides, what it does when it is stuck. Each change is a further version."""
 

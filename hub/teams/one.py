@@ -7,10 +7,11 @@ import msgspec
 from hub.database import Tx
 from hub.drafts.queries import Desk, desk
 from hub.events import cursor, last_seq, thread_topic
+from hub.people.faces import Face
 from hub.policy import Verb
 from hub.projects.models import Project
-from hub.teams import agreed
-from hub.teams.queries import Candidate, ShownTeam, candidates, find, show
+from hub.teams import agreed, invited
+from hub.teams.queries import Candidate, ShownTeam, candidates, codes_of, find, show
 
 
 class TeamPage(msgspec.Struct, frozen=True):
@@ -23,6 +24,11 @@ class TeamPage(msgspec.Struct, frozen=True):
     contract: agreed.ShownContract
     desk: Desk
     """The box of the contract."""
+    code: str
+    """What lets students in; "" where there is none, and for who may not know it."""
+    invited: list[invited.Invited]
+    """Whose answer is waited for."""
+    could_be_asked: list[Face]
     topic: str
     cursor: str
     """Where the live topic of its project stands: what becomes of its teams is told there."""
@@ -42,6 +48,9 @@ def page(tx: Tx, team_id: UUID | None) -> TeamPage:
         free=free,
         contract=contract,
         desk=desk(tx, f"contract/{team.id}", {"words": contract.words}),
+        code=codes_of(tx, [team.id]).get(team.id, ""),
+        invited=invited.of_teams(tx, [team.id])[team.id],
+        could_be_asked=invited.could_be_asked(tx, shown, project),
         topic=topic if project else "",
         cursor=cursor(tx, topic, seq),
     )

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from hub.errors import Conflict, Invalid
 from hub.ids import parse_id
 from hub.projects import queries as projects
-from hub.teams import actions, agreed, contracts, one, queries, suggesting
+from hub.teams import actions, agreed, contracts, inviting, one, queries, suggesting
 from hub.teams.forms import ContractForm, PersonForm, TeamForm, team_of, teams_of
 from hub.web.answers import see_other
 from hub.web.claims import claim_of
@@ -87,6 +87,16 @@ class TeamPages(Controller):
             await _write(request, actions.put_in, id_, parse_id(given.person))
         except (Invalid, Conflict) as wrong:
             return await _again(request, id_, "people", given, wrong)
+        return see_other(f"/teams/{id_}")
+
+    @post("/invite")
+    async def invite(self, request: AnyRequest, team_id: FromPath[str]) -> Response[str]:
+        given = await form_of(request, PersonForm)
+        id_ = parse_id(team_id)
+        try:
+            await _write(request, inviting.invite, id_, parse_id(given.person))
+        except (Invalid, Conflict) as wrong:
+            return await _again(request, id_, "invite", given, wrong)
         return see_other(f"/teams/{id_}")
 
     @post("/out")

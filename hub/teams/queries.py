@@ -19,7 +19,7 @@ from hub.people.models import Person, RoleHeld
 from hub.policy import Relation, Verb, verbs
 from hub.projects.models import Project
 from hub.rooms.models import Room
-from hub.teams.models import Team, TeamMember
+from hub.teams.models import Team, TeamCode, TeamMember
 from hub.words import _
 
 
@@ -98,9 +98,9 @@ def show(tx: Tx, teams: Sequence[Team]) -> list[ShownTeam]:
     for member in tx.scalars(_MEMBERS, {"ids": ids}):
         members[member.team_id].append(member)
     known = faces(tx, {member.person_id for theirs in members.values() for member in theirs})
-    rooms = {team_id: room_id for team_id, room_id in tx.execute(_ROOMS, {"ids": ids})}  # noqa: C416 - a Row is no pair to a type checker
+    rooms = rooms_of(tx, ids)
     unread = feedback.unread_counts(tx, rooms.values()) if rooms else {}
-    leaders = {id_: owner for id_, owner in tx.execute(_LEADERS, {"ids": [team.project_id for team in teams]})}  # noqa: C416 - as above
+    leaders = {id_: owner for id_, owner in tx.execute(_LEADERS, {"ids": [team.project_id for team in teams]})}  # noqa: C416 - a Row is no pair to a type checker
 
     def shown(team: Team) -> ShownTeam:
         theirs = [Member(known[one.person_id], one.role, one.since, one.ended) for one in members[team.id]]
@@ -124,6 +124,11 @@ def show(tx: Tx, teams: Sequence[Team]) -> list[ShownTeam]:
     return [shown(team) for team in teams]
 
 
+def codes_of(tx: Tx, ids: Collection[UUID]) -> dict[UUID, str]:
+    """With which students join each of these teams, as far as the viewer may know it."""
+    return {one.team_id: one.code for one in tx.scalars(_CODES, {"ids": list(ids)})}
+
+
 def candidates(tx: Tx, project: Project) -> list[Candidate]:
     """The students who can see the project now, by name."""
     with tx.system("who could be in a team"):
@@ -140,6 +145,11 @@ def in_it(tx: Tx, team: Team, person_id: UUID) -> TeamMember | None:
     """That they are in it now, if they are."""
     with tx.system("who is in a team"):
         return tx.scalars(_IN_IT, {"team": team.id, "person": person_id}).one_or_none()
+
+
+def rooms_of(tx: Tx, ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The rooms of these teams that the viewer may go into, by team."""
+    return {team_id: room_id for team_id, room_id in tx.execute(_ROOMS, {"ids": list(ids)})}  # noqa: C416 - as above
 
 
 def room_of(tx: Tx, team: Team) -> Room:
@@ -173,6 +183,7 @@ _MINE = (
 _MEMBERS = select(TeamMember).where(among(TeamMember.team_id, "ids")).order_by(TeamMember.since, TeamMember.id)
 _ROOMS = select(Room.team_id, Room.id).where(among(Room.team_id, "ids"))
 _LEADERS = select(Project.id, Project.owner_id).where(among(Project.id, "ids"))
+_CODES = select(TeamCode).where(among(TeamCode.team_id, "ids"))
 _NAMES = select(Team.name).where(among(Team.project_id, "ids"))
 _IN_IT = select(TeamMember).where(
     TeamMember.team_id == bindparam("team", type_=Team.id.type),

@@ -90,7 +90,7 @@ def _told(tx: Tx, items: Mapping[UUID, Any], wanted: Collection[UUID]) -> tuple[
         told[item_id].append(Entry(item_id=item_id, **given))
 
     for id_, item in items.items():
-        if item.kind not in ("artifact", "room"):
+        if item.kind not in ("artifact", "room", "need_to_know"):
             add(id_, step=item.kind, words="" if item.opening[:40] == item.title[:40] else item.opening[:LINE], when=item.created)
     for version in rows(_VERSIONS, "artifact"):
         title = items[version.artifact_id].title

@@ -44,7 +44,10 @@ class Audience(msgspec.Struct, frozen=True):
 
 
 def prepare(tx: Tx, topic: Topic, told: Iterable[Told], parties: set[Party], render: Render) -> Audience:
-    """Three statements and the renderings, whatever the number of events and of listeners."""
+    """Three statements and the renderings, whatever the number of events and of listeners.
+
+    What is told with the number 0 stands in no log: it moves nobody's place.
+    """
     languages = queries.standing(tx, {claim for _, claim in parties})
     persons = {person: languages[claim] for person, claim in parties if claim in languages}
     named = {one.seq: _ids(one) for one in told}
@@ -90,7 +93,7 @@ def _rendered(tx: Tx, told: Told, topic: Topic, way: tuple[VoiceKind, str], rend
     except Exception:
         # One event that can't be shown must not keep the others from anyone; whoever should see it reads the page anew.
         log.exception("an event could not be shown", kind=told.kind)
-        return frames.resync(topic.name, told.seq)
+        puts = None
     if puts is None:
-        return frames.resync(topic.name, told.seq)
-    return frames.put(topic.name, told.seq, puts) if puts else None
+        return frames.resync(topic.name, told.seq) if told.seq else None
+    return frames.put(topic.name, told.seq or None, puts) if puts else None

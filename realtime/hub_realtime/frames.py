@@ -20,12 +20,17 @@ LATER = 1013
 
 
 class Said(msgspec.Struct, frozen=True):
-    """One frame from a client. A frame with neither word is a sign of life."""
+    """One frame from a client. A frame with none of these words is a sign of life."""
 
     follow: Annotated[str, Meta(max_length=80)] | None = None
     unfollow: Annotated[str, Meta(max_length=80)] | None = None
     after: Annotated[str, Meta(max_length=80)] | None = None
     """The last `cursor` that the client was given for the topic; without it, nothing of the past is told."""
+    here: Annotated[str, Meta(max_length=80)] | None = None
+    """A topic that is followed: its page is being looked at."""
+    writing: bool = False
+    """And somebody is writing there; to be said again every few seconds."""
+    away: Annotated[str, Meta(max_length=80)] | None = None
 
 
 class Put(msgspec.Struct, frozen=True):
@@ -78,8 +83,8 @@ def understand(text: str) -> Said | str:
         raise ValueError(_("A message must be JSON.")) from problem
 
 
-def put(topic: str, seq: int, puts: list[Put]) -> Frame:
-    """`seq` is the topic's newest number that is now known."""
+def put(topic: str, seq: int | None, puts: list[Put]) -> Frame:
+    """`seq` is the topic's newest number that is now known; None for what stands in no log."""
     return Frame({"topic": topic, "put": puts}, topic, seq)
 
 

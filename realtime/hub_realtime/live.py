@@ -13,6 +13,7 @@ from hub_realtime import frames, topics
 from hub_realtime.bus import Bus, Ear
 from hub_realtime.fragments import Render
 from hub_realtime.lobby import Lobby
+from hub_realtime.presence import Presence
 from hub_realtime.socket import Connection, Door
 from hub_realtime.standing import Alone, Standing
 from hub_realtime.wakeups import Wakeup
@@ -33,6 +34,7 @@ class Live:
         self.bus = Bus(database, wakeups)
         self.standing = Standing(database)
         self._lobby = Lobby(database, self.bus, render)
+        self._presence = Presence(database, self._lobby)
         self._door = Door(database, self._lobby, claim_of, our_origins)
         self._tasks: list[asyncio.Task[Any]] = []
 
@@ -42,13 +44,15 @@ class Live:
     async def start(self) -> None:
         await self.bus.start()
         self.standing.watched.add(self._lobby)
-        self._tasks = [asyncio.create_task(self.standing.watch()), asyncio.create_task(self._lobby.tend())]
+        going_on = (self.standing.watch(), self._lobby.tend(), self._presence.watch())
+        self._tasks = [asyncio.create_task(one) for one in going_on]
 
     async def stop(self) -> None:
         """Under uvicorn the sockets are closed already, with 1012; elsewhere they are now."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._presence.leave()
         await self.bus.stop()
         for member in list(self._lobby.members):
             member.close(frames.RESTARTING, "")

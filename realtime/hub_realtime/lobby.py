@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from hub.database import Database
+from hub.events import Told, thread_topic
 from hub.live.queries import Pair
 from hub_realtime.bus import Bus
 from hub_realtime.fragments import Render
@@ -19,6 +20,8 @@ BURST = 60
 """Frames that a person may send at once, over all sockets; a page that opens follows a few topics."""
 A_SECOND = 10
 """And how many more with each second."""
+WRITES = 6.0
+"""Seconds for which somebody counts as writing after they last said so."""
 
 
 class Seat(msgspec.Struct):
@@ -39,6 +42,8 @@ class Lobby:
         self._rooms: dict[str, Room] = {}
         self._seats: dict[UUID, Seat] = {}
         self.members: set[Member] = set()
+        self.stirred = asyncio.Event()
+        """Somebody has come, gone, or begun to write."""
 
     def come(self, member: Member) -> bool:
         """False when this person has enough sockets open."""
@@ -74,8 +79,32 @@ class Lobby:
         room.join(member, after)
         self._bus.attach(room)
 
+    def here(self, member: Member, topic: str, *, writing: bool) -> None:
+        """It looks at the page of a topic that it follows."""
+        member.here[topic] = time.monotonic() + WRITES if writing else 0.0
+        self.stirred.set()
+
+    def away(self, member: Member, topic: str) -> None:
+        if member.here.pop(topic, None) is not None:
+            self.stirred.set()
+
+    def looking(self) -> dict[Pair, bool]:
+        """(person, item): whose page is looked at in any window, and whether they are writing there."""
+        now = time.monotonic()
+        found: dict[Pair, bool] = {}
+        for room in self._rooms.values():
+            for pair, writing in room.here(now):
+                found[pair] = found.get(pair, False) or writing
+        return found
+
+    async def show(self, item: UUID, told: Told) -> None:
+        room = self._rooms.get(thread_topic(item))
+        if room is not None:
+            await room.show(told)
+
     def unfollow(self, member: Member, topic: str) -> None:
         member.topics.discard(topic)
+        self.away(member, topic)
         room = self._rooms.get(topic)
         if room is not None:
             room.leave(member)

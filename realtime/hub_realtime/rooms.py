@@ -22,6 +22,8 @@ class Member(Protocol):
     person: UUID
     claim: UUID
     topics: set[str]
+    here: dict[str, float]
+    """The topics whose pages are looked at, and until when (monotonic seconds) their person counts as writing there."""
 
     def write(self, frame: Frame) -> None: ...
     def signed_out(self) -> None: ...
@@ -112,6 +114,22 @@ class Room:
     def sights(self) -> Iterable[Pair]:
         """What its members must be able to see."""
         return ((member.person, self._topic.item) for member in self._inside if self._topic.item)
+
+    def here(self, now: float) -> Iterable[tuple[Pair, bool]]:
+        """(person, item) of those who look at its page, once for each window, and whether they are writing there."""
+        item = self._topic.item
+        if item:
+            yield from (((one.person, item), one.here[self.topic] > now) for one in self._inside if self.topic in one.here)
+
+    async def show(self, told: Told) -> None:
+        """To those who look at its page, what stands in no log and has no number: who misses it misses nothing."""
+        looking = {member for member in self._inside if self.topic in member.here}
+        parties = {(member.person, member.claim) for member in looking}
+        audience = await self._database.read(System("live"), self._prepare, (told,), parties)
+        for _seq, shown in audience.telling:
+            for member in looking & self._inside:
+                if self._in_order(member, audience) and (frame := shown.get(member.person)):
+                    member.write(frame)
 
     def put_out(self, blind: set[Pair]) -> None:
         for member in [member for member in self._inside if (member.person, self._topic.item) in blind]:

@@ -139,6 +139,10 @@ class Door:
             self._lobby.unfollow(member, said.unfollow)
         if said.follow is not None:
             self._follow(member, said.follow, said.after)
+        if said.here is not None and said.here in member.topics:
+            self._lobby.here(member, said.here, writing=said.writing)
+        if said.away is not None:
+            self._lobby.away(member, said.away)
 
     def _follow(self, member: "Socket", name: str, after: str | None) -> None:
         topic = topics.parse(name)
@@ -172,7 +176,7 @@ class _Bare(WebSocket[Any, Any, Any]):
 class Socket:
     """A member of rooms."""
 
-    __slots__ = ("_close", "_line", "claim", "closing", "key", "language", "person", "topics")
+    __slots__ = ("_close", "_line", "claim", "closing", "here", "key", "language", "person", "topics")
 
     def __init__(self, viewer: Viewer, line: Line, close: Callable[["Socket", int, str], None]) -> None:
         self.person: UUID = viewer.id
@@ -180,6 +184,7 @@ class Socket:
         self.key = viewer.cursor_key
         self.language = viewer.language
         self.topics: set[str] = set()
+        self.here: dict[str, float] = {}
         self.closing = False
         self._line = line
         self._close = close

@@ -1,4 +1,4 @@
-// Makes static/dist from static/src: one script, two stylesheets, one icon sprite, fonts, a manifest.
+// Makes static/dist from static/src: scripts, stylesheets, one icon sprite, fonts, a manifest.
 // Every name carries a hash of what is inside, so that browsers may keep files for ever.
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
@@ -34,12 +34,15 @@ await rename(fresh, dist);
 async function bundle() {
   const made = await build({
     absWorkingDir: root,
-    entryPoints: {
-      app: "static/src/js/app.js",
-      resumable: "static/src/js/resumable.js",
-      style: "static/src/css/app.css",
-      fonts: "static/src/css/fonts.css",
-    },
+    // What every page fetches; what only working together needs (projects, teams, rooms); what only a large file does.
+    entryPoints: [
+      { in: "static/src/js/app.js", out: "app" },
+      { in: "static/src/css/app.css", out: "style" },
+      { in: "static/src/css/fonts.css", out: "fonts" },
+      { in: "static/src/css/together.css", out: "together" },
+      { in: "static/src/js/together.js", out: "together" },
+      { in: "static/src/js/resumable.js", out: "resumable" },
+    ],
     outdir: fresh,
     bundle: true,
     minify: true,

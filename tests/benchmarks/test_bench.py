@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from benchmarks import cold, operations, pages, wire, writes
+from benchmarks import cold, fanout, operations, pages, screens, wire, writes
 from benchmarks.__main__ import PARTS, main
 from benchmarks.edge import edge
 from benchmarks.figures import Section, in_turns, ratio
@@ -71,6 +71,14 @@ def test_both_sides_write_the_same(here: Ground) -> None:
 
 def test_both_servers_show_the_same_door(here: Ground) -> None:
     _whole(cold.measure(here, rounds=1))
+
+
+def test_a_crowd_hears_what_each_side_sends(here: Ground) -> None:
+    _whole(fanout.measure(here, sockets=40, rounds=1, messages=2, seconds=0.1))
+
+
+def test_what_one_types_is_drawn_on_the_other_screen(here: Ground) -> None:
+    _whole(screens.measure(here, engines=("sqlite",), messages=1))
 
 
 def test_an_unknown_part_is_refused_with_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:

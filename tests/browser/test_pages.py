@@ -71,10 +71,40 @@ def _pages_of(page: Page, name: str) -> Iterator[str]:
         room = page.locator("#teams-list a").first.get_attribute("href") or ""
         page.goto(room)
         yield "a room"
+        page.get_by_role("link", name="Board", exact=True).click()
+        page.wait_for_url("**/board")
+        yield "a board"
+        page.locator(".card h3 a").first.click()
+        page.wait_for_url("**/tasks/**")
+        yield "a card"
+        page.goto(room)
+        page.get_by_role("link", name="Milestones").click()
+        page.wait_for_url("**/milestones")
+        if name == "maya":
+            page.get_by_text("Hand in", exact=False).first.click()
+        yield "a team's milestones"
+        if name == "maya":
+            page.get_by_role("link", name="Make something for it").first.click()
+            page.wait_for_url("**/artifacts/new?**")
+            yield "a new piece of work of a team"
+            page.goto("/you/calendar")
+            page.get_by_role("button", name="Make an address").click()
+            yield "the address of a calendar"
+        for there in (f"{room}/questions", *((f"{project}/questions",) if name == "rivera" else ())):
+            page.goto(there)
+            yield "questions"
+        page.goto(f"{room}/questions")
+        page.locator(".wonder a").nth(1).click()
+        page.wait_for_url("**/need-to-knows/**")
+        yield "a question"
+        page.goto(room)
         page.get_by_role("link", name=re.compile("Put it together|What you look after")).click()
         page.wait_for_url("**/teams/**")
         yield "a team"
-        for path in ("/projects/new", *((f"{project}/edit",) if name == "rivera" else ())):
+        if name == "maya":
+            page.goto("/join-team/bcdfgh")
+            yield "/join-team"
+        for path in ("/projects/new", *((f"{project}/edit", f"{project}/standing") if name == "rivera" else ())):
             page.goto(path)
             yield path
     if name in ("rivera", "boateng"):

@@ -38,10 +38,22 @@ def test_what_is_said_is_on_the_other_screen_at_once_and_the_count_beside_the_ro
     room = room_of(server, "Team Bees")
     maya = signed_in(screens, server, "maya", room)
     jonas = signed_in(screens, server, "jonas", room)
+    here = jonas.locator(".here")
+    expect(here).to_contain_text("Maya")
+    maya.get_by_label(BOX).press_sequentially("The m")
+    expect(here.get_by_text("Maya is writing…")).to_be_visible()
+    expect(maya.get_by_text("Maya is writing…")).to_be_hidden()
+    teacher = signed_in(screens, server, "rivera", "/projects")
+    teacher.get_by_role("link", name="Our river").first.click()
+    teacher.get_by_role("link", name="Where the teams stand").click()
+    bees = teacher.locator(".standing > section", has_text="Team Bees")
+    expect(bees).to_contain_text("4 new messages")
     count = jonas.locator("nav li", has=jonas.get_by_role("link", name="Team Bees")).locator(".counted").first
     say(maya, "The mud has a colour!")
     expect(jonas.locator(".message", has_text="The mud has a colour!")).to_have_count(1)
     expect(maya.get_by_label(BOX)).to_have_value("")
+    expect(bees).to_contain_text("5 new messages")
+    expect(here.get_by_text("Maya is writing…")).to_have_count(0)
 
     expect(count).to_have_text("")
     jonas.goto("/space")
@@ -52,6 +64,9 @@ def test_what_is_said_is_on_the_other_screen_at_once_and_the_count_beside_the_ro
     with reading.expect_response("**/read"):
         reading.goto(room)
     expect(count).to_have_text("")
+    maya.close()
+    expect(reading.locator(".here")).to_contain_text("Jonas")
+    expect(reading.locator(".here")).not_to_contain_text("Maya")
 
 
 def test_who_is_taken_out_while_typing_is_told_kindly_and_keeps_the_words(screens: Screens, server: Server) -> None:
@@ -70,7 +85,7 @@ def test_who_is_taken_out_while_typing_is_told_kindly_and_keeps_the_words(screen
     expect(jonas.get_by_label(BOX)).to_have_count(0)
     expect(who).not_to_contain_text("the measuring")
 
-    teacher.get_by_label("Put one more in").select_option("Jonas")
+    teacher.get_by_label("One more in this team").select_option("Jonas")
     teacher.get_by_role("button", name="Put in").click()
     expect(teacher.locator("#members")).to_contain_text("Jonas")
     jonas.goto(room)

@@ -120,7 +120,7 @@ def lead_a_project(run: Any, do: Any, with_whom: list[str]) -> None:
         [],
         ["Bees"],
     )
-    assert seen["viewerCan"] == ["ANSWER"]
+    assert seen["viewerCan"] == ["ANSWER", "REPORT"]
     assert id_ in [edge["node"]["id"] for edge in run("maya", "projects")["projects"]["edges"]]
     assert "PROJECT_TAKEN_ON" in [one["kind"] for one in run("maya", "notifications")["notifications"]["nodes"]]
     assert [edge["node"]["step"] for edge in run("maya", "vine", id=id_)["vine"]["edges"]] == ["PROJECT"]
@@ -141,15 +141,18 @@ def do_it_together(run: Any, do: Any) -> None:
     assert run("jonas", "join_team", input={"id": id_})["__typename"] == "Forbidden"
     assert do("rivera", "change_team", id=id_, name="The otters", open=True)["name"] == "The otters"
     joined = [do("jonas", "join_team", id=id_, clientMutationId="in") for _ in range(2)][1]
-    assert (joined["mine"], joined["room"]["id"], joined["viewerCan"]) == (True, room, ["WRITE", "SIGN", "LEAVE"])
+    assert (joined["mine"], joined["room"]["id"], joined["viewerCan"]) == (True, room, ["INVITE", "HAND_IN", "WRITE", "SIGN", "LEAVE"])
     assert do("maya", "look_after", team=id_, member=maya, role="the map")["members"][1]["role"] == "the map"
     do("maya", "add_message", item=room, words="Who has the boat?")
+    assert [one["team"]["id"] for one in run("rivera", "project_standing", id=project)["standing"]] == [id_]
     seen = run("jonas", "room", id=room)
     assert (seen["title"], seen["owner"], seen["thread"]["unreadCount"]) == ("The otters", {"id": id_, "called": "The otters"}, 1)
-    assert (seen["audience"]["words"], seen["viewerCan"]) == ("The otters (Jonas, Maya) and Ms Rivera", ["ANSWER"])
+    assert (seen["audience"]["words"], seen["viewerCan"]) == ("The otters (Jonas, Maya) and Ms Rivera", ["ANSWER", "WRITE", "REVEAL"])
     assert (run("jonas", "teams")["teams"][0]["id"], run("jonas", "team", id=id_)["unread"]) == (id_, 1)
     rude = do("jonas", "add_message", item=room, words="Silly.")
     do("maya", "report_message", id=rude["id"], reason="Not to me.")
+    about = do("maya", "tell_staff", about=jonas, matter="UNKIND", reason="He laughs at me.")
+    assert (about["about"], about["matter"], about["closed"]) == ("PERSON", "UNKIND", None)
     assert seen["owner"] in [one["who"] for one in run("maya", "home")["answered"]]
     [report] = [one for one in run("haddad", "reports")["reports"]["nodes"] if one["reason"] == "Not to me."]
     assert (report["itemKind"], report["itemOwner"], report["reported"]) == ("ROOM", seen["owner"], None), "Of the room she knows no more."
@@ -159,8 +162,19 @@ def do_it_together(run: Any, do: Any) -> None:
     nobody = run("rivera", "put_into_team", input={"id": id_, "people": []})
     assert [one["name"] for one in nobody["fields"]] == ["people"]
     _agree(run, do, id_)
+    _plan(run, do, id_, jonas)
+    _hand_in(run, do, project, id_)
+    _wonder(run, do, project, id_, room)
     left = do("jonas", "leave_team", id=id_)
     assert (left["mine"], left["room"], left["viewerCan"]) == (False, None, ["JOIN"])
+    code = do("maya", "make_team_code", id=id_)["code"]
+    assert (run("rivera", "team", id=id_)["code"], run("jonas", "team", id=id_)["code"]) == (code, None)
+    again = do("jonas", "join_team_by_code", code=code.lower())
+    assert (again["id"], again["mine"], again["room"]["id"]) == (id_, True, room)
+    assert do("jonas", "turn_team_code_off", id=id_)["code"] is None
+    assert run("elsa", "join_team_by_code", input={"code": code})["__typename"] == "NotFound"
+    do("jonas", "leave_team", id=id_)
+    _ask_in(run, do, id_, jonas)
     found = run("rivera", "suggested_teams", project=project, size=2)
     assert run("maya", "suggested_teams", project=project) is None
     several = [{"name": one["name"], "people": [each["id"] for each in one["people"]]} for one in found]
@@ -175,6 +189,77 @@ def do_it_together(run: Any, do: Any) -> None:
     assert [(one["__typename"], one["message"]) for one in gone] == [("NotFound", "This was done, but you can't see it any more.")] * 2
 
 
+def _hand_in(run: Any, do: Any, project: str, team: str) -> None:
+    """One makes it, the other goes on with it; it waits for their teacher."""
+    way = do("rivera", "add_milestone", project=project, keyQuestion="How deep is it?", due="2026-01-05")["milestones"][0]["id"]
+    made = do("maya", "add_artifact", title="Depths", stand={"words": "4 m"}, team=team, milestone=way)["id"]
+    do("jonas", "add_version", artifact=made, stand={"words": "5 m"}, version=1)
+    [before] = run("maya", "team_milestones", id=team)["milestones"]
+    assert (before["state"], before["stands"]) == ("WORKING", None)
+    handed = [do("jonas", "hand_in", team=team, milestone=way, artifact=made, version=2) for _ in range(2)]
+    assert handed[0] == handed[1]
+    [stands] = handed[0]["milestones"]
+    assert (stands["state"], stands["stands"]["version"], stands["stands"]["by"]["called"]) == ("HANDED_IN", 2, "Jonas")
+    assert stands["late"] > 0
+    assert team in [one["who"]["id"] for one in run("rivera", "home")["waiting"]]
+    refused = run("maya", "hand_in", input={"team": team, "milestone": way, "artifact": made, "version": 3})
+    assert [one["name"] for one in refused["fields"]] == ["work"]
+    shown = run("rivera", "team_milestones", id=team)
+    assert [[one["author"]["called"] for one in each["versions"]] for each in shown["artifacts"]["nodes"]] == [["Maya", "Jonas"]]
+    back = do("maya", "take_back_hand_in", team=team, milestone=way)["milestones"][0]
+    assert (back["state"], back["stands"], [one["version"] for one in back["before"]]) == ("WORKING", None, [2])
+
+
+def _wonder(run: Any, do: Any, project: str, team: str, room: str) -> None:
+    """What they need to know: each writes alone; they show it, pick one, find it out, and find out more."""
+    given = {"room": room, "question": "How deep is it?", "alone": True, "clientMutationId": "deep"}
+    deep = [do("jonas", "ask_question", **given)["id"] for _ in range(2)][1]
+    assert [run("jonas", "team_need_to_knows", id=team)["needToKnows"][0]["alone"], run("maya", "need_to_know", id=deep)] == [True, None]
+    shown = do("rivera", "reveal_need_to_knows", room=room)["team"]["needToKnows"]
+    assert [(one["title"], one["author"]["called"]) for one in shown] == [("How deep is it?", "Jonas")]
+    assert run("maya", "ask_question", input={**given, "clientMutationId": "late"})["__typename"] == "Conflict"
+    wide = do("maya", "ask_question", room=room, question="How wide is it?")["id"]
+    assert do("maya", "pick_need_to_know", id=deep)["picked"] is True
+    assert do("jonas", "change_question", id=deep, question="How deep is the lake?", version=1)["version"] == 2
+    assert do("maya", "take_up_question", id=deep)["stage"] == "INVESTIGATING"
+    found = {"id": deep, "words": "Nine metres.", "source": "A rope with knots", "version": 3}
+    assert do("maya", "answer_question", **found)["stage"] == "ANSWERED"
+    assert run("jonas", "answer_question", input=found)["__typename"] == "Conflict"
+    do("rivera", "reopen_question", id=deep, why="Everywhere?")
+    seen = run("jonas", "need_to_know", id=deep)
+    assert (seen["stage"], seen["answer"], seen["by"]["called"], seen["why"]) == ("REOPENED", "Nine metres.", "Ms Rivera", "Everywhere?")
+    assert [one["stage"] for one in seen["history"]] == ["OPEN", "OPEN", "INVESTIGATING", "ANSWERED"]
+    assert [one["title"] for one in run("rivera", "project_need_to_knows", id=project)["needToKnows"]] == ["How deep is the lake?"]
+    work = next(one["id"] for one in run("maya", "my_artifacts")["artifacts"]["nodes"] if one["title"] == "Map of the river")
+    assert run("jonas", "artifact", id=work) is None
+    do("maya", "answer_question", id=deep, words="Nine metres, in the middle.", version=5, evidence=[work])
+    assert [one["title"] for one in run("jonas", "need_to_know", id=deep)["evidence"]] == ["Map of the river"]
+    assert do("maya", "no_longer_shows_answer", id=deep, artifact=work)["evidence"] == []
+    do("maya", "pick_need_to_know", id=wide)
+    both = do("rivera", "merge_need_to_knows", project=project, questions=[deep, wide], question="How big is the lake?")
+    assert [one["title"] for one in both["mergedFrom"]] == ["How deep is the lake?", "How wide is it?"]
+    assert run("jonas", "need_to_know", id=wide)["mergedInto"]["title"] == "How big is the lake?"
+    assert run("jonas", "take_up_question", input={"id": wide})["__typename"] == "Conflict"
+    assert do("jonas", "take_up_question", id=both["id"])["stage"] == "INVESTIGATING"
+    assert len(do("rivera", "part_need_to_know", id=both["id"])["needToKnows"]) == 2
+    assert run("maya", "take_question_away", input={"id": wide})["__typename"] == "NotFound", "Nobody sees it any more, not even she."
+    assert do("maya", "take_question_away", id=wide, away=False)["title"] == "How wide is it?"
+
+
+def _ask_in(run: Any, do: Any, team: str, jonas: str) -> None:
+    """Maya asks Jonas twice: the first time she takes it back."""
+    asked = [do("maya", "invite_into_team", team=team, person=jonas, clientMutationId="come") for _ in range(2)][1]["invitations"]
+    [mine] = run("jonas", "team_invitations")["teamInvitations"]
+    assert (mine["id"], mine["by"]["called"], mine["team"]["id"], mine["standing"]) == (asked[0]["id"], "Maya", team, "OPEN")
+    assert do("rivera", "withdraw_team_invitation", id=mine["id"])["invitations"] == []
+    assert run("jonas", "answer_team_invitation", input={"id": mine["id"], "accepts": True})["__typename"] == "Gone"
+    do("maya", "invite_into_team", team=team, person=jonas)
+    [mine] = run("jonas", "team_invitations")["teamInvitations"]
+    came = do("jonas", "answer_team_invitation", id=mine["id"], accepts=True)
+    assert (came["standing"], came["team"]["mine"]) == ("ACCEPTED", True)
+    do("jonas", "leave_team", id=team)
+
+
 def _agree(run: Any, do: Any, team: str) -> None:
     """On how they work together; each signs what stands."""
     agreed = do("maya", "write_contract", team=team, words="We talk first.", version=0)["contract"]
@@ -185,6 +270,21 @@ def _agree(run: Any, do: Any, team: str) -> None:
     for act, given in (("sign_contract", {"version": 1}), ("write_contract", {"version": 1, "words": "No."})):
         assert run("maya", act, input={"team": team, **given})["__typename"] == "Conflict"
     assert do("maya", "sign_contract", team=team, version=2, signed=False)["contract"]["signed"] == []
+
+
+def _plan(run: Any, do: Any, team: str, jonas: str) -> None:
+    """On their board: what is to be done, and by whom."""
+    ask = do("maya", "add_task", team=team, title="Ask the beekeeper", due="2030-05-01", clientMutationId="ask")["tasks"][0]
+    assert (ask["column"], ask["owner"], ask["due"]) == ("TODO", None, "2030-05-01")
+    measure = do("jonas", "add_task", team=team, title="Measure", column="DOING", owner=jonas)["tasks"][1]
+    given = {"id": ask["id"], "title": "Ask her", "owner": jonas, "version": ask["version"]}
+    assert do("maya", "change_task", **given)["tasks"][0]["owner"]["called"] == "Jonas"
+    assert run("jonas", "change_task", input={**given, "title": "Ask him"})["__typename"] == "Conflict"
+    moved = do("jonas", "move_task", id=ask["id"], column="DOING", before=measure["id"])["tasks"]
+    assert [(one["title"], one["column"]) for one in moved] == [("Ask her", "DOING"), ("Measure", "DOING")]
+    assert [one["title"] for one in do("maya", "take_task_away", id=measure["id"])["tasks"]] == ["Ask her"]
+    do("maya", "take_task_away", id=measure["id"], away=False)
+    assert [one["late"] for one in run("rivera", "board", id=team)["tasks"]] == [False, False]
 
 
 def be_told(run: Any, do: Any, item: str) -> None:

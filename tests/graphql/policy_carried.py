@@ -1,4 +1,4 @@
-"""What of the API needs no row in policy_table.py, and why."""
+"""What of the API needs no row in policy_table.py, and why; and where nothing is what is withheld."""
 
 FOLLOWING = {"threadEvents": "as Thread: tests/graphql/test_schema_following.py"}
 CARRIED = {
@@ -23,6 +23,7 @@ CARRIED = {
     "NotificationConnection": "as Viewer.notifications",
     "NotificationEdge": "as Viewer.notifications",
     "NotificationsSeen": "as markNotificationsSeen",
+    "OfferTakenBack": "as takeOfferBack",
     "ReportConnection": "as Viewer.reports",
     "ReportEdge": "as Viewer.reports",
     **dict.fromkeys(("ValidationProblem", "FieldProblem", "NotFound", "Forbidden", "Conflict", "Gone", "TooMany"), "one's own act"),
@@ -35,3 +36,42 @@ CARRIED = {
         "as Thread: tests/graphql/test_schema_following.py",
     ),
 }
+NULL_IS_NOTHING = {
+    "designEdition",
+    "Team.code",
+    "Mentorship.project",
+    "Project.mentorships",
+    "Team.tasks",
+    *("Team.artifacts", "Team.milestones", "ArtifactVersion.author", "HandIn.artifact"),
+    "Team.invitations",
+    "reflections",
+    "reports",
+    "reported",
+    "waitingSince",
+    "deeds",
+    "evidence",
+    "looks",
+    "goals",
+    "projects",
+    "artifacts",
+    "helpSince",
+    "helpWords",
+    "overview",
+    "lastReflection",
+    "waiting",
+    "why",
+    "Goal.ended",
+    "GoalVersion.ended",
+    "described",
+    "file",
+    "design",
+    "unseen",
+    "answeredByYou",
+    "Team.room",
+    "Team.contract",
+    "needToKnows",
+    "mergedInto",
+    "mergedFrom",
+    "before",
+}
+"""Where null, or an empty list, means that it isn't there for them. Elsewhere it says something of a thing that is."""

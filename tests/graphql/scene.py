@@ -11,6 +11,7 @@ from hub.homes.models import Visit
 from hub.ids import NOTHING
 from hub.loops.models import Asked, FeedbackRequest
 from hub.people.models import Person
+from hub.rooms.models import Presence
 from hub_graphql.nodes import global_id, key_of
 from tests.graphql.api import WORK, Api
 
@@ -34,6 +35,10 @@ class Scene:
         api.do("maya", "react_to_message", message=self.teachers, sign="HELPS")
         self.of_teacher = api.do("maya", "report_message", id=self.teachers, reason="To look at")["id"]
         self.report = api.do("maya", "report_message", id=self.fathers, reason="To look at")["id"]
+        api.do("rivera", "look_at_report", id=self.report)
+        api.do("rivera", "hide_message", id=self.fathers, because="To see")
+        api.do("rivera", "show_message", id=self.fathers)
+        self.report = api.do("maya", "report_message", id=self.fathers, reason="To look at again")["id"]
         api.do("rivera", "look_at_report", id=self.report)
         writing = "01a201bf-2648-72af-96d9-10adee70a046"
         words = [{"name": "title", "words": "Hm"}]
@@ -85,7 +90,55 @@ class Scene:
         self.team, self.room = team["id"], team["room"]["id"]
         api.do("maya", "write_contract", team=self.team, words="We talk.", version=0)
         api.do("maya", "sign_contract", team=self.team, version=1)
+        api.do("maya", "make_team_code", id=self.team)
+        where = api.do("rivera", "add_milestone", project=self.led, keyQuestion="Where is it deep?")["milestones"][0]["id"]
+        given = {"team": self.team, "title": "Ask the fishers", "milestone": where, "owner": self.maya}
+        self.task = api.do("maya", "add_task", **given)["tasks"][0]["id"]
+        self._hand_in(api)
         api.do("rivera", "take_out_of_team", id=self.team, person=self.jonas)
+        self._mentor(api)
+        self._questions(api, groups)
+
+    def _questions(self, api: Api, groups: list[dict[str, str]]) -> None:
+        """Of Maya's: two that her team sees, answered and opened again; and one of another team, which hasn't shown its own yet."""
+        api.do("maya", "reveal_need_to_knows", room=self.room)
+        self.wonder, self.wonder_too = (api.do("maya", "ask_question", room=self.room, question=f"Whose is {it}?")["id"] for it in "ab")
+        for id_ in (self.wonder, self.wonder_too):
+            api.do("maya", "pick_need_to_know", id=id_)
+            api.do("maya", "answer_question", id=id_, words="Ours.", source="Nana", version=1)
+            api.do("rivera", "reopen_question", id=id_, why="Who says so?")
+        other = api.do("rivera", "begin_project", title="The pond", audience=[one["id"] for one in groups if one["kind"] == "CLASS"])["id"]
+        hive = api.do("rivera", "make_team", project=other, name="Wasps", people=[self.maya])["room"]["id"]
+        self.alone = api.do("maya", "ask_question", room=hive, question="Whose pond is it?", alone=True)["id"]
+        self.amina = global_id("Person", api.id("amina"))
+        asked = [api.do("maya", "invite_into_team", team=self.team, person=one)["invitations"] for one in (self.jonas, self.amina)][1]
+        self.to_jonas, self.to_amina = (one["id"] for one in asked)
+        api.database.write_now(WORK, _in_the_room, api.id("maya"), key_of(self.room, "Room"))
+
+    def _mentor(self, api: Api) -> None:
+        """Ms Brandt, who is with the demo's river, was with the other project for a moment."""
+        day = api.database.read_now(WORK, lambda tx: tx.now.date())
+        self.mentor = global_id("Person", api.id("brandt"))
+        self.invited = {"person": self.mentor, "purpose": "Honey", "firstDay": str(day), "lastDay": str(day + timedelta(days=9))}
+        api.do("rivera", "end_mentorship", id=api.do("rivera", "invite_mentor", project=self.led, **self.invited)["id"])
+        seen = api.ask("rivera", "{ viewer { projects(first: 20) { nodes { mentorships { id state } } } } }")["viewer"]
+        theirs = [one for project in seen["projects"]["nodes"] for one in project["mentorships"]]
+        self.mentorship = next(one["id"] for one in theirs if one["state"] == "WITH")
+        self.offer = api.ask("rivera", "{ viewer { mentors { offers { id } } } }")["viewer"]["mentors"][0]["offers"][0]["id"]
+
+    def _hand_in(self, api: Api) -> None:
+        """Maya's team hands in its honey, and then how it is by now."""
+        self.way = api.do("rivera", "add_milestone", project=self.led, keyQuestion="How is honey made?")["milestones"][0]["id"]
+        self.honey = api.do("maya", "add_artifact", title="Honey", stand={"words": "Sweet"}, team=self.team, milestone=self.way)["id"]
+        for version in (1, 2):
+            api.do("maya", "hand_in", team=self.team, milestone=self.way, artifact=self.honey, version=version)
+            api.do("maya", "add_version", artifact=self.honey, stand={"words": f"Sweet, {version}"})
+        self.of_team = api.run("maya", "artifact", id=self.honey)["versions"][0]["id"]
+
+    def of_class(self) -> str:
+        """What Ms Rivera merged."""
+        there = self.api.run("rivera", "project_need_to_knows", id=self.led)["needToKnows"]
+        return str(next(one["id"] for one in there if one["owner"]["called"] == "Ms Rivera"))
 
     def _open_loops(self, api: Api) -> None:
         """Ms Rivera answers, in a form, what she and Chidi were asked three days ago; of her first words Maya has said what became."""
@@ -115,3 +168,9 @@ def _asked_of(tx: Tx, who: UUID, item: UUID, whom: UUID) -> None:
         school_id=asker.school_id, item_id=item, asker_id=who, version=1, question="What is missing?", until=None, created=tx.now
     )
     tx.add(Asked(request_id=tx.make(request).id, person_id=whom, since=tx.now))
+
+
+def _in_the_room(tx: Tx, who: UUID, room: UUID | None) -> None:
+    """As long as it is looked at here."""
+    assert room
+    tx.add(Presence(room_id=room, person_id=who, process=NOTHING, writing=True, until=tx.now + timedelta(days=1)))

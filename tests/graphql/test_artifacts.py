@@ -50,7 +50,7 @@ def test_a_program_adds_work_and_versions_and_reads_them_again(api: Api) -> None
         (2, "It bends twice.", ""),
     ]
     assert seen["versions"][0]["html"].strip() == "<p>It <strong>bends</strong>.</p>"
-    assert seen["viewerCan"] == ["ANSWER"]
+    assert seen["viewerCan"] == ["ANSWER", "REPORT"]
     again = api.run("rivera", "nodes", ids=[seen["versions"][0]["id"]])
     assert again[0]["__typename"] == "ArtifactVersion"
     assert api.run("jonas", "artifact", id=made["id"]) is None

@@ -8,12 +8,14 @@ import pytest
 from graphql import GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType
 
 from hub.items.models import ItemKind as ItemKindThere
+from hub.need_to_knows.models import FindingStage as FindingStageThere
 from hub.notifications import telling
 from hub.people.models import PrincipalKind
 from hub.policy import TABLE
 from hub.projects.models import ProjectStage as ProjectStageThere
 from hub.vine.entries import Step
 from hub_graphql.items import AudienceKind, Verb
+from hub_graphql.need_to_knows import FindingStage
 from hub_graphql.notifications import NotificationKind
 from hub_graphql.projects import ProjectStage
 from hub_graphql.safeguarding import ItemKind
@@ -21,8 +23,9 @@ from hub_graphql.schema import schema
 from hub_graphql.vine import VineStep
 from tests.graphql.api import school
 from tests.graphql.policy_asked import given, question, selection
-from tests.graphql.policy_carried import CARRIED, FOLLOWING
-from tests.graphql.policy_table import DOING, NULL_IS_NOTHING, READING, WHO
+from tests.graphql.policy_carried import CARRIED, FOLLOWING, NULL_IS_NOTHING
+from tests.graphql.policy_doing import DOING
+from tests.graphql.policy_table import READING, WHO
 from tests.graphql.scene import Scene
 
 
@@ -48,9 +51,10 @@ def test_every_word_that_the_hub_can_say_of_a_thing_is_one_of_the_apis() -> None
         (ItemKindThere, ItemKind),
         (PrincipalKind, AudienceKind),
         (ProjectStageThere, ProjectStage),
+        (FindingStageThere, FindingStage),
     ):
         assert set(get_args(words)) == {one.value for one in known}, known
-    assert set().union(*(verbs for thing in ("item", "project", "team", "room") for verbs in TABLE[thing].values())) <= {
+    assert set().union(*(verbs for thing in ("item", "project", "team", "room", "need_to_know") for verbs in TABLE[thing].values())) <= {
         one.value for one in Verb
     }
 

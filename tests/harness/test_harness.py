@@ -8,6 +8,8 @@ import pytest
 from redis import Redis
 from sqlalchemy import create_engine, text
 
+from tests.support.nursery import Nursery
+from tests.support.ports import port_of_ones_own
 from tests.support.redis import RedisServer
 from tests.support.server import Server
 from tests.support.statements import Statements
@@ -43,6 +45,19 @@ def test_redis_is_real_and_can_go_away(redis_server: RedisServer, redis_url: str
     assert not redis_server.answers()
     redis_server.start()
     assert redis_server.answers()
+
+
+def test_a_child_of_the_nursery_speaks_and_ends_as_the_command_does_in_its_own_environment(nursery: Nursery | None, tmp_path: Path) -> None:
+    if nursery:
+        for words, code, said in ((["--version"], 0, "Trellis "), (["water"], 2, "water"), (["token", "list"], 1, "TRELLIS_PORT")):
+            child = nursery.birth(words, {"TRELLIS_PORT": "many"}, tmp_path / words[0])
+            assert child.wait(10) == code
+            assert said in (tmp_path / words[0]).read_text()
+
+
+def test_two_runs_on_one_machine_never_serve_on_the_same_port() -> None:
+    with port_of_ones_own(0) as ours, port_of_ones_own(0) as theirs:
+        assert ours != theirs
 
 
 def test_an_unexpected_error_in_the_log_is_noticed(tmp_path: Path) -> None:

@@ -172,7 +172,7 @@ def test_an_admin_sees_numbers_of_their_own_school_and_no_work(small_school: Sch
     small_school.another().people(olu="student", three="unapproved guardian of olu")
     maya.writes("Private")
     home = haddad.reads(queries.home)
-    assert home.school == queries.School(people=4, classes=1, guardianships_to_approve=1)
+    assert home.school == queries.School(people=4, classes=1, guardianships_to_approve=1, mentors_to_approve=0)
     assert home.waiting is not None
     assert (home.waiting.entries, home.children, home.mine) == ([], None, [])
     assert maya.reads(queries.home).school is None

@@ -14,10 +14,13 @@ from hub.goals.actions import Wish
 from hub.homes import queries
 from hub.homes.week import Week, week
 from hub.loops import actions as loops
+from hub.projects import actions, milestones
 from tests.loops.test_costs import open_up
+from tests.projects.test_projects import class_of, project_of
 from tests.support import many
 from tests.support.school import School, Someone
 from tests.support.statements import Statements
+from tests.teams.test_teams import team_of
 
 Count = Callable[[], AbstractContextManager[Statements]]
 
@@ -120,7 +123,7 @@ def test_a_goal_that_stays_without_steps_stands_in_the_way_of_no_other_thought(s
 def test_nobody_finds_anothers_week_in_theirs(school: School) -> None:
     maya, rivera, jonas = school.people(maya="student", rivera="teacher of maya", jonas="student")
     begins(maya, "Be heard", school.teachers(), steps=("One",))
-    assert rivera.reads(week) == jonas.reads(week) == Week([], 0, [], [], None)
+    assert rivera.reads(week) == jonas.reads(week) == Week([], [], 0, [], [], None)
 
 
 def test_the_home_has_it(school: School) -> None:
@@ -150,3 +153,25 @@ def test_it_costs_the_same_however_much_there_is(school: School, statements: Cou
     assert min(len(mine.promises), mine.further, len(mine.open), len(rivera.reads(week).owed)) > 5
     assert counts == counts[:2] * 3, counts
     assert max(counts) <= 20, counts
+
+
+def test_a_project_under_way_stands_there_with_what_comes_next(small_school: School) -> None:
+    maya, jonas, chidi, rivera = small_school.people(maya="student", jonas="student", chidi="guardian of maya", rivera="teacher of maya")
+    project = project_of(rivera, class_of(small_school))
+    team_of(rivera, project, "Bees", maya)
+    today = rivera.reads(lambda tx: tx.today)
+    for question, days in (("Whose was it?", -3), ("Who drinks it?", 9), ("Where is its spring?", 2), ("Who listens?", None)):
+        due = None if days is None else today + timedelta(days=days)
+        rivera.does(milestones.add, project, milestones.Marked(key_question=question, due=due))
+
+    def coming(someone: Someone) -> list[tuple[str, str]]:
+        return [(one.title, one.next.key_question if one.next else "") for one in someone.reads(week).projects]
+
+    assert coming(maya) == []
+    rivera.does(actions.move_on, project, "active")
+    assert coming(maya) == coming(rivera) == [("The river", "Where is its spring?")]
+    assert coming(jonas) == coming(chidi) == []
+    maya.clock = rivera.clock = now() + timedelta(days=20)
+    assert coming(maya) == [("The river", "Who listens?")]
+    rivera.does(actions.move_on, project, "archived")
+    assert coming(rivera) == []

@@ -69,13 +69,16 @@ async def test_a_frame_that_is_not_json_closes_the_socket_with_a_reason(site: Si
         {"follow": "t", "after": "x" * 81},
         {"after": []},
         {"unfollow": []},
+        {"here": True},
+        {"here": "x" * 81},
+        {"here": "t", "writing": "yes"},
     ],
 )
 async def test_json_that_says_nothing_we_know_is_answered_and_harms_nobody(site: Site, message: Any) -> None:
     async with site.following("maya", site.world.topic) as maya:
         await maya.connection.send(json.dumps(message))
         assert (await maya.hear())["error"]
-        await maya.send(here=True)
+        await maya.send(waving=True)
         await site.world.say("still here")
         assert await maya.words() == "still here"
 
@@ -106,7 +109,7 @@ async def test_too_much_at_once_ends_the_socket(site: Site) -> None:
     async with site.socket("maya") as connection:
         with suppress(ConnectionClosed):
             for _ in range(lobby.BURST * 3):
-                await connection.send('{"here": true}')
+                await connection.send('{"waving": true}')
             await connection.recv()
         assert connection.close_code == 4429
 

@@ -8,9 +8,10 @@ import pytest
 
 from hub.clock import now
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
+from hub.events import last_seq, thread_topic
 from hub.ids import new_id
 from hub.items import actions as items
-from hub.projects import actions, histories, queries
+from hub.projects import actions, histories, queries, sheets
 from hub.projects.actions import Design
 from hub.projects.models import ProjectStage
 from tests.support.school import School, Someone
@@ -41,7 +42,7 @@ def test_a_teachers_is_a_draft_a_students_a_proposal_and_a_guardian_begins_none(
     with pytest.raises(Forbidden):
         project_of(chidi)
     with pytest.raises(Forbidden):
-        chidi.reads(queries.sheet)
+        chidi.reads(sheets.sheet)
     assert [someone.reads(queries.listed).may_begin for someone in (maya, rivera, chidi)] == [True, True, False]
     assert [one.id for one in maya.reads(queries.listed).shown] == [proposal.id]
 
@@ -111,7 +112,7 @@ def test_how_a_project_read_before_is_kept_and_a_stale_change_overwrites_nothing
         with pytest.raises(Forbidden):
             someone.does(actions.change, project, RIVER, 6)
         with pytest.raises(Forbidden):
-            someone.reads(queries.sheet_to_change, project)
+            someone.reads(sheets.sheet_to_change, project)
     rivera.does(items.withdraw, project)
     assert maya.reads(histories.history, project)[1].versions == [], "Taken back is taken back with all that it said before."
     hidden = shown(maya, project)
@@ -157,3 +158,28 @@ def test_a_project_moves_to_any_stage_and_students_work_on_none_without_its_ques
     rivera.does(items.delete, project)
     with pytest.raises(Conflict):
         rivera.does(actions.move_on, project, "archived")
+
+
+def test_what_is_said_to_the_points_alone_is_no_version_and_two_windows_lose_none_of_it(school: School) -> None:
+    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    project = project_of(rivera, class_of(school))
+    said = {"real": "The council waits.", "choice": "Which map."}
+
+    def changes(stood: str, **more: object) -> None:
+        design = msgspec.structs.replace(RIVER, **more)
+        rivera.does(lambda tx: actions.change(tx, project, design, 1, stood).id)
+
+    before, place = shown(rivera, project).check_edition, thread_topic(project)
+    told = maya.reads(last_seq, place)
+    changes(before, design={"real": "The council waits."})
+    changes(shown(rivera, project).check_edition, design=said)
+    for _twice in range(2):
+        changes(before, design=said)
+    with pytest.raises(Conflict, match="another window"):
+        changes(before, design={"real": "Nobody waits."})
+    now_ = shown(rivera, project)
+    assert {one.point.key: one.words for one in now_.check if one.words} == said
+    assert (now_.version, maya.reads(last_seq, place)) == (1, told)
+    assert maya.reads(histories.history, project)[1].versions == []
+    changes(now_.check_edition, design=said, title="Our river")
+    assert (shown(maya, project).version, maya.reads(last_seq, place)) == (2, told + 1)

@@ -27,6 +27,7 @@ from hub.people.models import Person
 from hub.projects import actions as projects
 from hub.projects import milestones
 from hub.safeguarding import actions as safe
+from hub.safeguarding import asking
 from hub.safeguarding.models import Evidence, Report
 from hub.teams import actions as teams
 from hub.teams import contracts
@@ -134,6 +135,7 @@ def _with_a_project(maya: Someone, rivera: Someone, boateng: Someone, reflection
     rivera.says(project, "As you asked")
     report = maya.does(lambda tx: safe.report_message(tx, said, "Look").id)
     boateng.does(safe.look, report)
+    maya.does(lambda tx: asking.report_person(tx, rivera.id, "worried", "Look"))
     rivera.does(projects.take_on, project)
     rivera.does(items.share, project, [_class(maya), maya.id])
     _with_a_team(maya, rivera, boateng, project)

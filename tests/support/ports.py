@@ -1,8 +1,12 @@
 """Ports on this machine only."""
 
+import fcntl
 import socket
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 
 
 def free_port() -> int:
@@ -13,19 +17,25 @@ def free_port() -> int:
         return port
 
 
-def port_of_ones_own(number: int) -> int:
+@contextmanager
+def port_of_ones_own(number: int) -> Iterator[int]:
     """A port for this test process, the `number`th of its run, to use again and again.
 
-    Below those that the system gives away by itself, so that nobody gets it while it is free between two uses.
+    Below those that the system gives away by itself, so that nobody gets it while it is free between two uses; and locked, for
+    another run on this machine looks in the same place: its server would answer there before ours has noticed that it can't.
     """
     for port in range(20_000 + 200 * number, 20_200 + 200 * number):
-        with socket.socket() as probe:
-            try:
+        with ExitStack() as stack, suppress(OSError):
+            lock = stack.enter_context((Path(tempfile.gettempdir()) / f"trellis-tests-{port}.lock").open("w"))
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with socket.socket() as probe:
                 probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise OSError("None of 200 ports is free.")
+            held = stack.pop_all()
+            break
+    else:
+        raise OSError("None of 200 ports is free.")
+    with held:
+        yield port
 
 
 def wait_until(ready: Callable[[], bool], *, within: float, what: str, every: float = 0.02) -> None:

@@ -24,6 +24,7 @@ from hub.people.models import Person
 from hub.viewer import System
 from tests.support.databases import Databases
 from tests.support.demo import open_demo
+from tests.support.nursery import Born, Nursery
 from tests.support.ports import free_port, port_of_ones_own, wait_until
 
 T = TypeVar("T")
@@ -44,8 +45,10 @@ class Server:
         self.log_path = folder / "server.log"
         self.settings = {"HOST": "127.0.0.1", "PORT": str(self.port), "DATA": str(folder / "data")} | settings
         self.expected: list[str] = []
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | Born | None = None
         self.people: list[dict[str, Any]] = []
+        self.nursery: Nursery | None = None
+        """Whose child it is to be, instead of a process that loads everything anew."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -91,10 +94,16 @@ class Server:
 
     def start(self, *words: str) -> None:
         """Begins `trellis serve WORDS` and waits until it is ready."""
-        with self.log_path.open("ab") as log:
-            command = [*self.command, "serve", *words]
-            self.process = subprocess.Popen(command, cwd=self.cwd, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        if self.nursery:
+            self.process = self.nursery.birth(["serve", *words], self.environment, self.log_path)
+        else:
+            self.process = self._begun(*words)
         wait_until(self.ready, within=60, what="the server", every=0.05)
+
+    def _begun(self, *words: str) -> "subprocess.Popen[bytes]":
+        command = [*self.command, "serve", *words]
+        with self.log_path.open("ab") as log:
+            return subprocess.Popen(command, cwd=self.cwd, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
     def ready(self) -> bool:
         if self.process is None or self.process.poll() is not None:
@@ -146,7 +155,7 @@ StartServer = Callable[..., Server]
 
 
 @pytest.fixture
-def start_server(tmp_path: Path, databases: Databases) -> Iterator[StartServer]:
+def start_server(tmp_path: Path, databases: Databases, nursery: Nursery | None) -> Iterator[StartServer]:
     """`start_server("--demo", REDIS_URL=redis_url)`: a server of the test's own, on fresh data, as many as wanted.
 
     Words go to `trellis serve`, names to its TRELLIS_* environment. `demo=True` gives it a copy of the demo school, which
@@ -159,6 +168,7 @@ def start_server(tmp_path: Path, databases: Databases) -> Iterator[StartServer]:
             folder = tmp_path / f"server-{next(numbers)}"
             folder.mkdir()
             server = Server(folder, **settings)
+            server.nursery = nursery
             if demo:
                 fill(server, databases)
             return running(stack, server, *words)
@@ -167,16 +177,18 @@ def start_server(tmp_path: Path, databases: Databases) -> Iterator[StartServer]:
 
 
 @pytest.fixture(scope="session")
-def port(worker_id: str) -> int:
+def port(worker_id: str) -> Iterator[int]:
     """The port of one module's server after another's, so that browsers meet the same host again."""
-    return port_of_ones_own(int(worker_id.removeprefix("gw")) if worker_id != "master" else 0)
+    with port_of_ones_own(int(worker_id.removeprefix("gw")) if worker_id != "master" else 0) as port:
+        yield port
 
 
 @pytest.fixture(scope="module")
-def server(databases: Databases, port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(databases: Databases, nursery: Nursery | None, port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with the demo school on SQLite, shared by the tests of a module. `server.people`: who can sign in."""
     with ExitStack() as stack:
         server = Server(tmp_path_factory.mktemp("server"), PORT=str(port))
+        server.nursery = nursery
         fill(server, databases)
         yield running(stack, server)
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+from hub.handins import way
 from hub.homes import pages
 from hub.projects import queries as projects
 from hub.rooms import queries as rooms
@@ -12,6 +13,7 @@ from tests.projects.test_projects import class_of, project_of
 from tests.support import many
 from tests.support.school import School
 from tests.support.statements import Statements
+from tests.teams.test_handing_in import hand_in, made_by, milestone_of
 from tests.teams.test_teams import room_of, team_of
 
 Count = Callable[[], AbstractContextManager[Statements]]
@@ -26,17 +28,22 @@ def test_a_room_its_project_and_every_pages_frame_cost_the_same_however_many_tea
     project = project_of(rivera, class_of(school))
     bees = team_of(rivera, project, "Bees", maya, *pupils[:2])
     room = room_of(maya, bees)
+    spring = milestone_of(rivera, project)
     counts: dict[str, list[int]] = defaultdict(list)
     made = 1
     for teams in (5, 20):
         for number in range(made, teams):
             team_of(rivera, project, f"Team {number}", pupils[number + 1])
+        milestone_of(rivera, project)
+        for _again in range(teams // 5):
+            hand_in(maya, spring, bees, made_by(maya, bees), 1)
         rivera.does(lambda tx, n=teams: many.messages(tx, rivera, [room] * n, maya.id, bees))  # type: ignore[misc]
         made = teams
         for someone in (maya, rivera):
             for name, query, args in (
                 ("room", rooms.page, (room,)),
                 ("team", one.page, (bees,)),
+                ("milestones", way.page, (room,)),
                 ("project", projects.page, (project,)),
                 ("frame", pages.frame, ("/",)),
             ):

@@ -56,6 +56,7 @@ function connect() {
 
 function opened() {
   for (const [topic, { cursor }] of topics) ask({ follow: topic, after: cursor });
+  document.dispatchEvent(new Event("live-open"));
   clearTimeout(worry);
   worry = 0;
   silence("line");
@@ -108,6 +109,8 @@ function hangUp() {
   line.close();
 }
 
+// What scripts of some pages alone have to say over the same socket.
+document.addEventListener("live-say", (event) => ask(event.detail));
 window.addEventListener("online", now);
 window.addEventListener("offline", hangUp);
 window.addEventListener("pageshow", now);

@@ -1,0 +1,2 @@
+import "./room-here.js";
+import "./together/task-board.js";

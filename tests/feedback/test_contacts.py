@@ -1,0 +1,63 @@
+"""What counts as a way out of the school, and what doesn't."""
+
+import pytest
+
+from hub.feedback import contacts
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Write to maya.okafor@mail.example", "mail"),
+        ("maya at mail dot com, if you like", "mail"),
+        ("maya (at) mail (dot) org", "mail"),
+        ("maya [at] river-school.co.uk", "mail"),
+        ("ｍａｙａ＠ｍａｉｌ．ｃｏｍ", "mail"),
+        ("ma\u200bya@ma\u200bil.com", "mail"),
+        ("Ring me: 020 7946 0958", "phone"),
+        ("+44 20 7946 0958", "phone"),
+        ("0049-30-901820", "phone"),
+        ("(555) 010-4477 after school", "phone"),
+        ("０７７００ ９００１２３", "phone"),
+        ("07\u200d700 900 123", "phone"),
+        ("my snap: riverbee7", "elsewhere"),
+        ("My insta is river.bee", "elsewhere"),
+        ("add me on discord", "elsewhere"),
+        ("wolf#1234", "elsewhere"),
+        ("https://www.instagram.com/riverbee", "elsewhere"),
+        ("t.me/riverbee", "elsewhere"),
+        ("@riverbee on tiktok", "elsewhere"),
+    ],
+)
+def test_a_way_out_is_found(words: str, kind: contacts.Contact) -> None:
+    assert contacts.found(words) == {kind}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We meet on 2026-11-23 at 14:30 in room 0123.",
+        "From 23.11.2026 to 27.11.2026",
+        "It cost £1,200.50, or 12,000 in all.",
+        "51.50720, -0.12760",
+        "ISBN 978-3-16-148410-0",
+        "ISBN 9783161484100",
+        "Look at dot paintings at home.",
+        "@Maya, can you look at the bank?",
+        "We counted 1000000 bees in 2026.",
+        "Snap the twig at the line, and it is wet.",
+        "The signal is strong; instagram wasn't there in 1999.",
+        "https://river.example/papers/2026/11/bees",
+        "3.14159265358979",
+        "1 2 3 4 5 6 7 8 9 10",
+        "",
+    ],
+)
+def test_what_only_looks_like_one_is_none(words: str) -> None:
+    assert contacts.found(words) == frozenset()
+
+
+def test_a_long_text_of_what_nearly_fits_is_looked_through_quickly() -> None:
+    """However it is written, nothing is tried again and again: four times the text takes four times the work, and not sixteen."""
+    for piece in ("a.", "1 ", "a at ", "@", "snap ", "(1) ", "a-b.", "1."):
+        assert contacts.found(piece * 10_000) <= {"mail", "phone", "elsewhere"}

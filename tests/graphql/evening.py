@@ -1,0 +1,32 @@
+"""As afternoon.py: who comes from outside the school, by the documents alone."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+
+def ask_a_mentor(run: Any, do: Any) -> None:
+    """Ms Rivera finds Ms Brandt by her words, and invites her; the school looks, and approves."""
+    offers = [do("brandt", "offer_help", words="I keep bees.", tags=["bees"], clientMutationId="bees") for _ in range(2)]
+    assert offers[0] == offers[1]
+    assert [one["person"]["called"] for one in run("rivera", "mentors", words="bees KEEP")["mentors"]] == ["Ms Brandt"]
+    assert (run("rivera", "mentors", words="giraffes")["mentors"], run("maya", "mentors")["mentors"]) == ([], [])
+    assert [do("brandt", "take_offer_back", id=offers[0]["id"])["id"]] == [offers[0]["id"]]
+    [person] = [one["person"]["id"] for one in run("rivera", "mentors", words="measure")["mentors"]]
+    project = do("rivera", "begin_project", title="The well")["id"]
+    days = {"firstDay": "2000-01-01", "lastDay": "2000-01-09"}
+    refused = run("rivera", "invite_mentor", input={"project": project, "person": person, "purpose": "Water", **days})
+    assert [one["name"] for one in refused["fields"]] == ["lastDay"]
+    today = datetime.now(UTC).date()
+    days = {"firstDay": str(today - timedelta(days=1)), "lastDay": str(today + timedelta(days=9))}
+    invited = do("rivera", "invite_mentor", project=project, person=person, purpose="Water", **days)
+    assert (invited["state"], run("brandt", "project", id=project)) == ("INVITED", None)
+    assert [one["projectTitle"] for one in run("haddad", "mentors")["mentorshipsToApprove"]] == ["The well"]
+    check = {"kind": "Police", "identity": "Passport", "issued": "2026-01-01", "expires": "2999-01-01T12:00:00Z"}
+    recorded = do("haddad", "record_check", person=person, **check)
+    assert [one["holds"] for one in recorded["checks"]] == [True, False]
+    assert do("haddad", "approve_mentorship", id=invited["id"])["state"] == "WITH"
+    helping = run("brandt", "mentoring")["mentorships"]
+    assert [one["project"]["title"] for one in helping] == ["The well", "Our river"]
+    gone = run("brandt", "end_mentorship", input={"id": invited["id"]})
+    assert gone["message"] == "This was done, but you can't see it any more."
+    assert run("brandt", "project", id=project) is None

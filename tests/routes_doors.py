@@ -1,0 +1,21 @@
+"""The rows of routes_table.py that are alike for everybody: doors that stand open, and ways that there are not."""
+
+DOORS = """
+GET /waiting                                                  303 200 200 200 200 200 200 200 200
+GET /notifications                                            303 200 200 200 200 200 200 200 200
+GET /you                                                      303 200 200 200 200 200 200 200 200
+GET /health/live                                              200 200 200 200 200 200 200 200 200
+GET /health/ready                                             200 200 200 200 200 200 200 200 200
+GET /static/{nothing}                                         404 404 404 404 404 404 404 404 404
+GET /sign-in                                                  200 200 200 200 200 200 200 200 200
+GET /join                                                     200 200 200 200 200 200 200 200 200
+GET /join/{code}                                              404 404 404 404 404 404 404 404 404
+GET /forgotten                                                200 200 200 200 200 200 200 200 200
+GET /begin                                                    404 404 404 404 404 404 404 404 404
+GET /letters/{code}                                           404 404 404 404 404 404 404 404 404
+GET /graphql                                                  400 400 400 400 400 400 400 400 400
+PUT /graphql                                                  405 405 405 405 405 405 405 405 405
+PATCH /graphql                                                405 405 405 405 405 405 405 405 405
+DELETE /graphql                                               405 405 405 405 405 405 405 405 405
+HEAD /graphql                                                 405 405 405 405 405 405 405 405 405
+"""
