@@ -2,7 +2,8 @@
 
 A topic's numbers count what was told to anyone. A guardian who saw them could tell by the gaps, or by a number that has
 grown, that something was said which she may not read. So nobody is given a number: it is sealed under a key of the
-person's own, different each time, and whatever was not sealed for this person and topic leads to reading anew.
+school's, different for each telling, and whatever was not sealed for this topic leads to reading anew. All who are told the
+same thing get the same cursor, so that it is sealed once; what another one's could ask for is what one may read anyway.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -11,7 +12,7 @@ from hmac import compare_digest
 from os import urandom
 
 KEY = 16
-"""Bytes of a person's key."""
+"""Bytes of a school's key."""
 LENGTH = 32
 """Characters of a cursor, whatever the number."""
 NOWHERE = 2**62
@@ -22,7 +23,7 @@ _NONCE = 6
 
 
 def sealed(key: bytes, topic: str, seq: int) -> str:
-    """A cursor for the person whose key this is. No two are alike, not even of the same number."""
+    """A cursor for the school whose key this is. No two are alike, not even of the same number."""
     plain = urandom(_NONCE) + seq.to_bytes(_HALF - _NONCE, "big")
     proof = _proof(key, topic, plain)
     return urlsafe_b64encode(proof + _masked(key, proof, plain)).decode()

@@ -29,7 +29,7 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     time_zone: str
     cursor_key: bytes
-    """Seals how far they have heard a topic (hub/cursors.py)."""
+    """The school's: seals how far they have heard a topic (hub/cursors.py)."""
     claim_id: UUID
     """The row of the session or token that spoke for them."""
 

@@ -54,10 +54,10 @@ def _viewer(
     name: str,
     called: str,
     language: str,
-    cursor_key: bytes,
     school_id: UUID,
     school_name: str,
     time_zone: str,
+    cursor_key: bytes,
 ) -> Viewer:
     roles: set[Role] = set()
     held: dict[UUID, str] = {}
@@ -87,10 +87,10 @@ _WHO = (
     Person.name,
     Person.called,
     Person.language,
-    Person.cursor_key,
     School.id,
     School.name,
     School.time_zone,
+    School.cursor_key,
 )
 
 

@@ -109,7 +109,7 @@ def _set_kind(tx: Tx, person: Person, kind: RhythmKind) -> None:
 
 
 def _proof(person: Person) -> str:
-    return blake2b(b"no more letters", digest_size=_PROOF, key=person.cursor_key, person=b"sign-off").hexdigest()
+    return blake2b(b"no more letters", digest_size=_PROOF, key=person.letter_key, person=b"sign-off").hexdigest()
 
 
 def _keep(tx: Tx, person_id: UUID, hours: Hours) -> Rhythm:

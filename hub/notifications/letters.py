@@ -79,7 +79,7 @@ def digest(tx: Tx, url: str, person_id: UUID, at: str) -> Letter | None:
             text=_templates().get_template("notifications/letter.txt").render(told),
             html=_templates().get_template("notifications/letter.html").render(told),
             stop=stop,
-            name=blake2b(f"{person_id} {at}".encode(), digest_size=16, key=person.cursor_key).hexdigest(),
+            name=blake2b(f"{person_id} {at}".encode(), digest_size=16, key=person.letter_key).hexdigest(),
         )
 
 

@@ -26,6 +26,8 @@ class School(Base):
     name: Mapped[str] = mapped_column(String(120))
     time_zone: Mapped[str] = mapped_column(String(60), default="UTC")
     languages: Mapped[list[str]] = mapped_column(Json, default=lambda: ["en"])
+    cursor_key: Mapped[bytes] = mapped_column(LargeBinary(KEY), default=partial(token_bytes, KEY))
+    """Seals how far its people have heard a topic; never shown to anyone."""
     created: Mapped[datetime]
 
 
@@ -58,8 +60,8 @@ class Person(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(12), default="en")
     demo: Mapped[bool] = mapped_column(default=False)
-    cursor_key: Mapped[bytes] = mapped_column(LargeBinary(KEY), default=partial(token_bytes, KEY))
-    """Seals how far they have heard a topic; never shown to anyone."""
+    letter_key: Mapped[bytes] = mapped_column(LargeBinary(16), default=partial(token_bytes, 16))
+    """Proves that a link in a letter was written to them; never shown to anyone."""
     created: Mapped[datetime]
     deactivated: Mapped[datetime | None]
     roles: Mapped[list["RoleHeld"]] = relationship(lazy="raise", order_by="RoleHeld.role")

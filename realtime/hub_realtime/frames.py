@@ -44,26 +44,31 @@ class Put(msgspec.Struct, frozen=True):
 class Frame:
     """One message, encoded once for any number of sockets: as JSON, and as the bytes that go over the wire.
 
-    One with a `seq` is for nobody yet: `to` puts the cursor of one reader in its place.
+    One with a `seq` is for nobody yet: `to` puts the cursor for a school's readers in its place.
     """
 
-    __slots__ = ("_at", "json", "seq", "topic", "wire")
+    __slots__ = ("_sealed", "_under", "json", "seq", "topic", "wire")
 
     def __init__(self, message: dict[str, object], topic: str = "", seq: int | None = None) -> None:
         self.topic = topic
         self.seq = seq
         self.json = msgspec.json.encode(message if seq is None else {"cursor": _NOBODYS, **message})
         self.wire = WireFrame(Opcode.TEXT, self.json).serialize(mask=False, extensions=[])
-        self._at = self.wire.index(_NOBODYS.encode()) if seq is not None else 0
+        self._sealed: Frame | None = None
+        self._under = b""
 
     def to(self, key: bytes) -> "Frame":
-        """For the person whose key this is: the same bytes but for the cursor, which is as long for every number."""
+        """For the school whose key this is: the same bytes but for the cursor, which is as long for every number."""
         if self.seq is None:
             return self
-        cursor = sealed(key, self.topic, self.seq).encode()
+        if self._sealed is None or self._under != key:
+            self._sealed, self._under = self._with(sealed(key, self.topic, self.seq)), key
+        return self._sealed
+
+    def _with(self, cursor: str) -> "Frame":
         theirs = object.__new__(Frame)
-        theirs.topic, theirs.seq, theirs._at = self.topic, None, 0
-        theirs.wire = b"".join((self.wire[: self._at], cursor, self.wire[self._at + LENGTH :]))
+        theirs.topic, theirs.seq, theirs._sealed, theirs._under = self.topic, None, None, b""
+        theirs.wire = self.wire.replace(_NOBODYS.encode(), cursor.encode(), 1)
         theirs.json = theirs.wire[len(theirs.wire) - len(self.json) :]
         return theirs
 

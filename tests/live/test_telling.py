@@ -32,6 +32,13 @@ async def test_words_for_some_are_not_told_to_others(site: Site) -> None:
         assert await chidi.words() == "For all"
 
 
+async def test_who_looks_in_the_same_way_gets_the_same_bytes_sealed_once(site: Site) -> None:
+    world = site.world
+    async with site.following("chidi", world.topic) as chidi, site.following("amara", world.topic) as amara:
+        await world.say("For all")
+        assert await chidi.raw() == await amara.raw()
+
+
 async def test_the_order_is_the_order_of_commits(site: Site) -> None:
     world = site.world
     async with site.following("maya", world.topic) as maya, site.following("chidi", world.topic) as chidi:

@@ -44,7 +44,6 @@ class World:
         self.url = url
         self.database = Database(url, recognise)
         self.ids: dict[str, UUID] = {}
-        self.keys: dict[str, bytes] = {}
         self.database.write_now(WORK, self._fill)
 
     def _fill(self, tx: Tx) -> None:
@@ -62,7 +61,6 @@ class World:
                 )
             )
             self.ids[name] = person.id
-            self.keys[name] = person.cursor_key
         group = tx.make(Class(school_id=school.id, name="7b"))
         tx.make(ClassMember(class_id=group.id, person_id=self.ids["maya"], role="student"))
         tx.make(ClassMember(class_id=group.id, person_id=self.ids["rivera"], role="teacher"))
@@ -73,6 +71,7 @@ class World:
         prompts = tx.make(PromptSet(school_id=school.id, key="what"))
         self.prompts = tx.make(PromptSetVersion(prompt_set_id=prompts.id, number=1, name="What?", prompts=[], created=now())).id
         self.school = school.id
+        self.key = school.cursor_key
         self.item = self._reflection(tx)
         self.topic = thread_topic(self.item)
 
@@ -162,7 +161,7 @@ class Site:
         )
 
     def client(self, connection: ClientConnection, name: str) -> "Client":
-        return Client(connection, self.world.keys[name])
+        return Client(connection, self.world.key)
 
     @asynccontextmanager
     async def following(self, name: str, topic: str, after: int | None = None, **options: Any) -> AsyncIterator["Client"]:

@@ -55,7 +55,7 @@ def test_a_hub_of_the_first_step_keeps_everything(empty_database_url: str) -> No
     database = Database(empty_database_url, recognise)
     try:
         person = database.read_now(WE, lambda tx: tx.get_one(Person, maya))
-        assert (person.called, len(person.cursor_key)) == ("Maya", 16)
+        assert (person.called, len(person.letter_key)) == ("Maya", 16)
         seqs = database.read_now(WE, lambda tx: {one.words: one.seq for one in tx.scalars(select(Message))})
         assert seqs == {"First": 1, "Second": 2, "Third": 3}
         assert database.read_now(WE, lambda tx: tx.scalars(select(ReadMark.seq)).all()) == [2], "She had read two of three."
