@@ -52,10 +52,10 @@ def measure(ground: Ground, *, sockets: int = SOCKETS, rounds: int = 5, messages
         ws = stack.enter_context(_served([_node(), _peer_of_node()], sockets))
         turns = [(ours, "frame"), (ours, "whole"), (broadcast, ""), (ws, "")]
         frame, whole, theirs, nodes = in_turns(rounds, *(partial(_one_by_one, side, line, messages, sockets) for side, line in turns))
-        waits = [_paced(side, line, seconds) for side, line in turns[1:]]
+        waits = [_paced(side, line, seconds) for side, line in turns]
         for side in (ours, broadcast, ws):
             side.crowd.stall(sockets * STALLED // SOCKETS)
-        beside = [_paced(side, line, seconds) for side, line in turns[1:]]
+        beside = [_paced(side, line, seconds) for side, line in turns]
         weights = [side.weight for side in (ours, broadcast, ws)]
     rows = [["what", "ours", "websockets.broadcast", "Node's ws", "ours ÷ broadcast", "target", "ours ÷ ws"]]
     alone, all_of_it = ratio(theirs, frame), ratio(theirs, whole)
@@ -63,8 +63,11 @@ def measure(ground: Ground, *, sockets: int = SOCKETS, rounds: int = 5, messages
     rows.append(_rates("a frame that is rendered, thousand deliveries/s", each, frame, theirs, nodes, alone))
     rows.append(_rates("a message from its action on, the same", each, whole, theirs, nodes, all_of_it))
     rows[-1][5] = ""
-    rows.append(_waits(f"its p50 and p99 at {A_SECOND} a second, ms", waits))
-    rows.append(_waits(f"the same beside {STALLED} readers that stall", beside))
+    for line, paced in ((f"at {A_SECOND} a second", waits), (f"beside {STALLED} readers that stall", beside)):
+        rendered, whole_way, *peers = paced
+        rows.append(_waits(f"the frame's p50 and p99 {line}, ms", [rendered, *peers]))
+        rows.append(_waits(f"the message's, from its action on, {line}", [whole_way, *peers]))
+        rows[-1][5] = ""
     heavy = f"≤ {WEIGHT:g} kB: {held(weights[0], WEIGHT, at_least=False)}"
     rows.append(["memory of an idle socket, kB", *(f"{one:.1f}" for one in weights), f"{weights[0] / weights[1]:.2f}", heavy, ""])
     note = (
