@@ -73,6 +73,7 @@ LAYERS = [
             "hub/need_to_knows/one.py",
             "hub/feedback/box.py",
             "hub/feedback/contacts.py",
+            "hub/feedback/pace.py",
             "hub/safeguarding/held.py",
             "hub/safeguarding/around.py",
             "hub/safeguarding/deeds.py",

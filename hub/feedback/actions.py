@@ -11,7 +11,7 @@ from hub.database import Tx
 from hub.drafts.sending import Sending
 from hub.errors import Conflict, Forbidden, Invalid
 from hub.events import home_topic, last_seq, thread_topic
-from hub.feedback import contacts, forms, queries
+from hub.feedback import contacts, forms, pace, queries
 from hub.feedback.models import FormKind, Message, MessageGrant, MessageVersion, ReadMark, Thread
 from hub.items import company, holders
 from hub.items import queries as items
@@ -66,7 +66,7 @@ def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
             form=answer.form,
             parts=filled.parts,
             rubric_id=filled.rubric_id,
-            created=tx.now,
+            created=pace.next_moment(tx, thread.id, "words" if answer.form == "free" else "parts"),
         )
     )
     principals = with_whom.with_staff(queries.reply_grants(tx, item, granted, reply_to))
