@@ -91,9 +91,10 @@ async def test_who_comes_back_is_told_what_was_missed(people: dict[str, Program]
         assert first["message"]["words"] is None, "it was taken back by now"
         await hers.follow(item, first["cursor"], about="2")
         assert (await soon(hers.event()))["__typename"] == "MessageWithdrawn"
-        for number, nonsense in enumerate((people["rivera"].run("thread", item=item)["thread"]["liveCursor"], "7", "")):
+        elsewhere = maya.run("thread", item=shared(maya)[0])["thread"]["liveCursor"]
+        for number, nonsense in enumerate((elsewhere, "7", "")):
             await hers.follow(item, nonsense, about=f"nonsense {number}")
-            assert (await soon(hers.event()))["__typename"] == "Resync", "another's cursor, or none at all: read anew"
+            assert (await soon(hers.event()))["__typename"] == "Resync", "another thread's cursor, or none at all: read anew"
 
 
 async def test_a_goal_that_moves_is_told_as_it_now_stands(people: dict[str, Program], server: Server) -> None:
@@ -146,6 +147,8 @@ async def test_a_room_is_heard_by_its_team_and_no_longer_by_who_is_taken_out(peo
                 "Who has the map?",
                 "LEARNER",
             )
+        await rivera.do("pause_person", room=room, person=both[1], length="HOUR", why="He shouts.")
+        assert (await soon(his.event()))["__typename"] == "ItemChanged", "He hears of his pause, and she doesn't."
         await rivera.do("take_out_of_team", id=team["id"], person=both[1])
         assert (await soon(his.event(), 2))["__typename"] == "NoLongerShared"
         assert (await soon(his.hear(), 2))["type"] == "complete"
