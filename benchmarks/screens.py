@@ -38,7 +38,7 @@ _WATCHES = """() => {
 }"""
 
 
-def measure(ground: Ground, *, engines: tuple[str, ...] = ("sqlite", "postgresql"), messages: int = 60) -> Section:
+def measure(ground: Ground, *, engines: tuple[str, ...] = ("sqlite", "postgresql"), messages: int = 50) -> Section:
     """Raises LookupError where there is no Chromium."""
     path = chromium.find()
     if path is None:

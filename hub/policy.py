@@ -155,11 +155,11 @@ TABLE: dict[str, dict[Relation, frozenset[Verb]]] = {
     },
     "need_to_know": {
         Relation.OWNER: frozenset({Verb.EDIT, Verb.ANSWER, Verb.FIND_OUT}),
-        Relation.MEMBER: frozenset({Verb.ANSWER, Verb.PICK, Verb.FIND_OUT}),
-        Relation.MENTOR: frozenset({Verb.ANSWER}),
+        Relation.MEMBER: frozenset({Verb.ANSWER, Verb.PICK, Verb.FIND_OUT, Verb.REPORT}),
+        Relation.MENTOR: frozenset({Verb.ANSWER, Verb.REPORT}),
         Relation.AUTHOR: frozenset({Verb.EDIT, Verb.DELETE}),
-        Relation.STAFF: frozenset({Verb.ANSWER, Verb.FIND_OUT}),
-        Relation.PEER: frozenset({Verb.ANSWER, Verb.FIND_OUT}),
+        Relation.STAFF: frozenset({Verb.ANSWER, Verb.FIND_OUT, Verb.REPORT}),
+        Relation.PEER: frozenset({Verb.ANSWER, Verb.FIND_OUT, Verb.REPORT}),
     },
     "message": {
         Relation.AUTHOR: frozenset({Verb.EDIT, Verb.WITHDRAW, Verb.REACT}),

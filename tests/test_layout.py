@@ -74,6 +74,7 @@ LAYERS = [
             "hub/need_to_knows/wording.py",
             "hub/feedback/box.py",
             "hub/feedback/contacts.py",
+            "hub/feedback/pace.py",
             "hub/safeguarding/held.py",
             "hub/safeguarding/pauses.py",
             "hub/safeguarding/around.py",

@@ -104,6 +104,7 @@ class Resync(ThreadEvent):
 
 _MESSAGES: dict[str, Callable[..., ThreadEvent]] = {
     "message.added": MessageAdded,
+    "message.held": MessageAdded,
     "message.edited": MessageEdited,
     "message.withdrawn": MessageWithdrawn,
     "message.hidden": MessageHidden,

@@ -11,7 +11,7 @@ from hub.database import Tx
 from hub.drafts.sending import Sending
 from hub.errors import Conflict, Forbidden, Invalid
 from hub.events import home_topic, last_seq, thread_topic
-from hub.feedback import contacts, forms, queries
+from hub.feedback import contacts, forms, pace, queries
 from hub.feedback.models import FormKind, Message, MessageGrant, MessageVersion, ReadMark, Thread
 from hub.items import company, holders
 from hub.items import queries as items
@@ -68,7 +68,7 @@ def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
             form=answer.form,
             parts=filled.parts,
             rubric_id=filled.rubric_id,
-            created=tx.now,
+            created=pace.next_moment(tx, thread.id, "words" if answer.form == "free" else "parts"),
         )
     )
     principals = with_whom.with_staff(queries.reply_grants(tx, item, granted, reply_to))
@@ -105,11 +105,14 @@ def edit_message(
         raise Conflict(_("You changed this message in another window. Both texts are shown here: please choose."))
     if message.hidden or message.withdrawn:
         raise Forbidden(_("This message can't be changed any more."))
+    if message.held:
+        # Staff let through what they have read, with all its versions: it stays as it was held.
+        raise Forbidden(_("A teacher looks at these words first. To change them, take them back and say it anew."))
     item, kinds = items.find(tx, message.item_id), items.granted_kinds(tx, message.item_id)
     with_whom = company.of_item(tx, kinds)
     company.require_staff(with_whom)
     pauses.require_free(tx, item.owner_id, to_item(tx.viewer, item, frozenset(kinds)))
-    if with_whom.here and message.voice != "staff" and message.held is None and contacts.found(changed.words):
+    if with_whom.here and message.voice != "staff" and contacts.found(changed.words):
         raise Invalid("words", _("Here a teacher looks first at mail addresses, numbers and names elsewhere: say it in a new message."))
     tx.add(MessageVersion(message_id=message.id, number=message.version, words=message.words, parts=message.parts, until=tx.now))
     message.words = changed.words

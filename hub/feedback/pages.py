@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from hub.database import Tx
 from hub.drafts import actions as drafts
 from hub.drafts.queries import desk
-from hub.errors import Conflict, Gone, Invalid
+from hub.errors import Conflict, Gone, Invalid, TooMany
 from hub.feedback import actions, box, forms, histories, queries, reactions
 from hub.feedback.models import FormKind
 from hub.ids import parse_id
@@ -151,7 +151,7 @@ class MessagePages(Controller):
         also: dict[str, Any] = {"pressed": given.sign.partition(":")[0]}
         try:
             message = await hub_of(request).database.write(claim_of(request), reactions.press, id_, given.sign)
-        except Conflict as problem:
+        except (Conflict, TooMany) as problem:
             if not is_fragment(request):
                 raise
             also["problem"] = problem  # The message as it stands by now says more.

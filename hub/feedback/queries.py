@@ -139,6 +139,8 @@ def reply_grants(tx: Tx, item: Item, granted: frozenset[UUID], reply_to: Message
     they see an item with the whole school.
     """
     addressed = granted if reply_to is None else grants_of(tx, reply_to)
+    if reply_to is not None and reply_to.held is not None:
+        return addressed | {tx.viewer.id}  # Whose item it is reads neither the words that are held nor what is said about them.
     return readers_of_reply(tx, item, addressed, granted, lambda: holders.staff_among(tx, granted))
 
 

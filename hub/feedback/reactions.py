@@ -9,6 +9,7 @@ from hub.events import thread_topic
 from hub.feedback import queries
 from hub.feedback.models import Message, MessageReaction
 from hub.feedback.signs import SIGNS, short
+from hub.identity import limits
 from hub.items import queries as items
 from hub.items.actions import still_there
 from hub.policy import Verb, require, to_item, to_message
@@ -18,7 +19,7 @@ from hub.words import _
 
 def react(tx: Tx, message_id: UUID | None, sign: str, on: bool | None = None) -> Message:
     """Gives it, or takes it back; where `on` is None, whichever was not done last. Raises Invalid("sign"), and Conflict where the words
-    can't be read any more."""
+    can't be read any more, and TooMany for who gives them without end."""
     message = queries.one(tx, message_id)
     item = items.find(tx, message.item_id)
     relations = to_item(tx.viewer, item, items.granted(tx, item.id))
@@ -35,6 +36,8 @@ def react(tx: Tx, message_id: UUID | None, sign: str, on: bool | None = None) ->
     wanted = standing is None if on is None else on
     if wanted == (standing is not None):
         return message
+    with tx.system("how often somebody gives signs"):
+        limits.knock(tx, (limits.SIGNS, str(tx.viewer.id)))
     guardian = queries.as_guardian(tx, relations)
     if standing is None:
         made = MessageReaction(message_id=message.id, person_id=tx.viewer.id, sign=sign, by_guardian=guardian, created=tx.now)

@@ -113,6 +113,8 @@ def show(tx: Tx, questions: Sequence[NeedToKnow]) -> list[Shown]:
     def shown(question: NeedToKnow, card: cards.Card) -> Shown:
         alone = question.team_id is not None and question.owner_id not in card.audience.principals
         can = verbs("need_to_know", relations(tx, question, card.audience.principals))
+        if {question.author_id, question.by_id} <= {tx.viewer.id, None}:
+            can -= {Verb.REPORT}  # Nobody tells of themselves.
         fields = card.fields()
         if alone:
             fields |= {"can": can - NOT_ALONE, "audience": msgspec.structs.replace(card.audience, words=_("Only you"), count=0)}

@@ -1,5 +1,6 @@
 """How staff are asked to look: at words, at what somebody made, or after a person. Nobody learns who asked."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import get_args
 from uuid import UUID
@@ -10,10 +11,14 @@ from hub.artifacts.models import Artifact, ArtifactVersion
 from hub.database import Tx
 from hub.errors import Forbidden, Invalid, NotFound
 from hub.events import home_topic
+from hub.feedback.models import Message
+from hub.items import holders
 from hub.items import queries as items
 from hub.items.models import Item
+from hub.need_to_knows.models import NeedToKnow
 from hub.people.models import Person
 from hub.policy import Relation, Verb, named, require, to_item
+from hub.rooms.models import Room
 from hub.safeguarding import around, kept
 from hub.safeguarding.models import Evidence, Matter, Report
 from hub.teams.models import TeamMember
@@ -39,10 +44,17 @@ def report_item(tx: Tx, item_id: UUID | None, matter: str, reason: str) -> Repor
 
 
 def _maker(tx: Tx, item: Item) -> UUID:
-    """Of a team's work, who made its newest version that isn't the viewer's. Raises Forbidden where all of it is."""
+    """Of a team's work, who made its newest version that isn't the viewer's; of a question, who asked it, else who answered. Raises
+    Forbidden where all of it is the viewer's own."""
+    if isinstance(item, NeedToKnow):
+        return _other(tx, (item.author_id, item.by_id))
     if not isinstance(item, Artifact) or not (versions := tx.scalars(_MADE_IN_A_TEAM, {"item": item.id}).all()):
         return item.owner_id
-    others = [one for one in versions if one and one != tx.viewer.id]
+    return _other(tx, versions)
+
+
+def _other(tx: Tx, people: Iterable[UUID | None]) -> UUID:
+    others = [one for one in people if one and one != tx.viewer.id]
     if not others:
         raise Forbidden(_("You made this yourself."))
     return others[0]
@@ -60,14 +72,23 @@ def report_person(tx: Tx, person_id: UUID | None, matter: str, reason: str) -> R
 
 
 def somebody(tx: Tx, person_id: UUID | None) -> Person:
-    """Whom the viewer knows, or is in a team with. Raises NotFound."""
+    """Whom the viewer knows, is in a team or a room with, or whose words they can read. Raises NotFound."""
     person = tx.get(Person, person_id) if person_id else None
-    if person is None and tx.scalar(select(TeamMember.id).where(TeamMember.person_id == person_id, TeamMember.ended.is_(None)).limit(1)):
-        with tx.system("somebody of one's own team"):
+    if person is None and person_id and _met(tx, person_id):
+        with tx.system("somebody whom one has met"):
             person = tx.get(Person, person_id)
     if person is None:
         raise NotFound(_("We can't find this person."))
     return person
+
+
+def _met(tx: Tx, person: UUID) -> bool:
+    """A mentor, or a teacher of another class, is nobody whom a student knows otherwise."""
+    if any(tx.scalar(one, {"person": person}) for one in (_IN_A_TEAM, _SAID_SOMETHING)):
+        return True
+    rooms = tx.scalars(select(Room.id)).all()
+    with tx.system("who is in a room"):
+        return any(one.person_id == person for theirs in holders.of_items(tx, rooms).values() for one in theirs)
 
 
 def checked(reason: str) -> str:
@@ -100,6 +121,9 @@ def tell(tx: Tx, kind: str, report: Report) -> None:
         tx.tell(kind, homes, report=report.id)
 
 
+_PERSON = bindparam("person", type_=Person.id.type)
+_IN_A_TEAM = select(TeamMember.id).where(TeamMember.person_id == _PERSON, TeamMember.ended.is_(None)).limit(1)
+_SAID_SOMETHING = select(Message.id).where(Message.author_id == _PERSON).limit(1)
 _MADE_IN_A_TEAM = (
     select(ArtifactVersion.author_id)
     .where(ArtifactVersion.artifact_id == bindparam("item", type_=Item.id.type), ArtifactVersion.author_id.is_not(None))

@@ -10,6 +10,7 @@ from hub.database import Tx
 from hub.files.models import File
 from hub.goals.models import Goal
 from hub.items.models import Item
+from hub.need_to_knows.models import NeedToKnow
 from hub.projects.models import Project
 from hub.reflections.models import Reflection
 
@@ -30,6 +31,8 @@ def _parts(item: Item) -> Iterable[Any]:
         case Project():
             design = (item.driving_question, item.entry_event, item.summary, item.product, item.product_for)
             return (*design, *item.aims, *item.skills, *item.design.values())
+        case NeedToKnow():
+            return (item.answer, item.source, item.why)
         case Artifact():
             return (item.about,)
         case _:

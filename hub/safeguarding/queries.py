@@ -69,7 +69,7 @@ class Shown(msgspec.Struct, frozen=True):
     def where(self) -> str:
         if self.about == "item":
             made = {"reflection": _("A reflection"), "goal": _("A goal"), "artifact": _("A piece of work"), "project": _("A project")}
-            return made.get(self.kind, "")
+            return {**made, "need_to_know": _("A question")}.get(self.kind, "")
         if self.kind == "person":
             return ""
         words = {

@@ -22,7 +22,7 @@ from hub.projects import queries as projects
 from hub.projects.models import Project
 from hub.rooms import actions as rooms
 from hub.teams import queries
-from hub.teams.models import Team, TeamMember
+from hub.teams.models import Team, TeamCode, TeamInvitation, TeamMember
 from hub.words import _, one_line
 
 MOST = 40
@@ -104,9 +104,15 @@ def put_in(tx: Tx, team_id: UUID | None, person_id: UUID | None) -> Team:
 
 
 def take_out(tx: Tx, team_id: UUID | None, person_id: UUID | None) -> Team:
-    """What they said stays, under their name. Harmless for who isn't in it."""
+    """What they said stays, under their name. What would let them in again ends with it: the team's code, and where somebody asked them.
+    Harmless for who isn't in it."""
     team = _led_team(tx, team_id)
-    _end(tx, team, person_id)
+    if person_id and queries.in_it(tx, team, person_id):
+        _end(tx, team, person_id)
+        for code in tx.scalars(_CODE, {"team": team.id}):
+            tx.delete(code)
+        for invitation in tx.scalars(_ASKED, {"team": team.id, "person": person_id}):
+            invitation.withdrawn = tx.now
     return team
 
 
@@ -222,4 +228,11 @@ def _end(tx: Tx, team: Team, person_id: UUID | None) -> None:
     member.ended = tx.now
 
 
+_CODE = select(TeamCode).where(TeamCode.team_id == bindparam("team", type_=Team.id.type))
+_ASKED = select(TeamInvitation).where(
+    TeamInvitation.team_id == bindparam("team", type_=Team.id.type),
+    TeamInvitation.person_id == bindparam("person", type_=Team.id.type),
+    TeamInvitation.answered.is_(None),
+    TeamInvitation.withdrawn.is_(None),
+)
 _IN_TURN = select(Item.id).where(Item.id == bindparam("item", type_=Item.id.type)).with_for_update(key_share=True, of=Item)

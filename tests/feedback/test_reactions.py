@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +10,14 @@ import jinja2
 import pytest
 from sqlalchemy import func, select
 
-from hub.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
+from hub.clock import now
+from hub.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, TooMany
 from hub.events import Event, EventTopic, Told, since, thread_topic
 from hub.feedback import actions, live, queries, reactions, sets
 from hub.feedback.models import Message, MessageReaction, VoiceKind
 from hub.feedback.signs import SIGNS, short
 from hub.homes import news
+from hub.identity import limits
 from hub.items import actions as items
 from hub.items.models import ItemGrant
 from hub.notifications.models import Notification
@@ -215,3 +218,20 @@ def _react_to_all(tx: Any, *people: Someone) -> None:
                 row = MessageReaction(message_id=message, person_id=person.id, sign=sign, by_guardian=False, created=tx.now)
                 tx.merge(row)
     tx.flush()
+
+
+def test_who_gives_signs_without_end_is_asked_to_wait_and_nobody_else_is(small_school: School) -> None:
+    maya, rivera = small_school.people(maya="student", rivera="teacher of maya")
+    leaf = maya.writes("x", small_school.teachers())
+    said = maya.says(leaf, "One more")
+
+    def presses(someone: Someone) -> None:
+        someone.does(lambda tx: reactions.react(tx, said, "like").id)
+
+    for _n in range(limits.SIGNS.most):
+        presses(rivera)
+    with pytest.raises(TooMany, match="wait a minute"):
+        presses(rivera)
+    presses(maya)
+    rivera.clock = now() + timedelta(minutes=1)
+    presses(rivera)

@@ -90,13 +90,13 @@ class Scene:
         self.team, self.room = team["id"], team["room"]["id"]
         api.do("maya", "write_contract", team=self.team, words="We talk.", version=0)
         api.do("maya", "sign_contract", team=self.team, version=1)
-        api.do("maya", "make_team_code", id=self.team)
         where = api.do("rivera", "add_milestone", project=self.led, keyQuestion="Where is it deep?")["milestones"][0]["id"]
         given = {"team": self.team, "title": "Ask the fishers", "milestone": where, "owner": self.maya}
         self.task = api.do("maya", "add_task", **given)["tasks"][0]["id"]
         self._hand_in(api)
         api.do("rivera", "pause_person", room=self.room, person=self.jonas, length="OPEN", why="He shouts")
         api.do("rivera", "take_out_of_team", id=self.team, person=self.jonas)
+        api.do("maya", "make_team_code", id=self.team)
         self._mentor(api)
         self._questions(api, groups)
 

@@ -1,10 +1,12 @@
 """Who comes in, what is understood, and with which code one is shown out."""
 
+import asyncio
 import json
 from contextlib import suppress
 from typing import Any
 
 import pytest
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from hub.clock import now
@@ -112,6 +114,47 @@ async def test_too_much_at_once_ends_the_socket(site: Site) -> None:
                 await connection.send('{"waving": true}')
             await connection.recv()
         assert connection.close_code == 4429
+
+
+async def test_a_flood_of_typing_ends_for_who_sends_it_and_the_others_hear_at_once_what_is_said(site: Site) -> None:
+    topic, loop = site.world.topic, asyncio.get_running_loop()
+    async with site.following("maya", topic) as maya, site.following("rivera", topic) as rivera, site.socket("chidi") as connection:
+        flood = asyncio.create_task(_flood(connection, topic))
+        longest = 0.0
+        for number in range(5):
+            began = loop.time()
+            await site.world.say(str(number))
+            assert [await maya.words(), await rivera.words()] == [str(number)] * 2
+            longest = max(longest, loop.time() - began)
+        assert longest < 0.5
+        await flood
+        assert (connection.close_code, "too much" in (connection.close_reason or "")) == (4429, True)
+        assert await maya.silent(), "Nothing of it is told."
+        async with site.following("leo", "thread:x") as leo:
+            await leo.send(waving=True)
+            assert await leo.silent(), "Somebody else may say what they like."
+
+
+async def _flood(connection: ClientConnection, topic: str) -> None:
+    with suppress(ConnectionClosed):
+        await connection.send(json.dumps({"follow": topic}))
+        for number in range(lobby.BURST * 3):
+            await connection.send(json.dumps({"here": topic, "writing": bool(number % 2)}))
+            await asyncio.sleep(0)
+        await connection.wait_closed()
+
+
+async def test_a_program_of_an_older_kind_is_understood_as_far_as_it_speaks_and_reads_anew(site: Site) -> None:
+    topic = site.world.topic
+    async with site.following("rivera", topic) as rivera, site.socket("maya") as connection:
+        maya = site.client(connection, "maya")
+        await maya.send(type="join", room=topic, version=1)
+        await maya.send(follow=topic, after="17", typing=True)
+        assert (await maya.hear())["resync"] is True
+        await maya.hear()
+        await maya.send(typing=topic)
+        await site.world.say("still here")
+        assert [await maya.words(), await rivera.words()] == ["still here"] * 2
 
 
 async def test_one_socket_follows_only_so_much_and_one_person_opens_only_so_many(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

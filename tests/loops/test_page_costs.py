@@ -13,7 +13,7 @@ import pytest
 
 from hub.database import Tx
 from hub.feedback import actions as feedback
-from hub.feedback import box
+from hub.feedback import box, pace
 from hub.feedback import queries as threads
 from hub.feedback.actions import Answer
 from hub.goals import actions as goals
@@ -80,7 +80,8 @@ def answer(tx: Tx, rivera: many.Who, goal: UUID, readers: tuple[UUID, ...], more
         many.responses(tx, half, [goal] * len(half))
 
 
-def test_the_pages_of_feedback(school: School, statements: Count) -> None:
+def test_the_pages_of_feedback(school: School, statements: Count, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "MOST", 1_000)
     maya, rivera, chidi, _ada = family(school)
     audience = (school.teachers(), maya.family)
     wish = goals.Wish(title="Explain", criteria=("Clear",), audience=audience)

@@ -1,14 +1,23 @@
 """Between a mentor and students, ways out of the school wait until staff have looked; on both databases."""
 
+import asyncio
+
 import pytest
 
+import hub_graphql.schema  # noqa: F401 - what loads things is known then
+from hub.clock import now
+from hub.cursors import sealed
 from hub.errors import Forbidden, Invalid, NotFound
+from hub.events import Told, thread_topic
 from hub.feedback import actions as feedback
-from hub.feedback import queries
+from hub.feedback import histories, queries
 from hub.notifications import queries as news
 from hub.safeguarding import actions, deeds
 from hub.safeguarding import queries as reports
 from hub.slices import Span
+from hub.turns import in_turns
+from hub_graphql.context import Context
+from hub_graphql.subscriptions import Heard, ThreadEvent
 from tests.mentors.helpers import Garden
 from tests.support.school import School, Someone
 
@@ -71,3 +80,49 @@ def test_an_edit_brings_in_no_number_and_what_is_said_without_a_mentor_or_by_sta
     leaf = maya.writes("Only for Ms Rivera.", small_school.teachers())
     maya.says(leaf, "My new number is 07700 900 123")
     assert garden.rivera.hears(leaf) == ["My new number is 07700 900 123"]
+
+
+def test_what_is_held_is_let_through_as_it_was_read_and_nothing_of_it_comes_in_by_its_versions(small_school: School) -> None:
+    garden = Garden(small_school)
+    maya, room = garden.maya, garden.room
+    said = maya.says(room, "Ring me: 07700 900 123")
+    for words in ("Hello there", "Ring me tonight: 07700 900 123"):
+        with pytest.raises(Forbidden, match="looks at these words first"):
+            maya.does(feedback.edit_message, said, words, 1)
+    garden.rivera.does(actions.let_through, said)
+    maya.does(feedback.edit_message, said, "Hello there", 1)
+    assert garden.vega.hears(room) == ["Hello there"]
+
+    again = maya.says(room, "Or maya@example.org")
+    maya.does(feedback.withdraw_message, again)
+    garden.rivera.does(actions.let_through, again)
+    for someone in (garden.vega, garden.jonas):
+        with pytest.raises(NotFound):
+            someone.reads(histories.history, again)
+
+
+def test_what_is_said_about_words_that_are_held_stays_with_who_reads_them(small_school: School) -> None:
+    garden = Garden(small_school)
+    held = garden.maya.says(garden.room, "my insta: riverbee7")
+    garden.rivera.says(garden.room, "Not riverbee7 here, please", held)
+    garden.maya.says(garden.room, "Sorry", held)
+    assert [len(someone.hears(garden.room)) for someone in (garden.maya, garden.rivera)] == [3, 3]
+    assert [someone.hears(garden.room) for someone in (garden.jonas, garden.vega)] == [[], []]
+    garden.rivera.does(actions.let_through, held)
+    assert garden.vega.hears(garden.room) == ["my insta: riverbee7"]
+
+
+def test_a_program_that_follows_hears_of_held_words_only_where_it_reads_them(small_school: School) -> None:
+    garden = Garden(small_school)
+    held = garden.vega.says(garden.room, "Write to vega@example.org")
+    told = Told(1, held, "message.held", None, {"item": str(garden.room), "message": str(held)}, now())
+
+    def heard(someone: Someone) -> str | None:
+        cursor = sealed(b"k" * 16, thread_topic(garden.room), 1)
+        event = asyncio.run(
+            in_turns(small_school.database, someone.claim, lambda turns: Heard(garden.room, told, cursor).event(Context(turns)))
+        )
+        return type(event).__name__ if isinstance(event, ThreadEvent) else None
+
+    assert [heard(someone) for someone in (garden.vega, garden.rivera)] == ["MessageAdded"] * 2
+    assert [heard(someone) for someone in (garden.maya, garden.jonas)] == [None, None], "Not even that there is something."

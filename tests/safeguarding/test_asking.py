@@ -9,12 +9,15 @@ from hub.database import Tx
 from hub.errors import Forbidden, Invalid, NotFound
 from hub.events import Event
 from hub.items import actions as items
+from hub.mentors import actions as mentors
+from hub.need_to_knows import actions as wonders
 from hub.people import actions as office
 from hub.people.models import Person
 from hub.projects import actions as projects
 from hub.safeguarding import actions, asking, queries
 from hub.safeguarding.models import Report
 from hub.teams import actions as teams
+from tests.mentors.helpers import Garden
 from tests.safeguarding.test_reports import family, looked, waiting
 from tests.support.school import School, Someone
 
@@ -105,3 +108,39 @@ def test_no_event_at_the_home_of_anyone_else_and_none_that_names_the_words(small
 def _many(tx: Tx, by: Someone, of: Someone) -> None:
     same = {"school_id": of.school.id, "owner_id": of.id, "kind": "person", "said": tx.now, "reason": "Hm", "created": tx.now}
     tx.add_all(Report(reporter_id=by.id, author_id=of.id, **same) for _n in range(asking.MANY))
+
+
+def test_of_a_mentor_and_of_whoever_is_in_a_room_with_one_however_one_met(school: School) -> None:
+    garden = Garden(school)
+    (amina, elsa) = school.people(amina="student of 8A", elsa="student")
+    for stranger in (amina, elsa, garden.chidi):
+        with pytest.raises(NotFound):
+            told_of(stranger, garden.vega)
+    report = told_of(garden.maya, garden.vega, "Vega asks where I live")
+    assert (waiting(garden.haddad), waiting(garden.rivera)) == ([report], []), "Of who is no student, admins hear."
+    for someone in (garden.vega, garden.jonas):
+        assert someone.reads(lambda tx: tx.scalars(select(Report)).all()) == []
+    garden.rivera.does(teams.put_in, garden.team, elsa.id)
+    assert told_of(elsa, garden.vega)
+    assert told_of(garden.vega, garden.rivera)
+    garden.vega.says(garden.room, "Where do you live?")
+    garden.rivera.does(mentors.end, garden.mentorship)
+    assert told_of(garden.jonas, garden.vega), "Her words are still there, and she isn't."
+
+
+def test_of_a_question_its_words_are_kept_and_who_asked_never_hears(school: School) -> None:
+    garden = Garden(school)
+    maya, jonas, rivera = garden.maya, garden.jonas, garden.rivera
+    question = maya.does(lambda tx: wonders.ask(tx, garden.room, "Why is Jonas stupid?").id)
+    with pytest.raises(NotFound):
+        jonas.does(lambda tx: asking.report_item(tx, question, "unkind", "Me"))
+    maya.does(wonders.reveal, garden.room)
+    report = jonas.does(lambda tx: asking.report_item(tx, question, "unkind", "Me").id)
+    maya.does(lambda tx: wonders.change(tx, question, "Why do bees sting?", 1))
+    shown = looked(rivera, report)
+    assert (shown.report.title, shown.report.where, shown.words) == ("Something that Maya made", "A question", "Why is Jonas stupid?")
+    assert maya.reads(lambda tx: tx.scalars(select(Report)).all()) == []
+    with pytest.raises(Forbidden, match="yourself"):
+        maya.does(lambda tx: asking.report_item(tx, question, "other", "Mine"))
+    jonas.does(lambda tx: wonders.answer(tx, question, wonders.Found(words="Maya is", base=2)))
+    assert maya.does(lambda tx: asking.report_item(tx, question, "unkind", "His").author_id) == jonas.id

@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 
 from hub.clock import now
-from hub.errors import Conflict, Forbidden, NotFound, TooMany
+from hub.errors import Conflict, Forbidden, Gone, NotFound, TooMany
 from hub.identity import limits
 from hub.identity.keys import new_team_code
 from hub.items import actions as items
 from hub.projects import actions as projects
-from hub.teams import actions, codes, queries
+from hub.teams import actions, codes, invited, inviting, queries
 from hub.teams.models import TeamCode
 from tests.projects.test_projects import class_of, project_of
 from tests.support.school import School, Someone
@@ -101,7 +101,7 @@ def test_an_old_code_is_dead_and_every_code_that_opens_nothing_is_refused_in_the
         rivera.does(actions.put_in, team, one.id)
     refused(code)
     assert len(said) == 1
-    rivera.does(actions.take_out, team, crowd[0].id)
+    crowd[0].does(actions.leave, team)
     other = team_of(rivera, project, "Otters", jonas)
     with pytest.raises(Conflict, match="in Otters already"):
         tries(jonas, code)
@@ -144,3 +144,27 @@ def test_codes_have_neither_vowels_nor_signs_that_look_alike() -> None:
     assert len(many) == 500
     assert not set("".join(many)) & set("AEIOU01")
     assert {len(one) for one in many} == {11}
+
+
+def test_who_is_taken_out_comes_back_neither_by_the_code_nor_by_what_asked_them_before(school: School) -> None:
+    maya, jonas, elsa, rivera = school.people(maya="student", jonas="student", elsa="student", rivera="teacher of maya")
+    team = team_of(rivera, project_of(rivera, class_of(school)), "Bees", maya, jonas)
+    maya.does(codes.make_code, team)
+    code = code_of(jonas, team) or ""
+    maya.does(inviting.invite, team, elsa.id)
+    [asked] = elsa.reads(invited.mine)
+    rivera.does(actions.take_out, team, elsa.id)
+    assert code_of(maya, team) == code, "Who wasn't in it is taken out of nothing."
+    tries(elsa, code)
+    for someone in (jonas, elsa):
+        rivera.does(actions.take_out, team, someone.id)
+        with pytest.raises(NotFound):
+            tries(someone, code)
+    with pytest.raises(Gone):
+        elsa.does(lambda tx: inviting.answer(tx, asked.id, accepts=True))
+    maya.does(codes.make_code, team)
+    maya.does(inviting.invite, team, jonas.id)
+    [anew] = jonas.reads(invited.mine)
+    jonas.does(lambda tx: inviting.answer(tx, anew.id, accepts=True))
+    jonas.does(actions.leave, team)
+    assert code_of(maya, team), "Who leaves by themselves ends nothing."

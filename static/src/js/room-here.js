@@ -31,8 +31,9 @@ class RoomHere extends HTMLElement {
   #typed(box) {
     if (!box.closest?.(".reply-box")) return;
     if (!box.value) return this.#rests();
-    if (Date.now() - this.#told < AGAIN) return;
-    this.#told = Date.now();
+    const now = performance.now(); // Not the clock of the day, which may be set back.
+    if (this.#told && now - this.#told < AGAIN) return;
+    this.#told = now;
     this.#say({ here: this.topic, writing: true });
   }
 
