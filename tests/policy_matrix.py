@@ -44,8 +44,8 @@ from hub.teams import actions as teams
 from hub.teams import codes, contracts, invited, inviting, one, suggesting
 from hub.teams import queries as together
 from tests.mentors.matrix import of_mentors
-from tests.rooms import rows as pinned
 from tests.rubrics.rows import of_rubrics, there
+from tests.safeguarding.matrix import of_pauses
 from tests.support.school import School, photo_of
 from tests.tasks import rows as board
 
@@ -134,6 +134,7 @@ class Matrix:
         code = owner.reads(together.codes_of, [team])[team]
         self.acts: dict[str, Callable[[Tx], Any]] = (
             of_mentors(self.who, project)
+            | of_pauses(self.who, room)
             | of_rubrics(rubric)
             | {
                 "items.find": lambda tx: find(tx, self.item),
@@ -219,7 +220,6 @@ class Matrix:
                 "rooms.items.delete": lambda tx: items.delete(tx, room),
                 "rooms.tags.tag": lambda tx: tags.tag(tx, room, ["river"]),
                 "rooms.loops.ask": lambda tx: loops.ask(tx, loops.Ask(item=room, people=(self.who["teacher"].id,))),
-                **pinned.rows(owner, room),
                 "wonders.page": lambda tx: questions.of_room(tx, room),
                 "wonders.ask": lambda tx: wonders.ask(tx, room, "Who drinks it?"),
                 "wonders.reveal": lambda tx: wonders.reveal(tx, room),

@@ -54,6 +54,7 @@ class Verb(Enum):
     FIND_OUT = strawberry.enum_value("find out", description="Take a question up, answer it, or open it again.")
     PIN = strawberry.enum_value("pin", description="Pin messages above the talk of a room, and take them down.")
     REPORT = strawberry.enum_value("report", description="Ask staff to look at it.")
+    PAUSE = strawberry.enum_value("pause somebody", description="Ask somebody not to talk there for a while, as a member of staff.")
     HIDE = strawberry.enum_value("hide", description="Take it out of sight, as a member of staff.")
     LOOK_INTO = strawberry.enum_value("look into", description="Read the words that a report keeps, which is noted.")
     CLOSE = strawberry.enum_value("close", description="Say of a report that nothing needs to be done.")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hub_graphql.handing_in import TeamMilestone
     from hub_graphql.joining import TeamInvitation
     from hub_graphql.need_to_knows import NeedToKnow
+    from hub_graphql.pausing import RoomPause
     from hub_graphql.tasks import Task
 
 
@@ -147,6 +148,10 @@ class Room(Item):
     def here(self) -> list[RoomPresence]:
         found: Any = self.level.need("who is in rooms", self.key)
         return found or []
+
+    @field("Who reads here and doesn't talk for a while: for staff, and your own.")
+    def pauses(self) -> list[Annotated["RoomPause", strawberry.lazy("hub_graphql.pausing")]]:
+        return self.level.need("pauses in rooms", self.key) or []
 
     @field("What is pinned above its talk, as far as you may read it, what was pinned first at first.")
     def pins(self) -> list[RoomPin]:

@@ -22,6 +22,7 @@ from hub.projects import queries as projects
 from hub.projects.models import Project
 from hub.rooms import presence
 from hub.rooms.models import Room
+from hub.safeguarding import pauses
 from hub.teams import queries as teams
 from hub.words import _
 
@@ -50,6 +51,8 @@ class RoomPage(msgspec.Struct, frozen=True):
     here: list[presence.Here]
     next: projects.ShownMilestone | None
     """The next milestone: the first whose day hasn't passed, or that has none."""
+    paused: dict[UUID, pauses.ShownPause]
+    """Whom staff have asked for a pause, by person; only for staff."""
 
 
 def find(tx: Tx, room_id: UUID | None) -> Room:
@@ -73,6 +76,7 @@ def page(tx: Tx, room_id: UUID | None) -> RoomPage:
         thread=feedback.thread(tx, room),
         pins=pinned.of_rooms(tx, [room.id])[room.id],
         desk=desk(tx, f"thread/{room.id}"),
+        paused=pauses.of_rooms(tx, [room.id])[room.id] if tx.viewer.staff else {},
     )
 
 

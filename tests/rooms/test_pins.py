@@ -17,6 +17,7 @@ from hub.mentors.queries import group_of
 from hub.rooms import pins
 from hub.rooms import queries as rooms
 from hub.safeguarding import actions as safe
+from hub.safeguarding import pausing
 from hub.web.rendering import environment
 from tests.mentors.helpers import Garden
 from tests.projects.test_projects import class_of, project_of
@@ -59,6 +60,12 @@ def test_what_a_member_pins_stands_above_the_talk_of_all_and_whoever_is_in_it_ta
     assert pinned(bees.maya, bees.room) == [("We meet at four.", "Ms Rivera")]
     with pytest.raises(NotFound):
         bees.elsa.does(pins.pin, bees.said)
+
+
+def test_who_is_asked_for_a_pause_pins_nothing(bees: Bees) -> None:
+    bees.rivera.does(lambda tx: pausing.pause(tx, bees.room, bees.jonas.id, "hour", "He shouts.").id)
+    with pytest.raises(Forbidden, match="a pause"):
+        bees.jonas.does(pins.pin, bees.said)
 
 
 def test_outside_a_room_nothing_is_pinned(bees: Bees) -> None:
