@@ -74,7 +74,7 @@ def timeline(
     days = sorted({one.due for one in ways if one.due} | {day for day in between if day})
     stands = {one.id: stand(one.id) for one in ways}
     rows = [Row(number, one.key_question, one.due, stands[one.id][1]) for number, one in enumerate(ways, 1)]
-    says = _says(ways, days, today, sum(done for done, _words in stands.values()))
+    says = _says(ways, days, today, {milestone for milestone, (done, _words) in stands.items() if done})
     if not days:
         return Timeline([], rows, None, None, None, 0, says)
     first, last = days[0], days[-1]
@@ -103,7 +103,7 @@ def timeline(
     return Timeline(spots, rows, first, last, x(today) if first <= today <= last else None, ground, says)
 
 
-def _says(ways: Sequence[Way], days: list[date], today: date, done: int) -> str:
+def _says(ways: Sequence[Way], days: list[date], today: date, done: set[UUID]) -> str:
     many = ngettext("%(n)d milestone", "%(n)d milestones", len(ways)) % {"n": len(ways)}
     if not days:
         return _("%(milestones)s, and no day is set yet.") % {"milestones": many}
@@ -111,7 +111,7 @@ def _says(ways: Sequence[Way], days: list[date], today: date, done: int) -> str:
     span = _("%(milestones)s from %(first)s to %(last)s.") if first != last else _("%(milestones)s, on %(first)s.")
     words = [span % {"milestones": many, "first": first, "last": last}]
     if done:
-        words.append(ngettext("%(n)d is handed in.", "%(n)d are handed in.", done) % {"n": done})
-    if coming := sorted(one.due for one in ways if one.due and one.due >= today):
+        words.append(ngettext("%(n)d is handed in.", "%(n)d are handed in.", len(done)) % {"n": len(done)})
+    if coming := sorted(one.due for one in ways if one.due and one.due >= today and one.id not in done):
         words.append(_("The next is due on %(day)s.") % {"day": format_date(coming[0], "EEEE d MMMM", locale=locale())})
     return " ".join(words)

@@ -14,6 +14,13 @@ document.addEventListener("keydown", (event) => {
     if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
   }
 });
+// What was chosen from a menu inside a form was chosen: what becomes of it stands beside the menu, not under it.
+document.addEventListener("submit", (event) => {
+  for (const menu of event.target.querySelectorAll(MENUS)) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();

@@ -33,11 +33,15 @@ class Stage:
     rivera: Page
     chidi: Page
     ada: Page
+    jonas: Page
 
     goal: str
-    """The path of Maya's goal, her reflection and her work, as soon as there is one."""
+    """The path of Maya's goal, her reflection, her work, her project, her team's room and what it made, as soon as there is one."""
     reflection: str
     work: str
+    project: str
+    room: str
+    made: str
 
     def __init__(self, hub: Server, screens: Screens, mail: MailServer, folder: Path, *, looks: bool, pictured: bool) -> None:
         self.hub, self.screens, self.mail, self.folder = hub, screens, mail, folder
@@ -49,10 +53,15 @@ class Stage:
 
     def look(self, page: Page, name: str) -> None:
         """Axe looks at the page, and with --pictures it is kept as four of them."""
-        self.seen += 1
         if self.looks:
             axe(page)
+        self.picture(page, name)
+
+    def picture(self, page: Page, name: str) -> None:
+        """Of what test_pages.py has axe look at."""
+        self.seen += 1
         if self.pictured:
+            page.wait_for_timeout(1_000)  # What is in sight that long was read, and what was typed is saved.
             pictures(page, f"{self.seen:02}-{name}")
 
     def opens(self, size: Size, scheme: Scheme = "light") -> Page:
@@ -105,6 +114,12 @@ def say(page: Page, words: str) -> None:
     page.get_by_role("button", name="Send", exact=True).click()
     expect(thread(page)).to_contain_text(words, timeout=LIVE)
     expect(page.get_by_label(BOX)).to_have_value("")
+
+
+def press(page: Page, name: str) -> None:
+    """Waits for the next page as well: what is live may stand on this one before it is left."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).press("Enter")
 
 
 def thread(page: Page) -> Locator:

@@ -1,6 +1,6 @@
 """The main job, from the first chapter to the last."""
 
-from tests.browser.journey import family, goal, growth, letters, lines, reflection, work
+from tests.browser.journey import family, finding, goal, growth, letters, lines, project, reflection, room, work
 from tests.browser.journey.stage import Stage
 
 
@@ -31,3 +31,13 @@ def play(stage: Stage) -> None:
     letters.letters_are_wished_for(stage)
     letters.the_bell_rings(stage)
     letters.a_letter_comes_and_is_the_last(stage)
+
+    project.a_project_begins(stage)
+    project.a_team_is_put_together(stage)
+    project.a_team_mate_joins_with_a_code(stage)
+    project.they_agree_on_how_they_work(stage)
+    room.they_talk_in_their_room(stage)
+    finding.each_asks_alone(stage)
+    finding.they_show_pick_and_answer(stage)
+    finding.a_card_moves_by_keyboard(stage)
+    finding.a_milestone_is_handed_in(stage)
