@@ -38,6 +38,7 @@ from hub.rooms import live as rooms
 from hub.rooms.pages import RoomPages
 from hub.rubrics.pages import RubricPages
 from hub.safeguarding.pages import ConcernPages, ReportPages, TellPages
+from hub.safeguarding.pause_pages import ReportPausePages, RoomPausePages
 from hub.settings import Settings
 from hub.tasks.pages import BoardPages, TaskPages
 from hub.teams.joining import CodePages, InvitationPages, JoiningPages
@@ -141,6 +142,8 @@ def create_app(settings: Settings) -> Litestar:
             ConcernPages,
             TellPages,
             ReportPages,
+            RoomPausePages,
+            ReportPausePages,
             DraftPages,
             FilePages,
             UploadPages,

@@ -90,6 +90,7 @@ class Verb(StrEnum):
     HIDE = "hide"
     LOOK_INTO = "look into"
     CLOSE = "close"
+    PAUSE = "pause somebody"
     INVITE = "invite"
     COPY = "copy"
     TAKE_ON = "take on"
@@ -150,7 +151,7 @@ TABLE: dict[str, dict[Relation, frozenset[Verb]]] = {
     "room": {
         Relation.MEMBER: frozenset({Verb.ANSWER, Verb.WRITE, Verb.REVEAL}),
         Relation.MENTOR: frozenset({Verb.ANSWER}),
-        Relation.STAFF: frozenset({Verb.ANSWER, Verb.REVEAL}),
+        Relation.STAFF: frozenset({Verb.ANSWER, Verb.REVEAL, Verb.PAUSE}),
     },
     "need_to_know": {
         Relation.OWNER: frozenset({Verb.EDIT, Verb.ANSWER, Verb.FIND_OUT}),

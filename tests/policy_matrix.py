@@ -45,6 +45,7 @@ from hub.teams import codes, contracts, invited, inviting, one, suggesting
 from hub.teams import queries as together
 from tests.mentors.matrix import of_mentors
 from tests.rubrics.rows import of_rubrics, there
+from tests.safeguarding.matrix import of_pauses
 from tests.support.school import School, photo_of
 from tests.tasks import rows as board
 
@@ -133,6 +134,7 @@ class Matrix:
         code = owner.reads(together.codes_of, [team])[team]
         self.acts: dict[str, Callable[[Tx], Any]] = (
             of_mentors(self.who, project)
+            | of_pauses(self.who, room)
             | of_rubrics(rubric)
             | {
                 "items.find": lambda tx: find(tx, self.item),

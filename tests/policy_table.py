@@ -161,6 +161,9 @@ his.safe.hide_message      F   .   N   N   F   N   N   N   N   N   N   N   S   N
 his.safe.look              F   .   N   .   N   N   N   N   N   N   N   N   S   N   N   N   N   N
 his.safe.hide_reported     F   .   N   .   N   N   N   N   N   N   N   N   S   N   N   N   N   N
 his.safe.close_report      F   .   N   .   N   N   N   N   N   N   N   N   S   N   N   N   N   N
+pausing.pause              F   .   N   N   N   N   N   N   N   N   N   N   S   N   N   N   F   N
+pausing.end                F   .   N   N   N   N   N   N   N   N   N   N   S   N   N   N   F   N
+pausing.pause_reported     N   .   N   .   N   N   N   N   N   N   N   N   S   N   N   N   F   N
 loops.ask                  .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N   N   N
 loops.withdraw_request     .   F   N   N   F   N   N   N   N   N   N   N   S   N   N   N   N   N
 loops.thank                .   F   N   N   F   N   N   N   N   N   N   N   S   N   N   N   N   N
@@ -188,7 +191,7 @@ HELPERS = {
     *("feedback.open_thread", "feedback.relations_to", "feedback.tell", "feedback.let_through", "reflections.give_default_prompts"),
     *("wonders.tell", "wonders.asked", "rooms.come_and_go", "rooms.stay"),
     *("tags.checked", "tags.put", "projects.mine", "projects.tell", "teams.in_turn", "teams.tell"),
-    *("asking.somebody", "asking.checked", "asking.ask", "asking.tell"),
+    *("asking.somebody", "asking.checked", "asking.ask", "asking.tell", "safe.write_down", "pausing.room_of"),
     *("teams.may_be_in", "teams.take_in", "codes.students_only", "inviting.over", "rooms.open_room", "rooms.let_staff_in"),
     "mentors.by_another_clock",
     *("ours.of_team", "ours.is_ours", "ours.tell_team", "rooms.come_and_go", "rooms.stay"),

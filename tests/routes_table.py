@@ -4,23 +4,23 @@ What a word in braces stands for is looked up in `_ids` there.
 """
 
 from tests.routes_doors import DOORS
+from tests.routes_safety import SAFETY
 
 ROLES = ("nobody", "maya", "jonas", "rivera", "boateng", "chidi", "karin", "haddad", "brandt")
 """Somebody who isn't signed in; the learner; a classmate; her teacher; a teacher of hers with whom nothing of it is shared;
-her father; another child's mother; the school's admin;
-the mentor of {project}."""
+her father; another child's mother; the school's admin; the mentor of {project}."""
 
 # {item}: Maya's reflection, shared with the teachers of 7B and her family. {own}: one that only she sees. {message}: hers, in the
 # thread of {item}. {goal}: Maya's, shared as {item} is, with its first {step}. {teachers}: Ms Rivera's, hers alone. {file}: the
 # photo of {item}. {person}: Jonas. {class}: 7B. {report}: of {message}, by her father. {feedback}: what Ms Rivera, the {teacher},
 # said about {item}; {request}: Maya's to her, on a letter that only teachers see. {rubric}: the school's. {project}: Ms Rivera's,
 # shared with 7B, with its first {milestone}, the {team} of Maya and Jonas with its {room}, a {task} and a {question} of Maya's there, and
-# an {open} one, in whose room Amina wrote one {alone}; the {mentor} has her {mentorship} with it, and an {offer};
-# {proposal}: Amina's, to the teachers of 7B.
+# an {open} one, in whose room Amina wrote one {alone}; the {mentor} has her {mentorship}, and an {offer}; {proposal}: Amina's.
 # 200 looked, 201 and 204 done, 303 done or led elsewhere (nobody: to the sign-in page), 401 sign in first,
 # 403 seen but not theirs, 404 not there for them, 422 something is missing in what was sent, 405 not in this way.
 TABLE = (
     DOORS
+    + SAFETY
     + """
 #                                                             nobody maya jonas rivera boateng chidi karin haddad brandt
 GET /                                                         303 200 200 200 200 200 200 200 200

@@ -36,7 +36,7 @@ from hub.reflections import actions as reflections
 from hub.rooms import actions as rooms
 from hub.rubrics import actions as rubrics
 from hub.safeguarding import actions as safe
-from hub.safeguarding import asking
+from hub.safeguarding import asking, pausing
 from hub.teams import actions as teams
 from hub.teams import contracts
 from tests.policy_matrix import Matrix
@@ -82,6 +82,7 @@ def test_an_action_without_a_row_is_noticed(matrix: Matrix) -> None:
         "reactions": reactions,
         "safe": safe,
         "asking": asking,
+        "pausing": pausing,
         "reflections": reflections,
         "goals": goals,
         "steps": steps,

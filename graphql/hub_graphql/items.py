@@ -53,6 +53,7 @@ class Verb(Enum):
     PICK = strawberry.enum_value("pick", description="Choose a question as one of those that your team works on.")
     FIND_OUT = strawberry.enum_value("find out", description="Take a question up, answer it, or open it again.")
     REPORT = strawberry.enum_value("report", description="Ask staff to look at it.")
+    PAUSE = strawberry.enum_value("pause somebody", description="Ask somebody not to talk there for a while, as a member of staff.")
     HIDE = strawberry.enum_value("hide", description="Take it out of sight, as a member of staff.")
     LOOK_INTO = strawberry.enum_value("look into", description="Read the words that a report keeps, which is noted.")
     CLOSE = strawberry.enum_value("close", description="Say of a report that nothing needs to be done.")

@@ -69,6 +69,8 @@ class ReportDeedKind(Enum):
     HIDDEN = strawberry.enum_value("hidden", description="Hid the words.")
     SHOWN = strawberry.enum_value("shown", description="Let the words be read again.")
     CLOSED = strawberry.enum_value("closed", description="Looked after it.")
+    PAUSED = strawberry.enum_value("paused", description="Asked somebody not to talk in a room for a while.")
+    PAUSE_ENDED = strawberry.enum_value("pause_ended", description="Ended that before its time.")
     LET_THROUGH = strawberry.enum_value("let_through", description="Let a message through that was held.")
 
 

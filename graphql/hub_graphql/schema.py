@@ -30,6 +30,7 @@ from hub_graphql.need_to_knows import NeedToKnow
 from hub_graphql.nodes import Node
 from hub_graphql.notifications import NotificationMutations
 from hub_graphql.office import SchoolMutations
+from hub_graphql.pausing import PauseMutations
 from hub_graphql.projects import Project
 from hub_graphql.reflecting import ReflectionMutations
 from hub_graphql.reflections import Reflection
@@ -127,6 +128,7 @@ class Mutation(
     HandInMutations,
     NeedToKnowMutations,
     JoiningMutations,
+    PauseMutations,
     MentorMutations,
     TaskMutations,
     ArtifactMutations,

@@ -187,6 +187,8 @@ class Heard:
         if self._told.kind in _REQUESTS:
             request = context.one(FeedbackRequest, parse_id(self._told.subjects.get("request", "")))
             return RequestChanged(cursor=self._cursor, request=request) if request else None
+        if not feedback.concerns(context.tx, self._item, parse_id(self._told.subjects.get("only", ""))):
+            return None
         if self._told.kind not in _MESSAGES:
             return ItemChanged(cursor=self._cursor, item=shown)
         if not feedback.may_know(context.tx, self._item, parse_id(self._told.subjects.get("guardian", ""))):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hub_graphql.handing_in import TeamMilestone
     from hub_graphql.joining import TeamInvitation
     from hub_graphql.need_to_knows import NeedToKnow
+    from hub_graphql.pausing import RoomPause
     from hub_graphql.tasks import Task
 
 
@@ -132,6 +133,10 @@ class Room(Item):
     def here(self) -> list[RoomPresence]:
         found: Any = self.level.need("who is in rooms", self.key)
         return found or []
+
+    @field("Who reads here and doesn't talk for a while: for staff, and your own.")
+    def pauses(self) -> list[Annotated["RoomPause", strawberry.lazy("hub_graphql.pausing")]]:
+        return self.level.need("pauses in rooms", self.key) or []
 
 
 @loads("who is in rooms")

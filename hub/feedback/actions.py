@@ -20,6 +20,7 @@ from hub.items.models import Item
 from hub.loops import answering, waiting
 from hub.notifications import actions as notifications
 from hub.policy import Relation, Verb, named, require, to_item, to_message
+from hub.safeguarding import pauses
 from hub.words import _, tidy_words
 
 
@@ -50,6 +51,7 @@ def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
     still_there(item)
     with_whom = company.of_item(tx, kinds)
     company.require_staff(with_whom)
+    pauses.require_free(tx, item.owner_id, relations)
     filled = _filled(tx, item, answer)
     if item.state == "withdrawn" and Relation.OWNER not in relations:
         raise Forbidden(_("This was taken back, so it can't be answered now."))
@@ -106,8 +108,10 @@ def edit_message(
     if message.held:
         # Staff let through what they have read, with all its versions: it stays as it was held.
         raise Forbidden(_("A teacher looks at these words first. To change them, take them back and say it anew."))
-    with_whom = company.of_item(tx, items.granted_kinds(tx, message.item_id))
+    item, kinds = items.find(tx, message.item_id), items.granted_kinds(tx, message.item_id)
+    with_whom = company.of_item(tx, kinds)
     company.require_staff(with_whom)
+    pauses.require_free(tx, item.owner_id, to_item(tx.viewer, item, frozenset(kinds)))
     if with_whom.here and message.voice != "staff" and contacts.found(changed.words):
         raise Invalid("words", _("Here a teacher looks first at mail addresses, numbers and names elsewhere: say it in a new message."))
     tx.add(MessageVersion(message_id=message.id, number=message.version, words=message.words, parts=message.parts, until=tx.now))

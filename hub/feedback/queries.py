@@ -1,6 +1,7 @@
 """What was said about an item, as this viewer may read it."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -19,6 +20,7 @@ from hub.items.models import Item
 from hub.loops.requests import Request, on_items
 from hub.notifications.models import Notification
 from hub.policy import Relation, to_item
+from hub.safeguarding import pauses
 from hub.slices import Place
 from hub.words import _
 
@@ -42,7 +44,9 @@ class ShownThread(msgspec.Struct, frozen=True):
     more: str | None = None
     """Where earlier messages end, if there are any."""
     waits: str = ""
-    """Why nobody can write in it now; "" where one can."""
+    """Why the viewer can't write in it now; "" where they can."""
+    back: datetime | None = None
+    """When they can again, where that is known."""
 
     @property
     def staff(self) -> bool:
@@ -75,6 +79,7 @@ def thread(tx: Tx, item: Item) -> ShownThread:
     granted, with_whom = frozenset(kinds), company.of_item(tx, kinds)
     principals = with_whom.with_staff(reply_grants(tx, item, granted))
     relations = to_item(tx.viewer, item, granted)
+    pause = pauses.mine(tx, item.owner_id, relations)
     return ShownThread(
         item_id=item.id,
         topic=topic,
@@ -85,7 +90,8 @@ def thread(tx: Tx, item: Item) -> ShownThread:
         news=bool(news),
         requests=on_items(tx, [item.id])[item.id],
         more=more,
-        waits=company.waits() if with_whom.frozen else "",
+        waits=company.waits() if with_whom.frozen else pauses.words() if pause else "",
+        back=pause.moment if pause and not with_whom.frozen else None,
     )
 
 
@@ -156,10 +162,17 @@ def as_guardian(tx: Tx, relations: frozenset[Relation]) -> bool:
 
 def may_know(tx: Tx, item_id: UUID, guardian: UUID | None) -> bool:
     """Whether it is the viewer's to know that this guardian gave or took back a sign in the item's thread. None: it was no guardian."""
-    if guardian is None or guardian == tx.viewer.id:
-        return True
+    return guardian is None or guardian == tx.viewer.id or _voice(tx, item_id) in ("learner", "staff")
+
+
+def concerns(tx: Tx, item_id: UUID, only: UUID | None) -> bool:
+    """Whether it is the viewer's to know what an item's thread tells of this person alone. None: it tells it of nobody."""
+    return only is None or only == tx.viewer.id or _voice(tx, item_id) == "staff"
+
+
+def _voice(tx: Tx, item_id: UUID) -> VoiceKind:
     item = items.find(tx, item_id)
-    return voice_of(to_item(tx.viewer, item, items.granted(tx, item.id))) in ("learner", "staff")
+    return voice_of(to_item(tx.viewer, item, items.granted(tx, item.id)))
 
 
 def voice_of(relations: frozenset[Relation]) -> VoiceKind:

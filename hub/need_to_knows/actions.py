@@ -15,9 +15,11 @@ from hub.items.actions import relations
 from hub.items.models import Item, ItemGrant
 from hub.need_to_knows import evidence, queries
 from hub.need_to_knows.models import NeedToKnow, NeedToKnowVersion
+from hub.need_to_knows.wording import asked
 from hub.policy import Verb, require
 from hub.rooms import queries as rooms
 from hub.rooms.models import Room
+from hub.safeguarding import pauses
 from hub.teams import queries as teams
 from hub.teams.actions import in_turn
 from hub.teams.models import TeamMember
@@ -25,7 +27,6 @@ from hub.words import _, lines, one_line
 
 LONGEST = 5_000
 """Letters of an answer, and of why one isn't enough."""
-QUESTION = 200
 
 
 def ask(tx: Tx, room_id: UUID | None, question: str, writing: UUID | None = None, *, alone: bool = False) -> NeedToKnow:
@@ -222,18 +223,13 @@ def tell(tx: Tx, kind: str, question: NeedToKnow) -> None:
             _tell_room(tx, "need_to_know.asked", room)
 
 
-def asked(question: str) -> str:
-    title = one_line("question", question, QUESTION)
-    if not title:
-        raise Invalid("question", _("What do you need to find out? One question is enough."))
-    return title
-
-
 def _room(tx: Tx, room_id: UUID | None, verb: Verb) -> Room:
     """One after the other: two who show, or ask while somebody shows."""
     in_turn(tx, room_id)
     room = rooms.find(tx, room_id)
-    require("room", relations(tx, room), verb)
+    mine = relations(tx, room)
+    require("room", mine, verb)
+    pauses.require_free(tx, room.team_id, mine)
     return room
 
 
@@ -242,7 +238,10 @@ def _found(tx: Tx, id_: UUID | None, verb: Verb) -> NeedToKnow:
     audience = items.granted(tx, question.id)
     if verb in queries.NOT_ALONE and question.team_id and question.team_id not in audience:
         raise Conflict(_("Only you see this yet. Show your questions to each other first."))
-    require("need_to_know", queries.relations(tx, question, audience), verb)
+    mine = queries.relations(tx, question, audience)
+    require("need_to_know", mine, verb)
+    if verb != Verb.DELETE:
+        pauses.require_free(tx, question.owner_id, mine)
     return question
 
 

@@ -14,8 +14,9 @@ from hub.items import queries as items
 from hub.items.actions import relations, still_there
 from hub.items.models import Item, ItemGrant
 from hub.need_to_knows import queries
-from hub.need_to_knows.actions import asked, tell
+from hub.need_to_knows.actions import tell
 from hub.need_to_knows.models import NeedToKnow
+from hub.need_to_knows.wording import asked
 from hub.policy import Verb, require
 from hub.projects import queries as projects
 from hub.projects.models import Project

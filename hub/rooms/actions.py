@@ -17,6 +17,7 @@ from hub.need_to_knows.models import NeedToKnow
 from hub.projects.models import Project
 from hub.rooms import queries
 from hub.rooms.models import Presence, Room
+from hub.safeguarding import pauses
 from hub.teams.models import Team
 
 HERE = timedelta(seconds=25)
@@ -60,8 +61,10 @@ def come_and_go(tx: Tx, process: UUID, came: Mapping[Pair, bool], gone: Collecti
     if changed:
         tx.execute(_GONE, changed)
     rooms = set(tx.scalars(_ROOMS, {"ids": {room for _, room in came}})) if came else set()
+    writers = {pair for pair, writing in came.items() if writing}
+    hushed = pauses.among_writers(tx, {room for _, room in writers}, {person for person, _ in writers}) if writers else frozenset()
     tx.add_all(
-        Presence(room_id=room, person_id=person, process=process, writing=writing, until=tx.now + HERE)
+        Presence(room_id=room, person_id=person, process=process, writing=writing and (person, room) not in hushed, until=tx.now + HERE)
         for (person, room), writing in came.items()
         if room in rooms
     )

@@ -21,6 +21,7 @@ from hub.projects import queries as projects
 from hub.projects.models import Project
 from hub.rooms import presence
 from hub.rooms.models import Room
+from hub.safeguarding import pauses
 from hub.teams import queries as teams
 from hub.words import _
 
@@ -48,6 +49,8 @@ class RoomPage(msgspec.Struct, frozen=True):
     here: list[presence.Here]
     next: projects.ShownMilestone | None
     """The next milestone: the first whose day hasn't passed, or that has none."""
+    paused: dict[UUID, pauses.ShownPause]
+    """Whom staff have asked for a pause, by person; only for staff."""
 
 
 def find(tx: Tx, room_id: UUID | None) -> Room:
@@ -70,6 +73,7 @@ def page(tx: Tx, room_id: UUID | None) -> RoomPage:
         next=_next(around[0].milestones, tx.today) if around else None,
         thread=feedback.thread(tx, room),
         desk=desk(tx, f"thread/{room.id}"),
+        paused=pauses.of_rooms(tx, [room.id])[room.id] if tx.viewer.staff else {},
     )
 
 

@@ -56,7 +56,7 @@ def close_report(tx: Tx, report_id: UUID | None, note: str = "") -> Report:
     require("report", queries.relations_to(tx, report), Verb.CLOSE)
     note = lines("note", note, NOTE)
     if report.closed is None:
-        _write_down(tx, "closed", report.author_id, note, message_id=report.message_id, item_id=report.item_id)
+        write_down(tx, "closed", report.author_id, note, message_id=report.message_id, item_id=report.item_id)
     _close(tx, report, "stayed")
     return report
 
@@ -105,7 +105,7 @@ def let_through(tx: Tx, message_id: UUID | None) -> Message:
     if message.held is not None and message.withdrawn is None and message.hidden is None:
         if message.author_id == tx.viewer.id:
             raise Forbidden(_("Somebody else of the staff looks at what you wrote."))
-        _write_down(tx, "let_through", message.author_id, message_id=message.id)
+        write_down(tx, "let_through", message.author_id, message_id=message.id)
         threads.let_through(tx, message)
     return message
 
@@ -142,7 +142,7 @@ def _hide(tx: Tx, message: Message, because: str) -> None:
     message.hidden_by = tx.viewer.id
     message.hidden_because = because
     answering.unanswered(tx, message)
-    _write_down(tx, "hidden", message.author_id, because, message_id=message.id)
+    write_down(tx, "hidden", message.author_id, because, message_id=message.id)
     tell(tx, "message.hidden", message, feedback.grants_of(tx, message))
 
 
@@ -154,11 +154,12 @@ def _show(tx: Tx, message: Message) -> None:
     for report in tx.scalars(select(Report).where(Report.message_id == message.id, Report.outcome == "hidden")):
         report.outcome = "stayed"
     answering.answered_again(tx, message)
-    _write_down(tx, "shown", message.author_id, message_id=message.id)
+    write_down(tx, "shown", message.author_id, message_id=message.id)
     tell(tx, "message.shown", message, feedback.grants_of(tx, message))
 
 
-def _write_down(tx: Tx, kind: DeedKind, about: UUID, why: str = "", **what: UUID | None) -> None:
+def write_down(tx: Tx, kind: DeedKind, about: UUID, why: str = "", **what: UUID | None) -> None:
+    """Into the log of what staff did."""
     tx.add(Deed(school_id=tx.viewer.school_id, kind=kind, by_id=tx.viewer.id, about_id=about, why=why, at=tx.now, **what))
 
 

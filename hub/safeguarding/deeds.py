@@ -38,6 +38,8 @@ class Shown(msgspec.Struct, frozen=True):
             "shown": _("let the words be read again"),
             "closed": _("looked after it"),
             "let_through": _("let the words through"),
+            "paused": _("asked for a pause in the room"),
+            "pause_ended": _("ended the pause in the room"),
         }
         return said[self.kind]
 

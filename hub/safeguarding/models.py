@@ -16,7 +16,7 @@ Outcome = Literal["hidden", "stayed"]
 Matter = Literal["unkind", "unsafe", "contact", "not_theirs", "worried", "other"]
 """What somebody says is wrong."""
 About = Literal["message", "item", "person"]
-DeedKind = Literal["hidden", "shown", "closed", "let_through"]
+DeedKind = Literal["hidden", "shown", "closed", "let_through", "paused", "pause_ended"]
 
 
 class Report(Base):
@@ -69,6 +69,24 @@ class Look(Base):
     report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+
+
+class Pause(Base):
+    """That somebody doesn't talk with their team, or a mentor with hers, for a while. Kept when it is over."""
+
+    __tablename__ = "pause"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    room_id: Mapped[UUID] = mapped_column(ForeignKey("room.id"), index=True)
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), index=True)
+    """Whose room it is: what else the team owns is hushed as well."""
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    why: Mapped[str] = mapped_column(Text)
+    """For staff alone."""
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    """None: until a member of staff ends it."""
+    ended: Mapped[datetime | None]
 
 
 class Deed(Base):

@@ -66,6 +66,7 @@ class Opened(msgspec.Struct, frozen=True):
     kept: queries.Opened
     asking: Asking | None
     may_show: bool
+    may_pause: bool
     may_close: bool
 
 
@@ -217,6 +218,7 @@ def _opened(tx: Tx, report_id: UUID | None, before: int | None = None) -> Opened
         kept=kept,
         asking=form if may_hide and report.outcome != "hidden" else None,
         may_show=may_hide and report.outcome == "hidden",
+        may_pause=may_hide and report.kind in ("room", "need_to_know"),
         may_close=report.closed is None and Verb.CLOSE in report.can,
     )
 

@@ -5,7 +5,7 @@ from sqlalchemy import and_, exists, or_, select, true
 from hub.feedback.visible import visible_messages
 from hub.items.visible import visible_items
 from hub.people.models import Class, ClassMember, RoleHeld
-from hub.safeguarding.models import Deed, Evidence, Look, Report
+from hub.safeguarding.models import Deed, Evidence, Look, Pause, Report
 from hub.seeing import I_AM_ADMIN, I_AM_STAFF, ME, MY_SCHOOL, Visible
 
 _report = Report.__table__
@@ -60,6 +60,10 @@ VISIBLE: Visible = {
             ),
         ),
         "staff: of what I may look after; admins: the school's; whom it is about: never",
+    ),
+    Pause: (
+        and_(I_AM_STAFF.is_(true()), Pause.person_id != ME, Pause.room_id.in_(visible_items)),
+        "staff: in rooms I may see; who is paused knows only until when",
     ),
     Look: (Look.report_id.in_(_for_staff), "staff: of reports that I look after"),
 }

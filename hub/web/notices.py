@@ -72,6 +72,8 @@ def notices_of(request: Request[Any, Any, Any]) -> list[Notice]:
         "reported": Notice(_("Thank you. Staff will look at it. Nobody else learns that you told us."), "sky"),
         "hidden": Notice(_("Hidden. The words are kept for staff.")),
         "shown": Notice(_("It can be read again.")),
+        "paused": Notice(_("The pause has begun.")),
+        "pause-ended": Notice(_("The pause is over.")),
         "looked": Notice(_("Thank you for looking.")),
         "asked": Notice(_("Asked. It stands on their page now; you will see their answer here."), mine=True),
         "request-withdrawn": Notice(_("You took the request back. Nobody needs to answer it."), mine=True),

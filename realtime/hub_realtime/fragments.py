@@ -65,12 +65,14 @@ def prepare(tx: Tx, topic: Topic, told: Iterable[Told], parties: set[Party], ren
         readers = present
         if message:
             item, readers = messages.get(message, (item, frozenset()))
+        only = parse_id(one.subjects.get("only", ""))
         ways: dict[tuple[VoiceKind, str], Frame | None] = {}
         shown: dict[UUID, Frame] = {}
         for person in present & readers:
             # What happened to no item is told in the home of the one whom it is about.
             viewing = sights.get((person, item)) if item else "learner"
-            if viewing is None:
+            # What is about one person in a thread is theirs to know, and staff's.
+            if viewing is None or (only and only != person and viewing != "staff"):
                 continue
             way = (viewing, persons[person])
             if way not in ways:

@@ -4,6 +4,24 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 
+def pause(run: Any, do: Any, room: str) -> None:
+    """Ms Rivera asks Jonas for a pause; then it is over."""
+    maya, jonas = (run(name, "viewer")["person"]["id"] for name in ("maya", "jonas"))
+    refused = run("maya", "pause_person", input={"room": room, "person": jonas, "length": "HOUR", "why": "He shouts"})
+    assert refused["__typename"] == "Forbidden"
+    nothing = run("rivera", "pause_person", input={"room": room, "person": jonas, "length": "HOUR", "why": " "})
+    assert [one["name"] for one in nothing["fields"]] == ["why"]
+    [standing] = do("rivera", "pause_person", room=room, person=jonas, length="HOUR", why="He shouts")["pauses"]
+    assert (standing["person"]["called"], standing["by"]["called"], standing["why"]) == ("Jonas", "Ms Rivera", "He shouts")
+    hushed = run("jonas", "add_message", input={"item": room, "words": "But"})
+    assert (hushed["__typename"], hushed["message"][:24]) == ("Forbidden", "A member of staff has as")
+    said = do("maya", "add_message", item=room, words="Quiet now")["id"]
+    report = do("jonas", "report_message", id=said, reason="She is glad")["id"]
+    assert [one["kind"] for one in do("rivera", "pause_reported", report=report, length="OPEN", why="Both")["deeds"]] == []
+    assert [one["person"]["id"] for one in do("rivera", "end_pause", room=room, person=jonas)["pauses"]] == [maya]
+    assert do("rivera", "end_pause", room=room, person=maya)["pauses"] == []
+
+
 def ask_a_mentor(run: Any, do: Any) -> None:
     """Ms Rivera finds Ms Brandt by her words, and invites her; the school looks, and approves."""
     offers = [do("brandt", "offer_help", words="I keep bees.", tags=["bees"], clientMutationId="bees") for _ in range(2)]

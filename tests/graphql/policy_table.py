@@ -130,8 +130,9 @@ READING: list[tuple[str, str, str, str]] = [
         "Room",
         "of it",
         "s - s - - - - - x",
-        "id title opening owner audience state created edited deleted viewerCan requests thread tags vine team project here",
+        "id title opening owner audience state created edited deleted viewerCan requests thread tags vine team project here pauses",
     ),
+    ("RoomPause", "of Jonas", "- - s - - - - - x", "person until by why"),
     ("RoomPresence", "in it", "s - s - - - - - x", "person writing"),
     (
         "NeedToKnow",

@@ -94,6 +94,7 @@ class Scene:
         given = {"team": self.team, "title": "Ask the fishers", "milestone": where, "owner": self.maya}
         self.task = api.do("maya", "add_task", **given)["tasks"][0]["id"]
         self._hand_in(api)
+        api.do("rivera", "pause_person", room=self.room, person=self.jonas, length="OPEN", why="He shouts")
         api.do("rivera", "take_out_of_team", id=self.team, person=self.jonas)
         api.do("maya", "make_team_code", id=self.team)
         self._mentor(api)

@@ -147,6 +147,8 @@ async def test_a_room_is_heard_by_its_team_and_no_longer_by_who_is_taken_out(peo
                 "Who has the map?",
                 "LEARNER",
             )
+        await rivera.do("pause_person", room=room, person=both[1], length="HOUR", why="He shouts.")
+        assert (await soon(his.event()))["__typename"] == "ItemChanged", "He hears of his pause, and she doesn't."
         await rivera.do("take_out_of_team", id=team["id"], person=both[1])
         assert (await soon(his.event(), 2))["__typename"] == "NoLongerShared"
         assert (await soon(his.hear(), 2))["type"] == "complete"

@@ -3,7 +3,7 @@
 import asyncio
 
 from hub.cursors import sealed
-from tests.live.world import Site
+from tests.live.world import WORK, Site
 
 
 async def test_an_answer_appears_on_the_open_pages_of_those_who_may_read_it(site: Site) -> None:
@@ -109,6 +109,20 @@ async def test_an_event_that_cannot_be_shown_has_the_page_read_anew_and_does_not
         assert (await maya.hear()) == {"topic": world.topic, "seq": 1, "resync": True}
         assert (await maya.hear()) == {"topic": world.topic, "seq": 2, "resync": True}
         assert await maya.words() == "after it"
+
+
+async def test_what_is_about_one_person_is_told_to_them_and_to_staff(site: Site) -> None:
+    world = site.world
+    async with (
+        site.following("chidi", world.topic) as chidi,
+        site.following("amara", world.topic) as amara,
+        site.following("rivera", world.topic) as rivera,
+    ):
+        item, only = world.item, world.ids["chidi"]
+        await world.database.write(WORK, lambda tx: tx.tell("person.paused", [world.topic], item=item, only=only))
+        await world.say("For all")
+        assert [(await one.hear())["put"][0]["id"] for one in (chidi, rivera)] == ["event-person.paused"] * 2
+        assert await amara.words() == "For all"
 
 
 async def test_a_home_tells_its_person_only_what_they_may_see(site: Site) -> None:
