@@ -101,6 +101,7 @@ class Verb(StrEnum):
     HAND_IN = "hand in"
     REVEAL = "reveal"
     PICK = "pick"
+    PIN = "pin"
     FIND_OUT = "find out"
     LOOK_UP = "look people up"
     GIVE_SLIP = "give a sign-in slip"
@@ -149,9 +150,9 @@ TABLE: dict[str, dict[Relation, frozenset[Verb]]] = {
     },
     "board": {relation: frozenset({Verb.WRITE}) for relation in (Relation.OWNER, Relation.MEMBER, Relation.STAFF)},
     "room": {
-        Relation.MEMBER: frozenset({Verb.ANSWER, Verb.WRITE, Verb.REVEAL}),
+        Relation.MEMBER: frozenset({Verb.ANSWER, Verb.WRITE, Verb.REVEAL, Verb.PIN}),
         Relation.MENTOR: frozenset({Verb.ANSWER}),
-        Relation.STAFF: frozenset({Verb.ANSWER, Verb.REVEAL, Verb.PAUSE}),
+        Relation.STAFF: frozenset({Verb.ANSWER, Verb.REVEAL, Verb.PIN, Verb.PAUSE}),
     },
     "need_to_know": {
         Relation.OWNER: frozenset({Verb.EDIT, Verb.ANSWER, Verb.FIND_OUT}),

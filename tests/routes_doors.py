@@ -1,4 +1,5 @@
-"""The rows of routes_table.py that are alike for everybody: doors that stand open, and ways that there are not."""
+"""The rows of routes_table.py that are alike for everybody: doors that stand open, and ways that there are not. Also what is
+done with {pinned}: a message that Ms Rivera said in {room}, before it had a mentor."""
 
 DOORS = """
 GET /waiting                                                  303 200 200 200 200 200 200 200 200
@@ -18,4 +19,6 @@ PUT /graphql                                                  405 405 405 405 40
 PATCH /graphql                                                405 405 405 405 405 405 405 405 405
 DELETE /graphql                                               405 405 405 405 405 405 405 405 405
 HEAD /graphql                                                 405 405 405 405 405 405 405 405 405
+POST /messages/{pinned}/pin                                   401 303 303 303 404 404 404 404 404
+POST /messages/{pinned}/unpin                                 401 303 303 303 404 404 404 404 404
 """

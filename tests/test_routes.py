@@ -16,7 +16,7 @@ from sqlalchemy import select
 from hub.app import create_app
 from hub.database import Database, Tx
 from hub.demo.school import DEMO
-from hub.feedback.models import Message
+from hub.feedback.models import Message, MessagePin
 from hub.files.models import File
 from hub.goals.models import Goal, Step
 from hub.identity import actions as identity
@@ -133,6 +133,7 @@ def _ids(tx: Tx) -> dict[str, Any]:
         "milestone": tx.scalars(select(Milestone.id).where(Milestone.project_id == project, Milestone.place == 0)).one(),
         "team": team,
         "room": tx.scalars(select(Room.id).where(Room.team_id == team)).one(),
+        "pinned": tx.scalars(select(MessagePin.message_id)).one(),
         "task": tx.scalars(select(Task.id).where(Task.team_id == team)).first(),
         "question": tx.scalars(select(NeedToKnow.id).where(NeedToKnow.title.startswith("Who decides"))).one(),
         "alone": tx.scalars(select(NeedToKnow.id).where(NeedToKnow.author_id == people["amina"])).one(),

@@ -10,6 +10,7 @@ from hub.database import Tx
 from hub.feedback import actions
 from hub.feedback import reactions as signs
 from hub.ids import NOTHING
+from hub.rooms import pins
 from hub.safeguarding import actions as safeguarding
 from hub_graphql.context import Context
 from hub_graphql.errors import Problems, done
@@ -71,6 +72,13 @@ class ReactToMessageInput:
     client_mutation_id: str | None = strawberry.field(default=None, description=ONCE)
 
 
+@strawberry.input(description="A message of a room, to stand above its talk or not any more.")
+class PinMessageInput:
+    message: strawberry.ID = strawberry.field(description="The message's id.")
+    pinned: bool = strawberry.field(default=True, description="False takes it down, whoever pinned it.")
+    client_mutation_id: str | None = strawberry.field(default=None, description=ONCE)
+
+
 @strawberry.input(description="A thread that was read.")
 class MarkThreadReadInput:
     item: strawberry.ID = strawberry.field(description="The id of the item, or of its thread.")
@@ -118,6 +126,12 @@ class MessageMutations:
         key = key_of(input.message, "Message")
         sign: Any = input.sign.value
         return _done(info, Message, "react", input, lambda tx: signs.react(tx, key, sign, input.on).id)
+
+    @mutation("Pins a message above the talk of its room, ten at the most, or takes it down, as one of the team or as staff.")
+    def pin_message(self, info: Info, input: PinMessageInput) -> MessageResult:
+        key = key_of(input.message, "Message")
+        act = pins.pin if input.pinned else pins.unpin
+        return _done(info, Message, "pin_message", input, lambda tx: act(tx, key).id)
 
     @mutation("What stands in a thread now, you have read.")
     def mark_thread_read(self, info: Info, input: MarkThreadReadInput) -> ThreadResult:

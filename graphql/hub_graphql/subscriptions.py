@@ -82,6 +82,11 @@ class MessageReacted(ThreadEvent):
     message: Message = strawberry.field(description="The message, with its `reactions`.")
 
 
+@strawberry.type(description="A message of a room was pinned above its talk, or taken down.")
+class MessagePinned(ThreadEvent):
+    message: Message = strawberry.field(description="The message, with its `pinned`.")
+
+
 @strawberry.type(description="A request for feedback that you may know of was put, or taken back.")
 class RequestChanged(ThreadEvent):
     request: FeedbackRequest = strawberry.field(description="The request, as it is now.")
@@ -111,6 +116,8 @@ _MESSAGES: dict[str, Callable[..., ThreadEvent]] = {
     "message.shown": MessageShown,
     "feedback.responded": MessageAnswered,
     "message.reacted": MessageReacted,
+    "message.pinned": MessagePinned,
+    "message.unpinned": MessagePinned,
 }
 _REQUESTS = frozenset({"feedback.requested", "request.withdrawn"})
 EVENTS = (
@@ -121,6 +128,7 @@ EVENTS = (
     MessageShown,
     MessageAnswered,
     MessageReacted,
+    MessagePinned,
     RequestChanged,
     ItemChanged,
     NoLongerShared,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import strawberry
 
+from hub.feedback import pinned
 from hub.items import cards
 from hub.people.faces import Face
 from hub.rooms import presence
@@ -22,6 +23,7 @@ from hub_graphql.projects import Project
 if TYPE_CHECKING:
     from hub_graphql.agreeing import TeamContract
     from hub_graphql.artifacts import ArtifactConnection
+    from hub_graphql.feedback import Message
     from hub_graphql.handing_in import TeamMilestone
     from hub_graphql.joining import TeamInvitation
     from hub_graphql.need_to_knows import NeedToKnow
@@ -118,6 +120,19 @@ class RoomPresence:
     writing: bool = strawberry.field(description="Whether they have written something in the last seconds that is not sent yet.")
 
 
+@strawberry.type(description="A message that stands above the talk of a room.")
+class RoomPin:
+    by: Person = strawberry.field(description="Who pinned it.")
+    since: datetime = strawberry.field(description="When.")
+    key: strawberry.Private[UUID]
+    level: strawberry.Private[Level]
+
+    @field("What is pinned.")
+    def message(self) -> Annotated["Message", strawberry.lazy("hub_graphql.feedback")]:
+        found: Any = self.level.need("Message", self.key)
+        return found  # type: ignore[no-any-return]
+
+
 @strawberry.type(description="Where a team talks: in the room's thread. Its title is the team's name.")
 class Room(Item):
     @field("Whose room it is.")
@@ -137,6 +152,22 @@ class Room(Item):
     @field("Who reads here and doesn't talk for a while: for staff, and your own.")
     def pauses(self) -> list[Annotated["RoomPause", strawberry.lazy("hub_graphql.pausing")]]:
         return self.level.need("pauses in rooms", self.key) or []
+
+    @field("What is pinned above its talk, as far as you may read it, what was pinned first at first.")
+    def pins(self) -> list[RoomPin]:
+        return self.level.need("pins of rooms", self.key) or []
+
+
+@loads("pins of rooms")
+def _pins(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[RoomPin]]:
+    there = pinned.of_rooms(context.tx, ids)
+    every = [one for pins in there.values() for one in pins]
+    known = people(context, {one.by.id: one.by for one in every}.values())
+    level = Level(context, [one.message_id for one in every])
+    return {
+        room: [RoomPin(key=one.message_id, level=level, by=known[one.by.id], since=one.since) for one in pins]
+        for room, pins in there.items()
+    }
 
 
 @loads("who is in rooms")

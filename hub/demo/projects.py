@@ -13,6 +13,7 @@ from hub.handins import actions as handins
 from hub.projects import actions as projects
 from hub.projects import milestones
 from hub.projects.queries import milestones_of
+from hub.rooms import pins
 from hub.tasks import actions as tasks
 from hub.teams import actions as teams
 from hub.teams import codes
@@ -69,10 +70,11 @@ def _teams(story: Story, river: UUID, marks: list[UUID]) -> UUID:
     room = story.act("maya", story.today, lambda tx: rooms.room_of(tx, rooms.find(tx, bees)).id)
     at = story.today - timedelta(hours=4)
     asked = story.answer("jonas", at, room, "The kit says 12 after the rain. On Monday it was 4. Did I read it wrong?")
-    story.answer(
+    question = story.answer(
         "rivera", at + timedelta(minutes=3), room, "You read it right. What else changed between Monday and today, besides the rain?"
     )
     story.answer("maya", at + timedelta(minutes=4), room, "The bridge works! They started digging on Tuesday.", asked)
+    story.act("jonas", at + timedelta(minutes=5), lambda tx: pins.pin(tx, question).id)
     return room
 
 

@@ -98,7 +98,7 @@ def box(
 
 def sent(tx: Tx, item_id: UUID | None, message_id: UUID) -> Box:
     """A plain box, whichever form was sent: who has said so much is rarely about to fill in another. With the message that was sent."""
-    return msgspec.structs.replace(box(tx, item_id, None), added=said(tx, [queries.one(tx, message_id)])[0])
+    return msgspec.structs.replace(box(tx, item_id, None), added=said(tx, [queries.one(tx, message_id)], pins=True)[0])
 
 
 def reacted(tx: Tx, message_id: UUID | None) -> Reacted:
@@ -106,7 +106,7 @@ def reacted(tx: Tx, message_id: UUID | None) -> Reacted:
     message = queries.one(tx, message_id)
     item = items.find(tx, message.item_id)
     viewing = queries.voice_of(to_item(tx.viewer, item, items.granted(tx, item.id)))
-    return Reacted(said(tx, [message], unread_after=message.seq)[0], viewing)
+    return Reacted(said(tx, [message], unread_after=message.seq, pins=True)[0], viewing)
 
 
 def changed_since(tx: Tx, message_id: UUID, criteria: str) -> bool:

@@ -6,7 +6,7 @@ import jinja2
 
 from hub.database import Tx
 from hub.events import Told
-from hub.feedback import queries
+from hub.feedback import pinned, queries
 from hub.feedback.models import VoiceKind
 from hub.ids import parse_id
 from hub.items import queries as items
@@ -30,12 +30,21 @@ def fragments(templates: jinja2.Environment, tx: Tx, told: Told, topic: str, vie
     if viewing == "family" and told.kind == "message.reacted":
         return None  # Among the signs may be one's own, which what is the same for every family can't show.
     message = queries.one(tx, parse_id(told.subjects["message"]))
-    said = queries.said(tx, [message], guardians=reached)[0]
+    said = queries.said(tx, [message], guardians=reached, pins=True)[0]
     html = templates.get_template("feedback/_message.html").render(said=said, viewing=viewing, viewer=None)
     shown = [(f"message-{said.id}", f"thread-{said.item_id}", html)]
-    if reached and told.kind != "message.reacted":
+    if reached and told.kind not in _WITHOUT_WAITING:
         shown.append(_waits(templates, tx, message.item_id, viewing))
+    if told.kind in _PINS:
+        shown.append(_pin(templates, tx, said, viewing))
     return shown
+
+
+def _pin(templates: jinja2.Environment, tx: Tx, said: queries.ShownMessage, viewing: VoiceKind) -> Fragment:
+    """Above the talk, as it is by now; nothing where it isn't pinned, or can't be read."""
+    pins = pinned.of_rooms(tx, [said.item_id])[said.item_id] if said.pinned else []
+    html = [templates.get_template("rooms/_pin.html").render(pin=pin, viewing=viewing) for pin in pins if pin.message_id == said.id]
+    return f"pin-{said.id}", f"pins-{said.item_id}", "".join(html)
 
 
 def _asked(templates: jinja2.Environment, tx: Tx, told: Told, viewing: VoiceKind) -> list[Fragment]:
@@ -53,7 +62,9 @@ def _waits(templates: jinja2.Environment, tx: Tx, item_id: UUID, viewing: VoiceK
 _SHOWN = frozenset(
     {
         *("message.added", "message.held", "message.edited", "message.withdrawn", "message.hidden", "message.shown"),
-        *("message.reacted", "feedback.responded"),
+        *("message.reacted", "feedback.responded", "message.pinned", "message.unpinned"),
     }
 )
+_WITHOUT_WAITING = frozenset({"message.reacted", "message.pinned", "message.unpinned"})
+_PINS = frozenset({"message.pinned", "message.unpinned", "message.edited", "message.withdrawn", "message.hidden", "message.shown"})
 _ASKED = frozenset({"feedback.requested", "request.withdrawn"})

@@ -97,6 +97,16 @@ class MessageReaction(Base):
     created: Mapped[datetime]
 
 
+class MessagePin(Base):
+    """That a message of a room stands above what is said there, since somebody put it there."""
+
+    __tablename__ = "message_pin"
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("message.id"), primary_key=True)
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("item.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    created: Mapped[datetime]
+
+
 class ReadMark(Base):
     """How far a person has read a thread: up to which number of its topic.
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import and_, or_, select, true
 
-from hub.feedback.models import Message, MessageGrant, MessageReaction, MessageVersion, ReadMark, Thread
+from hub.feedback.models import Message, MessageGrant, MessagePin, MessageReaction, MessageVersion, ReadMark, Thread
 from hub.items.models import Item
 from hub.items.visible import visible_items
 from hub.people.models import Guardianship
@@ -42,5 +42,6 @@ VISIBLE: Visible = {
         ),
         "of messages I may see; a guardian's: theirs, the learner's and staff's; taken back or hidden: nobody",
     ),
+    MessagePin: (MessagePin.message_id.in_(readable_messages), "of messages I may see; taken back or hidden: nobody"),
     ReadMark: (ReadMark.person_id == ME, "mine"),
 }

@@ -53,6 +53,8 @@ TEAM_CODE = Limit("team code, person", 20, 60)
 TEAM_CODE_WARY = Limit("team code, person, when many guess", 5, 60)
 TEAM_CODE_SCHOOL = Limit("team code, school", 600, 60)
 CALENDAR_ADDRESS = Limit("calendar, address", 60, 15)
+# Somebody who is asked, and asked no more, and asked again is told of it each time.
+TEAM_INVITATIONS = Limit("team invitations, person", 30, 60)
 # Given and taken back without end, signs would be told on everybody's page each time.
 SIGNS = Limit("signs, person", 60, 1)
 OLD_PASSWORD = Limit("old password", 10, 15)

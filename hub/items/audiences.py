@@ -132,6 +132,8 @@ def _group(tx: Tx, held: list[Holder], called: dict[UUID, str], owner_id: UUID) 
         knows = tx.viewer.staff or any(holder.person_id == tx.viewer.id for holder in held)
         return Group(first.principal_id, first.kind, _("the class %(class)s") % {"class": first.group_name}, readers if knows else ())
     if first.kind == "team":
+        if not tx.viewer.staff and "mentors" not in tx.viewer.held.values() and all(holder.person_id != tx.viewer.id for holder in held):
+            return Group(first.principal_id, first.kind, first.group_name or "", ())  # A team may have in it whom the viewer doesn't know.
         named = f"{first.group_name} ({', '.join(reader.called for reader in readers)})" if readers else first.group_name or ""
         return Group(first.principal_id, first.kind, named, readers)
     if first.kind == "mentors":

@@ -43,9 +43,7 @@ def ask(tx: Tx, room_id: UUID | None, question: str, writing: UUID | None = None
     if alone and room.revealed:
         raise Conflict(_("Your team has shown its questions to each other meanwhile: they will see this one at once."))
     team = teams.find(tx, room.team_id)
-    with tx.system("how many questions a team has"):
-        if len(queries.of_team(tx, team.id)) >= queries.MOST:
-            raise Invalid("question", _("Your team has %(n)d questions already. Answer some of them first.") % {"n": queries.MOST})
+    queries.has_room(tx, team.id)
     made = tx.make(
         NeedToKnow(
             school_id=room.school_id,

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select
 from hub.artifacts.models import Artifact
 from hub.columns import among
 from hub.database import Tx
-from hub.errors import NotFound
+from hub.errors import Invalid, NotFound
 from hub.items import cards, linked
 from hub.items.models import Item
 from hub.need_to_knows.models import FindingStage, NeedToKnow
@@ -25,6 +25,8 @@ PICKS = 3
 """Questions that a team works on."""
 MOST = 100
 """Questions of one team, and of the class in one project."""
+EACH = 20
+"""Questions of one person in one team."""
 
 
 class Shown(cards.Card, frozen=True, kw_only=True):
@@ -163,6 +165,16 @@ def have_written(tx: Tx, room: Room) -> tuple[int, int]:
     return len(members & authors), len(members)
 
 
+def has_room(tx: Tx, team_id: UUID) -> None:
+    """Raises Invalid("question") where a team has as many as it may, or the viewer: what is written alone the others can't take away."""
+    with tx.system("how many questions a team has"):
+        authors = tx.scalars(_AUTHORS_OF_EACH, {"team": team_id}).all()
+    if authors.count(tx.viewer.id) >= EACH:
+        raise Invalid("question", _("You have %(n)d questions here already. Take one away first.") % {"n": EACH})
+    if len(authors) >= MOST:
+        raise Invalid("question", _("Your team has %(n)d questions already. Answer some of them first.") % {"n": MOST})
+
+
 def titles(tx: Tx, ids: Collection[UUID]) -> dict[UUID, str]:
     """How those of them are worded that the viewer may see."""
     return {one.id: one.title for one in tx.scalars(_BY_ID, {"ids": list(ids)})} if ids else {}
@@ -213,5 +225,6 @@ _WORKS = (
 )
 _ROOM = select(Room).where(Room.team_id == _TEAM)
 _MEMBERS = select(TeamMember.person_id).where(TeamMember.team_id == _TEAM, TeamMember.ended.is_(None))
-_AUTHORS = select(NeedToKnow.author_id).where(NeedToKnow.team_id == _TEAM, _STANDS).distinct()
+_AUTHORS_OF_EACH = select(NeedToKnow.author_id).where(NeedToKnow.team_id == _TEAM, _STANDS)
+_AUTHORS = _AUTHORS_OF_EACH.distinct()
 _PICKS = select(func.count(NeedToKnow.id)).where(NeedToKnow.team_id == _TEAM, _STANDS, NeedToKnow.picked.is_not(None))

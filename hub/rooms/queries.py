@@ -12,6 +12,7 @@ from hub.columns import among
 from hub.database import Tx
 from hub.drafts.queries import Desk, desk
 from hub.errors import NotFound
+from hub.feedback import pinned
 from hub.feedback import queries as feedback
 from hub.feedback.models import Message, ReadMark
 from hub.items import cards
@@ -45,6 +46,7 @@ class RoomPage(msgspec.Struct, frozen=True):
     team: teams.ShownTeam
     project: projects.Shown | None
     thread: feedback.ShownThread
+    pins: list[pinned.Pin]
     desk: Desk
     here: list[presence.Here]
     next: projects.ShownMilestone | None
@@ -72,6 +74,7 @@ def page(tx: Tx, room_id: UUID | None) -> RoomPage:
         project=around[0] if around else None,
         next=_next(around[0].milestones, tx.today) if around else None,
         thread=feedback.thread(tx, room),
+        pins=pinned.of_rooms(tx, [room.id])[room.id],
         desk=desk(tx, f"thread/{room.id}"),
         paused=pauses.of_rooms(tx, [room.id])[room.id] if tx.viewer.staff else {},
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 from hub.database import Tx
 from hub.errors import Conflict, Gone, Invalid, NotFound
 from hub.events import home_topic, thread_topic
+from hub.identity import limits
 from hub.items.actions import still_there
 from hub.people.models import Person
 from hub.policy import Verb, require
@@ -23,7 +24,8 @@ MOST = 12
 
 def invite(tx: Tx, team_id: UUID | None, person_id: UUID | None) -> Team:
     """Harmless for who is asked already, and for who is in it. Raises Forbidden for who is neither in the team nor leads its project,
-    Invalid("person") for who can't be in it or isn't known to the viewer, and Conflict for who is in another team of the project."""
+    Invalid("person") for who can't be in it or isn't known to the viewer, and Conflict for who is in another team of the project.
+    TooMany for who asks without end."""
     team = queries.find(tx, team_id)
     require("team", queries.relations(tx, team), Verb.INVITE)
     in_turn(tx, team.project_id)
@@ -37,6 +39,8 @@ def invite(tx: Tx, team_id: UUID | None, person_id: UUID | None) -> Team:
     may_be_in(tx, project, frozenset({person_id}))
     if len(waiting) >= MOST:
         raise Invalid("person", _("%(n)d wait for an answer already. Take one back first.") % {"n": MOST})
+    with tx.system("how often somebody asks others into teams"):
+        limits.knock(tx, (limits.TEAM_INVITATIONS, str(tx.viewer.id)))
     tx.make(TeamInvitation(team_id=team.id, person_id=person_id, by_id=tx.viewer.id, made=tx.now, until=tx.now + LASTS))
     tx.tell("team.invited", [home_topic(person_id)], item=project.id, person=person_id)
     _tell_of(tx, team)

@@ -69,6 +69,24 @@ def test_what_is_said_is_on_the_other_screen_at_once_and_the_count_beside_the_ro
     expect(reading.locator(".here")).not_to_contain_text("Maya")
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_what_is_pinned_is_above_the_other_talk_at_once_and_leads_to_what_was_said(
+    screens: Screens, server: Server, javascript: bool
+) -> None:
+    room = room_of(server, "Team Bees")
+    jonas = signed_in(screens, server, "jonas", room)
+    maya = signed_in(screens, server, "maya", room, javascript=javascript)
+    said = maya.locator(".message", has_text="The bridge works!").last
+    said.locator("summary", has=maya.locator("[href$='#ellipsis']")).click()
+    said.get_by_role("button", name="Pin it above the talk").click()
+    for page in (jonas, maya):
+        expect(page.locator(".pins li", has_text="The bridge works!")).to_contain_text("Pinned by Maya")
+    jonas.get_by_role("link", name="The bridge works!").click()
+    expect(jonas.locator(".message", has_text="The bridge works!").last).to_be_in_viewport()
+    maya.get_by_role("button", name="Take down what Maya said").click()
+    expect(jonas.locator(".pins li", has_text="The bridge works!")).to_have_count(0)
+
+
 def test_who_is_taken_out_while_typing_is_told_kindly_and_keeps_the_words(screens: Screens, server: Server) -> None:
     room = room_of(server, "Team Bees")
     maya, jonas = (signed_in(screens, server, name, room) for name in ("maya", "jonas"))

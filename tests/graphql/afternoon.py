@@ -141,11 +141,13 @@ def do_it_together(run: Any, do: Any) -> None:
     joined = [do("jonas", "join_team", id=id_, clientMutationId="in") for _ in range(2)][1]
     assert (joined["mine"], joined["room"]["id"], joined["viewerCan"]) == (True, room, ["INVITE", "HAND_IN", "WRITE", "SIGN", "LEAVE"])
     assert do("maya", "look_after", team=id_, member=maya, role="the map")["members"][1]["role"] == "the map"
-    do("maya", "add_message", item=room, words="Who has the boat?")
+    do("jonas", "pin_message", message=do("maya", "add_message", item=room, words="Who has the boat?")["id"])
+    assert [one["by"]["called"] for one in run("rivera", "room", id=room)["pins"]] == ["Jonas"]
     assert [one["team"]["id"] for one in run("rivera", "project_standing", id=project)["standing"]] == [id_]
     seen = run("jonas", "room", id=room)
     assert (seen["title"], seen["owner"], seen["thread"]["unreadCount"]) == ("The otters", {"id": id_, "called": "The otters"}, 1)
-    assert (seen["audience"]["words"], seen["viewerCan"]) == ("The otters (Jonas, Maya) and Ms Rivera", ["ANSWER", "WRITE", "REVEAL"])
+    can = ["ANSWER", "WRITE", "REVEAL", "PIN"]
+    assert (seen["audience"]["words"], seen["viewerCan"]) == ("The otters (Jonas, Maya) and Ms Rivera", can)
     assert (run("jonas", "teams")["teams"][0]["id"], run("jonas", "team", id=id_)["unread"]) == (id_, 1)
     rude = do("jonas", "add_message", item=room, words="Silly.")
     do("maya", "report_message", id=rude["id"], reason="Not to me.")

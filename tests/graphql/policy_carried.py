@@ -32,7 +32,7 @@ CARRIED = {
         "as Thread: tests/graphql/test_schema_following.py",
     ),
     **dict.fromkeys(
-        ("RequestChanged", "ItemChanged", "NoLongerShared", "Resync"),
+        ("MessagePinned", "RequestChanged", "ItemChanged", "NoLongerShared", "Resync"),
         "as Thread: tests/graphql/test_schema_following.py",
     ),
 }

@@ -81,6 +81,7 @@ DOING: list[tuple[str, str, str]] = [
     ("takeBackHandIn", "s f f - - - - - x", "Maya's team"),
     ("askQuestion", "s - f - - - - - x", "the room of Maya's team"),
     ("revealNeedToKnows", "s - s - - - - - x", "the room of Maya's team"),
+    ("pinMessage", "s - s - - - - - x", "what Maya said in the room of her team"),
     ("pickNeedToKnow", "s - f - - - - - x", "what Maya's team needs to know"),
     ("takeUpQuestion", "s - s - - - - - x", "what Maya's team needs to know"),
     ("answerQuestion", "s - s - - - - - x", "what Maya's team needs to know"),

@@ -130,9 +130,11 @@ READING: list[tuple[str, str, str, str]] = [
         "Room",
         "of it",
         "s - s - - - - - x",
-        "id title opening owner audience state created edited deleted viewerCan requests thread tags vine team project here pauses",
+        "id title opening owner audience state created edited deleted viewerCan requests thread tags vine team project here pauses pins",
     ),
     ("RoomPause", "of Jonas", "- - s - - - - - x", "person until by why"),
+    ("RoomPin", "in it", "s - s - - - - - x", "message by since"),
+    ("Message", "pinned in it", "s - s - - - - - x", "id words pinned"),
     ("RoomPresence", "in it", "s - s - - - - - x", "person writing"),
     (
         "NeedToKnow",

@@ -114,6 +114,8 @@ class Scene:
         self.amina = global_id("Person", api.id("amina"))
         asked = [api.do("maya", "invite_into_team", team=self.team, person=one)["invitations"] for one in (self.jonas, self.amina)][1]
         self.to_jonas, self.to_amina = (one["id"] for one in asked)
+        self.pinned = api.do("maya", "add_message", item=self.room, words="We meet at four.")["id"]
+        api.do("maya", "pin_message", message=self.pinned)
         api.database.write_now(WORK, _in_the_room, api.id("maya"), key_of(self.room, "Room"))
 
     def _mentor(self, api: Api) -> None:

@@ -212,3 +212,11 @@ def test_who_wrote_a_question_and_who_is_answered_are_told_of_talk_about_it(bees
     told = [[each.words for each in someone.reads(lambda tx: news.listed(tx, Span(9))[1])] for someone in (bees.maya, bees.boateng)]
     heard = [[words for words in theirs if "wrote" in words] for theirs in told]
     assert heard == [[f"{who} wrote about a question of Bees" for who in ("Jonas", "Ms Rivera")], []]
+
+
+def test_nobody_fills_the_teams_questions_alone(bees: SimpleNamespace) -> None:
+    for n in range(queries.EACH):
+        asks(bees.maya, bees.room, f"Is it {n}?")
+    with pytest.raises(Invalid, match="Take one away"):
+        asks(bees.maya, bees.room, "One more?")
+    assert asks(bees.jonas, bees.room, "Mine?")

@@ -1,4 +1,4 @@
-"""What the rows of a board in tests/policy_table.py do."""
+"""What the rows of a board, and of what is pinned beside it, in tests/policy_table.py do."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +7,7 @@ from uuid import UUID
 from hub.database import Tx
 from hub.tasks import actions as tasks
 from hub.tasks import queries as cards
+from tests.rooms import rows as pinned
 from tests.support.school import Someone
 
 
@@ -21,5 +22,6 @@ def rows(owner: Someone, team: UUID, room: UUID | None) -> dict[str, Callable[[T
         "tasks.move": lambda tx: tasks.move(tx, card, "done"),
         "tasks.nudge": lambda tx: tasks.nudge(tx, card, 1),
         "tasks.take_away": lambda tx: tasks.take_away(tx, card),
+        **pinned.rows(owner, room),
         "tasks.put_back": lambda tx: tasks.put_back(tx, card),
     }

@@ -30,9 +30,10 @@ def tries(someone: Someone, code: str) -> UUID:
 
 
 def test_a_code_lets_in_a_student_of_the_school_and_shows_her_the_project(school: School) -> None:
-    maya, jonas, afar, chidi, rivera, boateng = school.people(
+    maya, jonas, elsa, afar, chidi, rivera, boateng = school.people(
         maya="student",
         jonas="student",
+        elsa="student",
         afar="student of 8A",
         chidi="guardian of maya",
         rivera="teacher of maya",
@@ -56,6 +57,8 @@ def test_a_code_lets_in_a_student_of_the_school_and_shows_her_the_project(school
     assert not afar.sees(project)
     assert tries(afar, code) == team
     assert afar.sees(project)
+    assert "(Afar, Jonas, Maya)" in maya.audience(project).words
+    assert "Afar" not in elsa.audience(project).words, "Who isn't in the team doesn't learn here whom it took in."
     assert afar.sees(room_of(afar, team))
     assert sorted(called(shown(maya, team).members)) == ["Afar", "Jonas", "Maya"]
     afar.does(actions.leave, team)

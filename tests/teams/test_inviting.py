@@ -10,8 +10,9 @@ import pytest
 
 from hub.clock import now
 from hub.database import Tx
-from hub.errors import Conflict, Forbidden, Gone, Invalid, NotFound
+from hub.errors import Conflict, Forbidden, Gone, Invalid, NotFound, TooMany
 from hub.homes import queries as homes
+from hub.identity import limits
 from hub.notifications import queries as news
 from hub.projects import queries as projects
 from hub.slices import Span
@@ -134,3 +135,15 @@ def test_of_two_teams_at_one_moment_a_student_is_in_one_whoever_puts_her_there(s
         assert any(" already. " in said for said in outcomes), outcomes
         [team] = elsa.reads(queries.mine)
         elsa.does(actions.leave, team.id)
+
+
+def test_who_asks_somebody_again_and_again_is_asked_to_wait_and_others_ask_as_before(small_school: School) -> None:
+    maya, jonas, elsa, rivera = small_school.people(maya="student", jonas="student", elsa="student", rivera="teacher of maya")
+    team = team_of(rivera, project_of(rivera, class_of(small_school)), "Bees", maya, jonas)
+    for _n in range(limits.TEAM_INVITATIONS.most):
+        maya.does(inviting.invite, team, elsa.id)
+        maya.does(inviting.withdraw, elsa.reads(invited.mine)[0].id)
+    with pytest.raises(TooMany):
+        maya.does(inviting.invite, team, elsa.id)
+    jonas.does(inviting.invite, team, elsa.id)
+    assert len(elsa.reads(invited.mine)) == 1
