@@ -4,7 +4,7 @@ What a word in braces stands for is looked up in `_ids` there.
 """
 
 from tests.routes_doors import DOORS
-from tests.routes_safety import SAFETY
+from tests.routes_talk import TALK
 
 ROLES = ("nobody", "maya", "jonas", "rivera", "boateng", "chidi", "karin", "haddad", "brandt")
 """Somebody who isn't signed in; the learner; a classmate; her teacher; a teacher of hers with whom nothing of it is shared;
@@ -20,7 +20,7 @@ her father; another child's mother; the school's admin; the mentor of {project}.
 # 403 seen but not theirs, 404 not there for them, 422 something is missing in what was sent, 405 not in this way.
 TABLE = (
     DOORS
-    + SAFETY
+    + TALK
     + """
 #                                                             nobody maya jonas rivera boateng chidi karin haddad brandt
 GET /                                                         303 200 200 200 200 200 200 200 200

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import Enum
-from typing import Optional
+from typing import Annotated, Optional
 from uuid import UUID
 
 import strawberry
 
-from hub.feedback import forms, histories, pinned, queries, sets
+from hub.feedback import forms, histories, moments, pinned, queries, sets
 from hub.feedback.shown import Responded
 from hub.policy import Verb as Permission
 from hub.slices import Slice, Span
@@ -218,6 +218,18 @@ class Thread(Node):
         found: MessageConnection = self.level.need("messages of threads", self.key, span(first, after, last, before))
         return found
 
+    @field("Where words were said in it, oldest first: in this order, whatever stands between them. Of what was taken back, nothing.")
+    def found(
+        self,
+        words: Annotated[str, strawberry.argument(description="The words; the first 8 of them.")],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> MessageConnection:
+        found: MessageConnection = self.level.need("found in threads", self.key, words, span(first, after, last, before))
+        return found
+
 
 def messages(context: Context, said: Collection[queries.ShownMessage]) -> dict[UUID, Message]:
     """Messages of one level."""
@@ -280,6 +292,14 @@ def _in_threads(context: Context, item_ids: Collection[UUID], span: Span) -> Map
     found = sets.messages(context.tx, item_ids, span)
     made = messages(context, [one for _slice, said in found.values() for one in said])
     return {id_: MessageConnection(nodes=[made[one.id] for one in said], slice_=slice_) for id_, (slice_, said) in found.items()}
+
+
+@loads("found in threads")
+def _found(context: Context, item_ids: Collection[UUID], words: str, span: Span) -> Mapping[UUID, MessageConnection]:
+    terms = moments.looked_for(words)
+    cut = moments.found(context.tx, item_ids, terms, span) if terms else dict.fromkeys(item_ids, Slice())
+    made = messages(context, sets.by_ids(context.tx, [place.id for one in cut.values() for place in one.places]).values())
+    return {id_: MessageConnection(nodes=[made[place.id] for place in one.places], slice_=one) for id_, one in cut.items()}
 
 
 @loads("pins on messages")

@@ -12,7 +12,7 @@ from hub.database import Tx
 from hub.drafts import actions as drafts
 from hub.drafts.queries import desk
 from hub.errors import Conflict, Gone, Invalid, TooMany
-from hub.feedback import actions, box, forms, histories, queries, reactions
+from hub.feedback import actions, box, forms, histories, moments, reactions
 from hub.feedback.models import FormKind
 from hub.ids import parse_id
 from hub.items import queries as items
@@ -65,8 +65,13 @@ class ThreadPages(Controller):
 
     @get("/earlier")
     async def earlier(self, request: AnyRequest, item_id: FromPath[str]) -> Page:
-        before = request.query_params.get("before", "")
-        return await show(request, "feedback/earlier.html", queries.earlier, parse_id(item_id), before)
+        asked = (request.query_params.get(name, "") for name in ("before", "after", "day"))
+        return await show(request, "feedback/earlier.html", moments.moment, parse_id(item_id), *asked)
+
+    @get("/search")
+    async def search(self, request: AnyRequest, item_id: FromPath[str]) -> Page:
+        asked = (request.query_params.get(name, "") for name in ("words", "before"))
+        return await show(request, "feedback/search.html", moments.search, parse_id(item_id), *asked)
 
     @get("/reply")
     async def box(self, request: AnyRequest, item_id: FromPath[str]) -> Page:

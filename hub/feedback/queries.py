@@ -14,7 +14,7 @@ from hub.events import cursor, last_seq, thread_topic
 from hub.feedback.models import Message, MessageGrant, ReadMark, Thread, VoiceKind
 from hub.feedback.shown import ShownMessage as ShownMessage  # What shows messages finds both here.
 from hub.feedback.shown import said as said
-from hub.items import audiences, cards, company, holders
+from hub.items import audiences, company, holders
 from hub.items import queries as items
 from hub.items.models import Item
 from hub.loops.requests import Request, on_items
@@ -58,17 +58,6 @@ class ShownThread(msgspec.Struct, frozen=True):
         return sum(said.unread for said in self.messages)
 
 
-class Earlier(msgspec.Struct, frozen=True):
-    """Messages of a thread in front of a place, oldest first. `more` is as a thread's."""
-
-    item_id: UUID
-    item_href: str
-    title: str
-    messages: list[ShownMessage]
-    viewing: VoiceKind
-    more: str | None
-
-
 def thread(tx: Tx, item: Item) -> ShownThread:
     """The thread of an item that the viewer can see."""
     topic = thread_topic(item.id)
@@ -95,16 +84,10 @@ def thread(tx: Tx, item: Item) -> ShownThread:
     )
 
 
-def earlier(tx: Tx, item_id: UUID | None, before: str) -> Earlier:
-    """A page of its thread that ends in front of this place: of the newest, where there is none."""
-    item = items.find(tx, item_id)
-    card = cards.cards(tx, [item])[0]
-    place = Place.in_address(before)
-    bound = {"at": place.at, "id": place.id} if place else {}
-    messages, more = _part(tx.scalars(_BEFORE if place else _NEWEST, {"item": item.id, **bound}).all())
-    viewing = voice_of(to_item(tx.viewer, item, card.audience.principals))
-    mark, _news = tx.execute(_MARK, {"item": item.id}).one()
-    return Earlier(item.id, card.href, card.title, said(tx, messages, mark, pins=item.kind == "room"), viewing, more)
+def mark_of(tx: Tx, item_id: UUID) -> int | None:
+    """How far the viewer has read an item's thread; None: not at all."""
+    mark, _news = tx.execute(_MARK, {"item": item_id}).one()
+    return mark  # type: ignore[no-any-return]
 
 
 def leads_to(tx: Tx, item_id: UUID | None, message_id: UUID | None) -> str:
@@ -202,7 +185,6 @@ def unread_counts(tx: Tx, item_ids: Iterable[UUID]) -> dict[UUID, int]:
 _ITEM = bindparam("item", type_=Item.id.type)
 _AT, _ID = bindparam("at", type_=Message.created.type), bindparam("id", type_=Message.id.type)
 _NEWEST = select(Message).where(Message.item_id == _ITEM).order_by(Message.created.desc(), Message.id.desc()).limit(PAGE + 1)
-_BEFORE = _NEWEST.where(or_(Message.created < _AT, and_(Message.created == _AT, Message.id < _ID)))
 _BEHIND = (
     select(Message.id)
     .where(Message.item_id == _ITEM, or_(Message.created > _AT, and_(Message.created == _AT, Message.id > _ID)))

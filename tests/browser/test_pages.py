@@ -39,6 +39,7 @@ def _pages_of(page: Page, name: str) -> Iterator[str]:
         more = [
             f"{work}/history",
             f"{item}/earlier",
+            f"{item}/search?words=a",
             f"{item}/reply",
             f"{item}/reply?to={said}",
             f"/messages/{said}/report",

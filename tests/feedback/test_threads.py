@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from hub.clock import now
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
-from hub.feedback import actions, histories, queries, sets
+from hub.feedback import actions, histories, moments, queries, sets
 from hub.feedback.forms import LONGEST
 from hub.feedback.models import Message, MessageVersion, ReadMark, Thread
 from hub.homes import news
@@ -241,16 +241,16 @@ def test_a_long_thread_is_read_in_parts_and_each_message_is_found(
     assert counts == [(counts[0][0], 50, True), (counts[0][0], 50, False)]
     read, before = [one.id for one in shown.messages], shown.more
     while before:
-        part = maya.reads(queries.earlier, item, before)
+        part = maya.reads(moments.moment, item, before)
         assert 0 < len(part.messages) <= queries.PAGE
         read, before = [*(one.id for one in part.messages), *read], part.more
     every = maya.reads(lambda tx: [*tx.scalars(select(Message.id).order_by(Message.created, Message.id))])
     assert (len(read), read) == (120, every)
     assert shown.more
-    assert all(one.unread for one in maya.reads(queries.earlier, item, shown.more).messages)
+    assert all(one.unread for one in maya.reads(moments.moment, item, shown.more).messages)
     thread = school.work(lambda tx: tx.scalars(select(Thread.id)).one())
     school.work(lambda tx: tx.add(ReadMark(person_id=maya.id, thread_id=thread, seq=1000)))
-    assert not any(one.unread for one in maya.reads(queries.earlier, item, shown.more).messages)
+    assert not any(one.unread for one in maya.reads(moments.moment, item, shown.more).messages)
 
     def there(message: UUID) -> str:
         return maya.reads(queries.leads_to, item, message)
@@ -258,10 +258,10 @@ def test_a_long_thread_is_read_in_parts_and_each_message_is_found(
     assert {there(one) for one in read[-50:]} == {f"/reflections/{item}"}
     page, _mark, place = there(read[20]).partition("?before=")
     assert page == f"/items/{item}/earlier"
-    assert [one.id for one in maya.reads(queries.earlier, item, place).messages] == read[:21]
+    assert [one.id for one in maya.reads(moments.moment, item, place).messages] == read[:21]
     hers = maya.says(item, "Yes", read[0])
     assert next(one.reply_to.href for one in maya.thread(item).messages if one.reply_to) == f"/items/{item}?at=message-{read[0]}"
     assert there(hers) == f"/reflections/{item}"
-    for ask in (lambda tx: queries.earlier(tx, item, place), lambda tx: queries.leads_to(tx, item, hers)):
+    for ask in (lambda tx: moments.moment(tx, item, place), lambda tx: queries.leads_to(tx, item, hers)):
         with pytest.raises(NotFound):
             jonas.reads(ask)

@@ -16,6 +16,9 @@ def pause(run: Any, do: Any, room: str) -> None:
     hushed = run("jonas", "add_message", input={"item": room, "words": "But"})
     assert (hushed["__typename"], hushed["message"][:24]) == ("Forbidden", "A member of staff has as")
     said = do("maya", "add_message", item=room, words="Quiet now")["id"]
+    sought = {"id": room, "words": "quiet NOW"}
+    assert [one["node"]["id"] for one in run("jonas", "search_thread", **sought)["thread"]["found"]["edges"]] == [said]
+    assert [run(name, "search_thread", **{**sought, "words": " "})["thread"]["found"]["edges"] for name in ("maya", "jonas")] == [[], []]
     report = do("jonas", "report_message", id=said, reason="She is glad")["id"]
     assert [one["kind"] for one in do("rivera", "pause_reported", report=report, length="OPEN", why="Both")["deeds"]] == []
     assert [one["person"]["id"] for one in do("rivera", "end_pause", room=room, person=jonas)["pauses"]] == [maya]

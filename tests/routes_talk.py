@@ -1,6 +1,7 @@
-"""The rows of routes_table.py about pauses in a room."""
+"""The rows of routes_table.py about what is said: looking for words, and pauses in a room."""
 
-SAFETY = """
+TALK = """
+GET /items/{item}/search                                      303 200 404 200 404 200 404 404 404
 GET /rooms/{room}/pauses/{person}                             303 403 403 200 404 404 404 404 403
 POST /rooms/{room}/pauses/{person}                            401 403 403 422 404 404 404 404 403
 POST /rooms/{room}/pauses/{person} length=hour why=Rest       401 403 403 303 404 404 404 404 403
