@@ -37,7 +37,7 @@ _ELSEWHERE = (
     re.compile(rf"@[\w.-]{{3,60}}\s{{1,3}}(?:on|at|in)\s{{1,3}}{_SERVICES}\b"),
     re.compile(r"\w#\d{4}\b"),
 )
-_NUMBER = re.compile(r"(?<![\w.,:/-])\+?\(?\d(?:[\s().\-/]{0,3}\d){6,16}(?![\w,:]|\.\d)")
+_NUMBER = re.compile(r"(?<![\w/-])(?<!\d[.,:])\+?\(?\d(?:[\s().\-/]{0,3}\d){6,16}(?!\w|[.,:]\d)")
 _DIGIT = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine)"
 _SPOKEN = re.compile(rf"\b(?:plus|zero|oh|nought)(?:[\s,.-]{{1,3}}(?:double\s|triple\s)?{_DIGIT}){{6}}\b")
 _DAY = re.compile(r"(?<!\d)(?:\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})(?!\d)")
