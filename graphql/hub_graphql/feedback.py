@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 
-from hub.feedback import forms, histories, moments, pinned, queries, sets
+from hub.feedback import forms, histories, pinned, queries, sets
 from hub.feedback.shown import Responded
 from hub.policy import Verb as Permission
 from hub.slices import Slice, Span
@@ -221,7 +221,7 @@ class Thread(Node):
     @field("Where words were said in it, oldest first: in this order, whatever stands between them. Of what was taken back, nothing.")
     def found(
         self,
-        words: Annotated[str, strawberry.argument(description="The words; the first 8 of them.")],
+        words: Annotated[str, strawberry.argument(description="The words; the first 8 of them.")] = "",
         first: First = None,
         after: After = None,
         last: Last = None,
@@ -292,14 +292,6 @@ def _in_threads(context: Context, item_ids: Collection[UUID], span: Span) -> Map
     found = sets.messages(context.tx, item_ids, span)
     made = messages(context, [one for _slice, said in found.values() for one in said])
     return {id_: MessageConnection(nodes=[made[one.id] for one in said], slice_=slice_) for id_, (slice_, said) in found.items()}
-
-
-@loads("found in threads")
-def _found(context: Context, item_ids: Collection[UUID], words: str, span: Span) -> Mapping[UUID, MessageConnection]:
-    terms = moments.looked_for(words)
-    cut = moments.found(context.tx, item_ids, terms, span) if terms else dict.fromkeys(item_ids, Slice())
-    made = messages(context, sets.by_ids(context.tx, [place.id for one in cut.values() for place in one.places]).values())
-    return {id_: MessageConnection(nodes=[made[place.id] for place in one.places], slice_=one) for id_, one in cut.items()}
 
 
 @loads("pins on messages")

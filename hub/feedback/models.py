@@ -60,7 +60,7 @@ class Message(Base):
     """The principals, by their ids, that read it once it is let through."""
     __table_args__ = (
         Index("ix_message_thread_id_created", "thread_id", "created"),
-        Index("ix_message_item_id_created", "item_id", "created"),
+        Index("ix_message_moment", "item_id", "created", "id"),
         Index("ix_message_held", "held"),
     )
 

@@ -3,16 +3,18 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from hub.artifacts.models import Artifact
 from hub.columns import Moment, among
 from hub.database import Tx
 from hub.errors import NotFound
 from hub.feedback.models import Message
+from hub.feedback.sets import cursors
 from hub.handins.queries import ShownHandIn, Standing, of_teams, standings
 from hub.need_to_knows.models import NeedToKnow
 from hub.people.faces import Face
@@ -23,7 +25,19 @@ from hub.teams.queries import Member, ShownTeam, of_projects
 from hub.words import _, ngettext
 
 QUIET = timedelta(days=7)
-"""Who has said and handed in nothing for so long, and written no question, is quiet."""
+"""Who has said, finished and handed in nothing for so long, and neither asked nor answered a question, is quiet. A question that is looked
+into for longer is stuck."""
+STUCK = 3
+"""Of what doesn't move in a team, so much is named."""
+
+
+class Stuck(msgspec.Struct, frozen=True):
+    """A card whose day has passed, or a question that has been looked into for long. `since`: its day, or since when."""
+
+    what: Literal["card", "question"]
+    title: str
+    href: str
+    since: date
 
 
 class TeamStanding(msgspec.Struct, frozen=True):
@@ -38,6 +52,10 @@ class TeamStanding(msgspec.Struct, frozen=True):
     cards: dict[TaskColumn, int]
     """How many stand in each column of its board."""
     cards_late: int
+    stuck: list[Stuck]
+    """What doesn't move, the longest first: a few of them."""
+    spoken: datetime | None
+    """When somebody last said something in its room; None where nobody did in the last days."""
     quiet: list[Face]
 
     @property
@@ -64,6 +82,8 @@ class ProjectStanding(msgspec.Struct, frozen=True):
 
     item: Shown
     teams: list[TeamStanding]
+    rooms: dict[UUID, str]
+    """Where the live topic of each room stands: what is done in it changes this page."""
 
     @property
     def words(self) -> str:
@@ -85,7 +105,8 @@ def page(tx: Tx, project_id: UUID | None) -> ProjectStanding:
     found = _standings(tx, [project])[project.id]
     if not tx.viewer.staff or (not found and not project.mine):
         raise NotFound(_("We can't find this page. Where teams stand is for their teachers."))
-    return ProjectStanding(project, sorted(found, key=lambda one: one.urgency))
+    rooms = cursors(tx, [one.team.room_id for one in found if one.team.room_id])
+    return ProjectStanding(project, sorted(found, key=lambda one: one.urgency), rooms)
 
 
 def of_each(tx: Tx, project_ids: Collection[UUID]) -> dict[UUID, list[TeamStanding]]:
@@ -113,19 +134,31 @@ def _standings(tx: Tx, projects: Sequence[Shown]) -> dict[UUID, list[TeamStandin
     handed = of_teams(tx, ids)
     active: dict[UUID, set[UUID]] = defaultdict(set)
     of_room = {team.room_id: team.id for team in teams}
-    for room, person in tx.execute(_SPOKE, {"rooms": list(of_room), "since": since}):
+    spoken: dict[UUID, datetime] = {}
+    for room, person, at in tx.execute(_SPOKE, {"rooms": list(of_room), "since": since}):
         active[of_room[room]].add(person)
+        spoken[of_room[room]] = max(at, spoken.get(of_room[room], at))
     questions: dict[UUID, Counter[str]] = defaultdict(Counter)
-    for id_, stage, author, written in tx.execute(_QUESTIONS, {"ids": ids}):
-        assert id_ is not None  # Of the class, which is of no team, none is asked for.
-        questions[id_][stage] += 1
-        if written > since:
-            active[id_].add(author)
+    stuck: dict[UUID, list[Stuck]] = defaultdict(list)
+    for row in tx.scalars(_QUESTIONS, {"ids": ids}):
+        assert row.team_id is not None  # Of the class, which is of no team, none is asked for.
+        questions[row.team_id][row.stage] += 1
+        if row.created > since:
+            active[row.team_id].add(row.author_id)
+        if row.by_id and row.since and row.since > since:
+            active[row.team_id].add(row.by_id)
+        if row.stage == "investigating" and row.since and row.since <= since:
+            stuck[row.team_id].append(Stuck("question", row.title, f"/need-to-knows/{row.id}", row.since.date()))
     columns: dict[UUID, Counter[TaskColumn]] = defaultdict(Counter)
     late: Counter[UUID] = Counter()
-    for id_, column, due in tx.execute(_CARDS, {"ids": ids}):
-        columns[id_][column] += 1
-        late[id_] += is_late(column, due, tx.today)
+    rooms = {team.id: team.room_id for team in teams}
+    for card in tx.scalars(_CARDS, {"ids": ids}):
+        columns[card.team_id][card.column] += 1
+        if card.owner_id and card.done and card.done > since:
+            active[card.team_id].add(card.owner_id)
+        if card.due and is_late(card.column, card.due, tx.today):
+            late[card.team_id] += 1
+            stuck[card.team_id].append(Stuck("card", card.title, f"/rooms/{rooms[card.team_id]}/board", card.due))
 
     def one(team: ShownTeam) -> TeamStanding:
         made = handed.get(team.id, [])
@@ -138,6 +171,8 @@ def _standings(tx: Tx, projects: Sequence[Shown]) -> dict[UUID, list[TeamStandin
             questions=dict(questions[team.id]),
             cards=dict(columns[team.id]),
             cards_late=late[team.id],
+            stuck=sorted(stuck[team.id], key=lambda each: (each.since, each.title))[:STUCK],
+            spoken=spoken.get(team.id),
             quiet=quiet(team.members, heard, since),
         )
 
@@ -152,11 +187,9 @@ def is_late(column: TaskColumn, due: date | None, today: date) -> bool:
 
 _UNANSWERED = select(Artifact.id).where(among(Artifact.owner_id, "ids"), Artifact.waiting_since.is_not(None), Artifact.deleted.is_(None))
 _SPOKE = (
-    select(Message.item_id, Message.author_id)
+    select(Message.item_id, Message.author_id, func.max(Message.created))
     .where(among(Message.item_id, "rooms"), Message.created > bindparam("since", type_=Moment()))
-    .distinct()
+    .group_by(Message.item_id, Message.author_id)
 )
-_QUESTIONS = select(NeedToKnow.team_id, NeedToKnow.stage, NeedToKnow.author_id, NeedToKnow.created).where(
-    among(NeedToKnow.team_id, "ids"), NeedToKnow.deleted.is_(None), NeedToKnow.merged_into_id.is_(None)
-)
-_CARDS = select(Task.team_id, Task.column, Task.due).where(among(Task.team_id, "ids"), Task.taken.is_(None))
+_QUESTIONS = select(NeedToKnow).where(among(NeedToKnow.team_id, "ids"), NeedToKnow.deleted.is_(None), NeedToKnow.merged_into_id.is_(None))
+_CARDS = select(Task).where(among(Task.team_id, "ids"), Task.taken.is_(None))

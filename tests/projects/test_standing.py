@@ -10,6 +10,7 @@ from hub.clock import now
 from hub.errors import NotFound
 from hub.ids import new_id
 from hub.need_to_knows import actions as wonders
+from hub.need_to_knows.models import NeedToKnow
 from hub.people.faces import Face
 from hub.projects import milestones, standing
 from hub.tasks import actions as tasks
@@ -65,7 +66,7 @@ def test_staff_see_what_waits_what_is_late_and_who_is_quiet(school: School) -> N
     room = room_of(maya, bees)
     maya.says(room, "The mud has a colour.")
     maya.does(lambda tx: wonders.ask(tx, room, "Whose mud is it?", alone=True).id)
-    maya.does(lambda tx: tasks.add(tx, bees, "todo", tasks.Planned(title="Ask the farmer")).id)
+    maya.does(lambda tx: tasks.add(tx, bees, "todo", tasks.Planned(title="Ask the farmer", due=yesterday)).id)
 
     def weeks_ago(tx: object) -> None:
         for one in tx.query(TeamMember):  # type: ignore[attr-defined]
@@ -79,7 +80,17 @@ def test_staff_see_what_waits_what_is_late_and_who_is_quiet(school: School) -> N
     assert [face.called for face in second.quiet] == ["Amina"]
     assert (first.late, first.team.unread, first.cards, first.questions) == (1, 1, {"todo": 1}, {}), "What is written alone is not counted."
     assert found.words == "2 teams are late, 2 students are quiet this week"
+    assert [(one.what, one.title, one.since) for one in first.stuck] == [("card", "Ask the farmer", yesterday)]
+    assert (first.spoken is not None, second.spoken, set(found.rooms)) == (True, None, {room, room_of(amina, second.team.id)})
+    done = jonas.does(lambda tx: tasks.add(tx, bees, "todo", tasks.Planned(title="Measure", owner=jonas.id)).id)
+    jonas.does(lambda tx: tasks.move(tx, done, "done").id)
+    assert rivera.reads(standing.page, project).teams[-1].quiet == [], "Who finished a card is heard of."
+    question = maya.does(lambda tx: wonders.ask(tx, room, "Who drinks it?").id)
     maya.does(lambda tx: wonders.reveal(tx, room).id)
+    maya.does(lambda tx: wonders.take_up(tx, question).id)
+    school.change(NeedToKnow, question, since=now() - timedelta(days=8))
+    assert [one.title for one in rivera.reads(standing.page, project).teams[-1].stuck] == ["Who drinks it?", "Ask the farmer"]
+    maya.does(lambda tx: wonders.take_away(tx, question).id)
     assert rivera.reads(standing.page, project).teams[0].questions == {"open": 1}
 
 

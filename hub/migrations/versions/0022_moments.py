@@ -11,10 +11,10 @@ depends_on: Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    op.create_index("ix_message_item_id_created", "message", ["item_id", "created"])
+    op.create_index("ix_message_moment", "message", ["item_id", "created", "id"])
     op.drop_index("ix_message_item_id", "message")
 
 
 def downgrade() -> None:
     op.create_index("ix_message_item_id", "message", ["item_id"])
-    op.drop_index("ix_message_item_id_created", "message")
+    op.drop_index("ix_message_moment", "message")

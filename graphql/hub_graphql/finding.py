@@ -1,0 +1,17 @@
+"""Where words were said in a thread."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from hub.feedback import moments, sets
+from hub.slices import Slice, Span
+from hub_graphql.context import Context, loads
+from hub_graphql.feedback import MessageConnection, messages
+
+
+@loads("found in threads")
+def _found(context: Context, item_ids: Collection[UUID], words: str, span: Span) -> Mapping[UUID, MessageConnection]:
+    terms = moments.looked_for(words)
+    cut = moments.found(context.tx, item_ids, terms, span) if terms else dict.fromkeys(item_ids, Slice())
+    made = messages(context, sets.by_ids(context.tx, [place.id for one in cut.values() for place in one.places]).values())
+    return {id_: MessageConnection(nodes=[made[place.id] for place in one.places], slice_=one) for id_, one in cut.items()}
