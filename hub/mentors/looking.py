@@ -89,6 +89,8 @@ class Mentoring(msgspec.Struct, frozen=True):
     helping: list[Helping]
     offers: list[Offered]
     desk: Desk
+    unchecked: bool
+    """Whether all that keeps them out is that their check has run out."""
 
 
 def of_project(tx: Tx, project_id: UUID | None, wanted: str = "") -> OfProject:
@@ -152,7 +154,14 @@ def mentoring(tx: Tx) -> Mentoring | None:
     teams = of_projects(tx, [one.project_id for one in running]) if running else {}
     helping = [Helping(one, [team for team in teams.get(one.project_id, []) if team.room_id]) for one in running]
     asked = asks.of_me(tx) if running else []
-    return Mentoring(asked, sum(one.ask.minutes for one in asked), helping, offers.mine(tx), desk(tx, "offer/new"))
+    return Mentoring(
+        asked=asked,
+        minutes=sum(one.ask.minutes for one in asked),
+        helping=helping,
+        offers=offers.mine(tx),
+        desk=desk(tx, "offer/new"),
+        unchecked=not running and queries.waits_for_a_check(tx),
+    )
 
 
 def _check(tx: Tx, one: BackgroundCheck, known: dict[UUID, Face]) -> ShownCheck:
