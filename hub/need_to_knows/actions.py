@@ -21,7 +21,7 @@ from hub.rooms import queries as rooms
 from hub.rooms.models import Room
 from hub.safeguarding import pauses
 from hub.teams import queries as teams
-from hub.teams.actions import in_turn
+from hub.teams.actions import in_turn, tell_families
 from hub.teams.models import TeamMember
 from hub.words import _, lines, one_line
 
@@ -162,6 +162,7 @@ def answer(tx: Tx, id_: UUID | None, found: Found) -> NeedToKnow:
     _becomes(tx, question, "answered", answer=words, source=source)
     sending.becomes(question.id)
     tell(tx, "need_to_know.answered", question)
+    tell_families(tx, [tx.viewer.id])
     return question
 
 

@@ -14,7 +14,7 @@ from hub.projects import queries as projects
 from hub.tasks import queries
 from hub.tasks.models import Task, TaskColumn
 from hub.teams import queries as teams
-from hub.teams.actions import in_turn
+from hub.teams.actions import in_turn, tell_families
 from hub.teams.models import Team
 from hub.words import _, one_line
 
@@ -94,10 +94,13 @@ def move(tx: Tx, task_id: UUID | None, column: str, after: UUID | None = None, b
         return task
     for place, one in enumerate(others):
         one.place = place
+    finished = key == "done" and task.column != key
     if task.column != key:
         task.done = tx.now if key == "done" else None
         task.column = key
     _tell(tx, "board.task_moved", room, task)
+    if finished and task.owner_id:
+        tell_families(tx, [task.owner_id])
     return task
 
 
