@@ -51,7 +51,8 @@ class Asked(Garden):
 
 
 def told(who: Someone) -> list[str]:
-    return [each.words for each in who.reads(lambda tx: notifications.inbox(tx).days) for each in each.about for each in each.notes]
+    days = who.reads(notifications.inbox).days
+    return [note.words for on in days for about in on.about for note in about.notes]
 
 
 def test_a_team_asks_and_the_mentor_answers_where_it_stands(school: School) -> None:
