@@ -255,7 +255,7 @@ def given(scene: Scene, name: str, field: str) -> dict[str, Any]:
         "offerHelp": {"words": "Bees"},
         "takeOfferBack": {"id": scene.offer},
         "askMentor": {"question": scene.to_ask.get(name, scene.put_to_mentor), "minutes": 5},
-        **dict.fromkeys(("declineMentorAsk", "takeMentorAskBack"), {"id": scene.ask}),
+        **{act: {"id": scene.ask} for act in ("declineMentorAsk", "takeMentorAskBack")},
         "joinTeam": {"id": scene.team},
         "saveDraft": {**writing, "base": 1 if name == "maya" else 0, "words": []},
         "throwDraftAway": writing,

@@ -17,10 +17,10 @@ DOING: list[tuple[str, str, str]] = [
     ("inviteMentor", "f f s - - - - - x", "what is led with 7B"),
     ("recordCheck", "f f f f f f f s x", "of a mentor"),
     ("approveMentorship", "- - f - - - - s x", "of a mentor with it"),
-    ("endMentorship", "- - s - - - - s x", "of a mentor with it"),
-    ("offerHelp", "f f f f f f f f x", "one's own"),
     ("askMentor", "s s s - - - - - x", "what the Bees need to know"),
     ("declineMentorAsk", "f f f - - - - - x", "of the Bees"),
     ("takeMentorAskBack", "s s s - - - - - x", "of the Bees"),
+    ("endMentorship", "- - s - - - - s x", "of a mentor with it"),
+    ("offerHelp", "f f f f f f f f x", "one's own"),
     ("takeOfferBack", "- - f f - - - f x", "of a mentor"),
 ]
