@@ -16,7 +16,7 @@ from hub.items.models import Item, ItemGrant
 from hub.need_to_knows import evidence, queries
 from hub.need_to_knows.models import NeedToKnow, NeedToKnowVersion
 from hub.need_to_knows.wording import asked
-from hub.policy import Verb, require
+from hub.policy import Relation, Verb, require
 from hub.rooms import queries as rooms
 from hub.rooms.models import Room
 from hub.safeguarding import pauses
@@ -242,7 +242,8 @@ def _found(tx: Tx, id_: UUID | None, verb: Verb) -> NeedToKnow:
     mine = queries.relations(tx, question, audience)
     require("need_to_know", mine, verb)
     if verb != Verb.DELETE:
-        pauses.require_free(tx, question.owner_id, mine)
+        # Of what only its author sees they are no member: but the team will.
+        pauses.require_free(tx, question.owner_id, mine | {Relation.MEMBER} if Relation.AUTHOR in mine else mine)
     return question
 
 

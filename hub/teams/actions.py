@@ -22,6 +22,7 @@ from hub.policy import Verb, require
 from hub.projects import queries as projects
 from hub.projects.models import Project
 from hub.rooms import actions as rooms
+from hub.safeguarding import pauses
 from hub.teams import queries
 from hub.teams.models import Team, TeamCode, TeamInvitation, TeamMember
 from hub.words import _, one_line
@@ -145,10 +146,9 @@ def look_after(tx: Tx, team_id: UUID | None, person_id: UUID | None, role: str) 
     """What a member looks after, in a few words; for oneself, or as who leads the project. Raises Forbidden, Invalid("role")."""
     team = queries.find(tx, team_id)
     member = queries.in_it(tx, team, person_id) if person_id else None
-    if person_id == tx.viewer.id:
-        require("team", queries.relations(tx, team), Verb.LEAVE)
-    else:
-        require("team", queries.relations(tx, team), Verb.EDIT)
+    mine = queries.relations(tx, team)
+    require("team", mine, Verb.LEAVE if person_id == tx.viewer.id else Verb.EDIT)
+    pauses.require_free(tx, team.id, mine)
     if member is None:
         raise Conflict(_("They aren't in this team any more."))
     member.role = one_line("role", role, LONGEST)
