@@ -216,8 +216,7 @@ def tell(tx: Tx, kind: str, question: NeedToKnow) -> None:
     if room is None:
         tx.tell(kind, [thread_topic(question.id), thread_topic(question.project_id)], item=question.id)
     elif room.revealed:
-        # Of the room, which stays in sight when a question is taken away.
-        _tell_room(tx, kind, room, question.id, question.project_id)
+        _tell_room(tx, kind, room, question.id, question.project_id)  # Of the room, which stays when a question is taken away.
     else:
         tx.tell(kind, [thread_topic(question.id)], item=question.id)
         if kind in ("need_to_know.taken_away", "need_to_know.put_back"):
