@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 
-from hub.feedback import forms, histories, pinned, queries, sets
+from hub.feedback import forms, pinned, queries, sets
 from hub.feedback.shown import Responded
 from hub.policy import Verb as Permission
 from hub.slices import Slice, Span
@@ -246,7 +246,7 @@ def messages(context: Context, said: Collection[queries.ShownMessage]) -> dict[U
             edited=one.edited,
             version=one.version,
             form=FormKind(one.form),
-            parts=_parts(one.parts),
+            parts=filled_parts(one.parts),
             rubric=version(one.rubric) if one.rubric else None,
             criteria_changed=one.criteria_changed,
             said=one,
@@ -256,7 +256,7 @@ def messages(context: Context, said: Collection[queries.ShownMessage]) -> dict[U
     }
 
 
-def _parts(found: Collection[forms.Part]) -> list[FormPart]:
+def filled_parts(found: Collection[forms.Part]) -> list[FormPart]:
     return [FormPart(key=one.key, label=one.label, words=one.words, criterion=one.criterion or None) for one in found]
 
 
@@ -297,16 +297,3 @@ def _in_threads(context: Context, item_ids: Collection[UUID], span: Span) -> Map
 @loads("pins on messages")
 def _pinned(context: Context, ids: Collection[UUID]) -> Mapping[UUID, bool]:
     return dict.fromkeys(pinned.among_ids(context.tx, ids), True)
-
-
-@loads("histories of messages")
-def _histories(context: Context, ids: Collection[UUID], many: int, before: int | None) -> Mapping[UUID, list[MessageVersion]]:
-    return {
-        id_: [
-            MessageVersion(
-                number=one.number, words=one.words, parts=_parts(forms.filled_boxes(forms.kind_of(one.parts), one.parts)), until=one.until
-            )
-            for one in versions
-        ]
-        for id_, versions in histories.histories(context.tx, ids, many, before).items()
-    }

@@ -9,6 +9,7 @@ from strawberry.types import ExecutionContext
 from hub.errors import Invalid
 from hub.slices import MOST
 from hub.words import _
+from hub_graphql import finding as finding  # Its loaders are asked for by their names.
 from hub_graphql import nodes
 from hub_graphql.agreeing import AgreementMutations, SuggestedTeam, suggested
 from hub_graphql.artifacts import Artifact
@@ -25,6 +26,7 @@ from hub_graphql.inviting import MentorMutations
 from hub_graphql.joining import JoiningMutations
 from hub_graphql.looping import LoopMutations
 from hub_graphql.making import ArtifactMutations
+from hub_graphql.mentor_asks import MentorAskMutations
 from hub_graphql.mentors import MentorRecord
 from hub_graphql.need_to_knows import NeedToKnow
 from hub_graphql.nodes import Node
@@ -130,6 +132,7 @@ class Mutation(
     JoiningMutations,
     PauseMutations,
     MentorMutations,
+    MentorAskMutations,
     TaskMutations,
     ArtifactMutations,
     ItemMutations,

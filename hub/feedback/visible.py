@@ -16,9 +16,7 @@ _guardianship = Guardianship.__table__
 _granted_messages = select(_message_grant.c.message_id).where(held_by_me(_message_grant.c.principal_id))
 # Asked of each message that is read, by its place: as a set, it would be made of all that one was ever told.
 _granted_to_me = (
-    select(_message_grant.c.message_id)
-    .where(_message_grant.c.message_id == Message.id, held_by_me(_message_grant.c.principal_id))
-    .exists()
+    select(_message_grant.c.message_id).where(_message_grant.c.message_id == Message.id, held_by_me(_message_grant.c.principal_id)).exists()
 )
 visible_messages = select(_message.c.id).where(_message.c.id.in_(_granted_messages), _message.c.item_id.in_(visible_items))
 readable_messages = visible_messages.where(_message.c.withdrawn.is_(None), _message.c.hidden.is_(None))

@@ -14,7 +14,6 @@ from hub.columns import Moment, among
 from hub.database import Tx
 from hub.errors import NotFound
 from hub.feedback.models import Message
-from hub.feedback.sets import cursors
 from hub.handins.queries import ShownHandIn, Standing, of_teams, standings
 from hub.need_to_knows.models import NeedToKnow
 from hub.people.faces import Face
@@ -82,8 +81,6 @@ class ProjectStanding(msgspec.Struct, frozen=True):
 
     item: Shown
     teams: list[TeamStanding]
-    rooms: dict[UUID, str]
-    """Where the live topic of each room stands: what is done in it changes this page."""
 
     @property
     def words(self) -> str:
@@ -105,8 +102,7 @@ def page(tx: Tx, project_id: UUID | None) -> ProjectStanding:
     found = _standings(tx, [project])[project.id]
     if not tx.viewer.staff or (not found and not project.mine):
         raise NotFound(_("We can't find this page. Where teams stand is for their teachers."))
-    rooms = cursors(tx, [one.team.room_id for one in found if one.team.room_id])
-    return ProjectStanding(project, sorted(found, key=lambda one: one.urgency), rooms)
+    return ProjectStanding(project, sorted(found, key=lambda one: one.urgency))
 
 
 def of_each(tx: Tx, project_ids: Collection[UUID]) -> dict[UUID, list[TeamStanding]]:
