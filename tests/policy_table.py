@@ -192,7 +192,7 @@ HELPERS = {
     *("items.relations", "items.stands", "items.still_there", "items.first_audience", "items.tell", "items.principal_of"),
     *("feedback.open_thread", "feedback.relations_to", "feedback.tell", "feedback.let_through", "reflections.give_default_prompts"),
     *("wonders.tell", "wonders.asked", "rooms.come_and_go", "rooms.stay"),
-    *("tags.checked", "tags.put", "projects.mine", "projects.tell", "teams.in_turn", "teams.tell"),
+    *("tags.checked", "tags.put", "projects.mine", "projects.tell", "teams.in_turn", "teams.tell", "teams.tell_families"),
     *("asking.somebody", "asking.checked", "asking.ask", "asking.tell", "safe.write_down", "pausing.room_of"),
     *("teams.may_be_in", "teams.take_in", "codes.students_only", "inviting.over", "rooms.open_room", "rooms.let_staff_in"),
     "mentors.by_another_clock",

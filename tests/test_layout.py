@@ -101,6 +101,7 @@ LAYERS = [
             "hub/homes/answering.py",
             "hub/homes/overview.py",
             "hub/homes/answer_times.py",
+            "hub/homes/together.py",
             "hub/homes/children.py",
             "hub/notifications/saying.py",
         ],

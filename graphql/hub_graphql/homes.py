@@ -10,6 +10,7 @@ import strawberry
 
 from hub.homes import actions, news, queries, waits
 from hub.homes import children as families
+from hub.homes.together import Together
 from hub.slices import Span
 from hub_graphql.context import Context, Level, loads
 from hub_graphql.errors import Problems, done
@@ -109,6 +110,46 @@ class AnsweredByYou:
     item: Item = strawberry.field(description="What it was about.")
 
 
+@strawberry.enum(description="What a child did in a team.")
+class TeamDeedKind(Enum):
+    HANDED_IN = strawberry.enum_value("handed_in", description="Handed work in for a milestone.")
+    VERSION = strawberry.enum_value("version", description="Made a version of the team's work.")
+    ANSWERED = strawberry.enum_value("answered", description="Found out what the team needed to know.")
+    CARD = strawberry.enum_value("card", description="Finished a card of the board.")
+
+
+@strawberry.type(description="One thing that a child did in a team.")
+class TeamDeed:
+    what: TeamDeedKind = strawberry.field(description="What they did.")
+    words: str = strawberry.field(description="What the work, the question or the card is called.")
+    when: datetime = strawberry.field(description="When they did it.")
+
+
+@strawberry.type(description="A milestone of a team's project, in words.")
+class TeamStep:
+    question: str = strawberry.field(description="Its key question.")
+    when: datetime | None = strawberry.field(description="When the team handed in for it; null of the one that comes.")
+    due: date | None = strawberry.field(description="By which day, of the one that comes.")
+    late: bool = strawberry.field(description="Whether that day has passed.")
+
+
+@strawberry.type(
+    description="What a team does, and a child in it, as the child's guardians may follow it: in words, and nothing of it leads further. "
+    "Of a team that the child left: as it was while they were there."
+)
+class ChildTeam:
+    project: str = strawberry.field(description="What the project is called.")
+    driving_question: str = strawberry.field(description="What it asks.")
+    team: str = strawberry.field(description="What the team is called.")
+    role: str = strawberry.field(description="What the child looks after there; often empty.")
+    others: list[str] = strawberry.field(description="How the others in it are called.")
+    since: datetime = strawberry.field(description="Since when the child is in it.")
+    until: datetime | None = strawberry.field(description="Until when they were; null while they are.")
+    reached: list[TeamStep] = strawberry.field(description="The milestones that the team handed in for.")
+    coming: TeamStep | None = strawberry.field(description="The milestone that comes.")
+    did: list[TeamDeed] = strawberry.field(description="What the child did there, the newest 8.")
+
+
 @strawberry.type(description="What changed about one child since their guardian last looked.")
 class Child:
     who: Person = strawberry.field(description="The child.")
@@ -121,6 +162,7 @@ class Child:
     earlier: list[Item] = strawberry.field(description="The three that came before.")
     answered: list[AnsweredItem] = strawberry.field(description="Where something was said that you have not read.")
     grown: list[Deed] = strawberry.field(description="What they did since then with what was there before; the newest 10.")
+    teams: list[ChildTeam] = strawberry.field(description="What they do in their teams, the newest first; 4 at the most.")
     starters: list[Starter] = strawberry.field(description="How you could begin to talk: one for each kind of work, newest first.")
 
 
@@ -204,6 +246,7 @@ def children(context: Context) -> list[Child]:
                 Deed(what=DeedKind(each.what), title=each.title, words=each.words, when=each.when, item_key=each.item_id, level=level)
                 for each in one.grown
             ],
+            teams=[_team(each) for each in one.together],
             starters=[
                 Starter(quote=each.quote, question=each.question, title=each.title, item_key=each.item_id, level=level)
                 for each in one.starters
@@ -221,3 +264,18 @@ def _children(context: Context, ids: Collection[UUID]) -> Mapping[UUID, Child]:
 def school_numbers(context: Context) -> SchoolNumbers:
     found = queries.school(context.tx)
     return SchoolNumbers(people=found.people, classes=found.classes, guardianships_to_approve=found.guardianships_to_approve)
+
+
+def _team(one: Together) -> ChildTeam:
+    return ChildTeam(
+        project=one.project,
+        driving_question=one.driving_question,
+        team=one.team,
+        role=one.role,
+        others=one.others,
+        since=one.since,
+        until=one.until,
+        reached=[TeamStep(question=each.question, when=each.when, due=None, late=False) for each in one.reached],
+        coming=TeamStep(question=one.coming.question, when=None, due=one.coming.due, late=one.coming.late) if one.coming else None,
+        did=[TeamDeed(what=TeamDeedKind(each.what), words=each.words, when=each.when) for each in one.did],
+    )

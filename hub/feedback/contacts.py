@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from html import unescape
 from typing import Literal
 
 Contact = Literal["mail", "phone", "elsewhere"]
@@ -18,13 +19,17 @@ _MAIL = (
     re.compile(rf"\w\s{{1,3}}at\s{{1,3}}[\w-]{{1,63}}(?:\s{{1,3}}dot\s{{1,3}}|\.){_ENDINGS}\b"),
 )
 _SERVICES = (
-    r"(?:snap ?chat|snap|instagram|insta|tik ?tok|discord|telegram|whats ?app|face ?book|skype|roblox|twitter|kik|we ?chat|bluesky|twitch)"
+    r"(?:snap ?chat|snap|instagram|insta|tik ?tok|discord|telegram|whats ?app|face ?book|skype|roblox|twitter|kik|we ?chat|bluesky|twitch"
+    r"|viber|bereal|gmail|hotmail|icloud)"
 )
 _ELSEWHERE = (
     re.compile(
         r"(?:^|[\s(/.])(?:instagram|facebook|snapchat|tiktok|twitter|linkedin|discord|telegram|threads|twitch)\.(?:com|net|me|tv|gg)/\S|"
-        r"(?:^|[\s(/])(?:t\.me|wa\.me|fb\.me|discord\.gg|x\.com|vk\.com|signal\.me|bsky\.app|youtube\.com/@)/?\S"
+        r"(?:^|[\s(/])(?:t\.me|wa\.me|fb\.me|discord\.gg|x\.com|vk\.com|signal\.me|bsky\.app|youtube\.com/@)/?\S|"
+        r"(?:^|[\s(/.])(?:zoom\.us|meet\.google\.com|teams\.live\.com|whereby\.com)/\S"
     ),
+    # A name with letters and something that no word has: "my insta riverbee7".
+    re.compile(rf"\b{_SERVICES}\s{{1,3}}@?(?=[\w.]{{4}})(?=[\d._]{{0,20}}[a-z])[a-z.]{{0,30}}[\d_]"),
     re.compile(rf"\b{_SERVICES}(?:\s{{1,3}}(?:name|handle|id|username|number)){{0,2}}\s{{0,3}}(?:[:=]|\bis\b|@)\s{{0,3}}@?[\w.#-]{{3}}"),
     re.compile(
         rf"\b(?:add|follow|text|message|dm|find|write|call)\s{{1,3}}(?:to\s{{1,3}})?me\s{{1,3}}(?:on|at|in|by|over)\s{{1,3}}{_SERVICES}\b"
@@ -32,8 +37,11 @@ _ELSEWHERE = (
     re.compile(rf"@[\w.-]{{3,60}}\s{{1,3}}(?:on|at|in)\s{{1,3}}{_SERVICES}\b"),
     re.compile(r"\w#\d{4}\b"),
 )
-_NUMBER = re.compile(r"(?<![\w.,:/-])\+?\(?\d(?:[\s().\-/]{0,3}\d){6,16}(?![\w,:]|\.\d)")
+_NUMBER = re.compile(r"(?<![\w/-])(?<!\d[.,:])\+?\(?\d(?:[\s().\-/]{0,3}\d){6,16}(?!\w|[.,:]\d)")
+_DIGIT = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine)"
+_SPOKEN = re.compile(rf"\b(?:plus|zero|oh|nought)(?:[\s,.-]{{1,3}}(?:double\s|triple\s)?{_DIGIT}){{6}}\b")
 _DAY = re.compile(r"(?<!\d)(?:\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})(?!\d)")
+_MARKS = str.maketrans(dict.fromkeys("*`~\\"))
 _AMERICAN = re.compile(r"\(?\d{3}\)?[\s.-]{1,2}\d{3}[\s.-]\d{4}")
 
 
@@ -43,7 +51,7 @@ def found(words: str) -> frozenset[Contact]:
     kinds: set[Contact] = set()
     if any(pattern.search(plain) for pattern in _MAIL):
         kinds.add("mail")
-    if any(_is_phone(match[0]) for match in _NUMBER.finditer(plain)):
+    if _SPOKEN.search(plain) or any(_is_phone(match[0]) for match in _NUMBER.finditer(plain)):
         kinds.add("phone")
     if any(pattern.search(plain) for pattern in _ELSEWHERE):
         kinds.add("elsewhere")
@@ -51,9 +59,15 @@ def found(words: str) -> frozenset[Contact]:
 
 
 def _plain(words: str) -> str:
-    """Digits and letters of any width as plain ones, without signs that nobody sees."""
-    text = unicodedata.normalize("NFKC", words)
-    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf").casefold()
+    """Digits and letters of any width and script as plain ones, as a page shows them: without the marks of Markdown, and without signs
+    that nobody sees or that stand on others."""
+    text = unicodedata.normalize("NFKC", unescape(words)).translate(_MARKS)
+    return "".join(_digit(sign) for sign in text if unicodedata.category(sign) not in ("Cf", "Mn", "Me")).casefold()
+
+
+def _digit(sign: str) -> str:
+    value = unicodedata.decimal(sign, None)
+    return sign if value is None else str(value)
 
 
 def _is_phone(number: str) -> bool:

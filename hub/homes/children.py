@@ -16,6 +16,7 @@ from hub.homes.models import Visit
 from hub.homes.news import RECENT, UNREAD, Answered, answered
 from hub.homes.seen import Look, answered_by_me, seen_by_me
 from hub.homes.starters import Starter, starters
+from hub.homes.together import Together, together
 from hub.items import cards
 from hub.items import queries as items
 from hub.items.models import Item, ItemGrant
@@ -44,6 +45,8 @@ class Child(msgspec.Struct, frozen=True):
     grown: list[Grown]
     """What they did since with what was there before."""
     starters: list[Starter]
+    together: list[Together]
+    """What they do in their teams."""
     unseen: frozenset[UUID]
     """Those of `new` that came since they looked, and that they have neither seen nor answered."""
     said: dict[UUID, datetime]
@@ -74,9 +77,9 @@ def children(tx: Tx, unread: list[Answered] | None = None, held: Mapping[UUID, L
     looks = {id_: held.get(id_) or _look(tx, visits.get(id_)) for id_ in ids}
     since = {id_: look.since for id_, look in looks.items()}
     did = grown(tx, {id_: at - LATE if at else None for id_, at in since.items()})
-    begin = starters(tx, ids)
+    begin, teams = starters(tx, ids), together(tx, ids)
     mine = _Mine(seen_by_me(tx, came), answered_by_me(tx, came))
-    return [_child(people[id_], looks[id_], shown, came, unread, did[id_], begin[id_], mine) for id_ in ids]
+    return [_child(people[id_], looks[id_], shown, came, unread, did[id_], begin[id_], teams.get(id_, []), mine) for id_ in ids]
 
 
 def my_children(tx: Tx) -> list[UUID]:
@@ -106,6 +109,7 @@ def _child(
     unread: list[Answered],
     did: list[Grown],
     begin: list[Starter],
+    teams: list[Together],
     mine: _Mine,
 ) -> Child:
     def since(moment: datetime | None, one: cards.Card) -> bool:
@@ -125,6 +129,7 @@ def _child(
         # A version of work that was only shared now isn't news of its own.
         grown=[one for one in did if one.item_id not in told or one.what != "version"],
         starters=begin,
+        together=teams,
         unseen=frozenset(one.id for one in new if since(look.looked, one)) - seen.keys() - said.keys(),
         said=said,
     )

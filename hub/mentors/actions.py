@@ -107,6 +107,8 @@ def record_check(tx: Tx, person_id: UUID | None, checked: Checked) -> Background
         raise Invalid("issued", _("On which day was it issued? Not later than today."))
     if checked.expires is None or checked.expires <= tx.now:
         raise Invalid("expires", _("It must hold for some time yet."))
+    # Two admins at one moment are one after the other: only one check counts.
+    tx.execute(_IN_TURN, {"person": person})
     for before in tx.scalars(select(BackgroundCheck).where(BackgroundCheck.person_id == person, BackgroundCheck.replaced.is_(None))):
         before.replaced = tx.now
     made = tx.make(
@@ -249,6 +251,9 @@ def _admins(tx: Tx) -> frozenset[UUID]:
         return frozenset(tx.scalars(found))
 
 
+_IN_TURN = (
+    select(Principal.id).where(Principal.id == bindparam("person", type_=Principal.id.type)).with_for_update(key_share=True, of=Principal)
+)
 _PROJECT = bindparam("project", type_=Project.id.type)
 _ROOMS = select(Room.id).join(Team, Team.id == Room.team_id).where(Team.project_id == _PROJECT)
 _OF_TEAMS = (

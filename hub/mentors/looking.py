@@ -85,6 +85,8 @@ class Mentoring(msgspec.Struct, frozen=True):
     helping: list[Helping]
     offers: list[Offered]
     desk: Desk
+    unchecked: bool
+    """Whether all that keeps them out is that their check has run out."""
 
 
 def of_project(tx: Tx, project_id: UUID | None, wanted: str = "") -> OfProject:
@@ -147,7 +149,7 @@ def mentoring(tx: Tx) -> Mentoring | None:
     running = [one for one in queries.of_person(tx, tx.viewer.id) if one.state == "with"] if "mentors" in tx.viewer.held.values() else []
     teams = of_projects(tx, [one.project_id for one in running]) if running else {}
     helping = [Helping(one, [team for team in teams.get(one.project_id, []) if team.room_id]) for one in running]
-    return Mentoring(helping, offers.mine(tx), desk(tx, "offer/new"))
+    return Mentoring(helping, offers.mine(tx), desk(tx, "offer/new"), unchecked=not running and queries.waits_for_a_check(tx))
 
 
 def _check(tx: Tx, one: BackgroundCheck, known: dict[UUID, Face]) -> ShownCheck:

@@ -131,6 +131,13 @@ def checks_hold(tx: Tx, people: Iterable[UUID], now: datetime) -> frozenset[UUID
     return frozenset(tx.scalars(_CHECKED, {"ids": list(people), "now": now.astimezone(UTC)}))
 
 
+def waits_for_a_check(tx: Tx) -> bool:
+    """Whether the viewer would be with a project now if their check held; with which, is not theirs to see meanwhile."""
+    with tx.system("whether a mentor's check holds"):
+        mine = tx.scalars(_OF_PEOPLE, {"ids": [tx.viewer.id]}).all()
+        return any(state_of(one, tx.now, checked=False) == "unchecked" and one.opens <= tx.now for one in mine)
+
+
 def group_of(tx: Tx, project_id: UUID) -> UUID | None:
     """The principal of a project's mentors; None before the first was approved."""
     with tx.system("the mentors of a project"):

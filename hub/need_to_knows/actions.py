@@ -16,12 +16,12 @@ from hub.items.models import Item, ItemGrant
 from hub.need_to_knows import evidence, queries
 from hub.need_to_knows.models import NeedToKnow, NeedToKnowVersion
 from hub.need_to_knows.wording import asked
-from hub.policy import Verb, require
+from hub.policy import Relation, Verb, require
 from hub.rooms import queries as rooms
 from hub.rooms.models import Room
 from hub.safeguarding import pauses
 from hub.teams import queries as teams
-from hub.teams.actions import in_turn
+from hub.teams.actions import in_turn, tell_families
 from hub.teams.models import TeamMember
 from hub.words import _, lines, one_line
 
@@ -162,6 +162,7 @@ def answer(tx: Tx, id_: UUID | None, found: Found) -> NeedToKnow:
     _becomes(tx, question, "answered", answer=words, source=source)
     sending.becomes(question.id)
     tell(tx, "need_to_know.answered", question)
+    tell_families(tx, [tx.viewer.id])
     return question
 
 
@@ -241,7 +242,8 @@ def _found(tx: Tx, id_: UUID | None, verb: Verb) -> NeedToKnow:
     mine = queries.relations(tx, question, audience)
     require("need_to_know", mine, verb)
     if verb != Verb.DELETE:
-        pauses.require_free(tx, question.owner_id, mine)
+        # Of what only its author sees they are no member: but the team will.
+        pauses.require_free(tx, question.owner_id, mine | {Relation.MEMBER} if Relation.AUTHOR in mine else mine)
     return question
 
 

@@ -11,10 +11,11 @@ from hub.errors import Conflict, Invalid, NotFound
 from hub.events import home_topic, thread_topic
 from hub.policy import Verb, require
 from hub.projects import queries as projects
+from hub.safeguarding import pauses
 from hub.tasks import queries
 from hub.tasks.models import Task, TaskColumn
 from hub.teams import queries as teams
-from hub.teams.actions import in_turn
+from hub.teams.actions import in_turn, tell_families
 from hub.teams.models import Team
 from hub.words import _, one_line
 
@@ -94,10 +95,13 @@ def move(tx: Tx, task_id: UUID | None, column: str, after: UUID | None = None, b
         return task
     for place, one in enumerate(others):
         one.place = place
+    finished = key == "done" and task.column != key
     if task.column != key:
         task.done = tx.now if key == "done" else None
         task.column = key
     _tell(tx, "board.task_moved", room, task)
+    if finished and task.owner_id:
+        tell_families(tx, [task.owner_id])
     return task
 
 
@@ -160,6 +164,7 @@ def _board(tx: Tx, team_id: UUID | None) -> tuple[Team, UUID]:
 
 def _checked(tx: Tx, team: Team, given: Planned, stands: Task | None = None) -> dict[str, object]:
     """What stood there already is never refused: its owner may have left, its milestone been taken away."""
+    pauses.require_free(tx, team.id, teams.relations(tx, team))  # Words on a card are words in front of the team; to move one says nothing.
     title = one_line("title", given.title, LONGEST)
     if not title:
         raise Invalid("title", _("What is to be done? A few words are enough."))

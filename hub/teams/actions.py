@@ -1,11 +1,12 @@
 """What one does with a team: make it, name it, put students into it; join it and leave it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import bindparam, select
 
+from hub.columns import among
 from hub.database import Tx
 from hub.drafts.sending import Sending
 from hub.errors import Conflict, Forbidden, Invalid
@@ -15,12 +16,13 @@ from hub.items import holders
 from hub.items import queries as items
 from hub.items.actions import relations, still_there
 from hub.items.models import Item
-from hub.people.models import Principal
+from hub.people.models import Guardianship, Principal
 from hub.people.names import tidy_name
 from hub.policy import Verb, require
 from hub.projects import queries as projects
 from hub.projects.models import Project
 from hub.rooms import actions as rooms
+from hub.safeguarding import pauses
 from hub.teams import queries
 from hub.teams.models import Team, TeamCode, TeamInvitation, TeamMember
 from hub.words import _, one_line
@@ -144,10 +146,9 @@ def look_after(tx: Tx, team_id: UUID | None, person_id: UUID | None, role: str) 
     """What a member looks after, in a few words; for oneself, or as who leads the project. Raises Forbidden, Invalid("role")."""
     team = queries.find(tx, team_id)
     member = queries.in_it(tx, team, person_id) if person_id else None
-    if person_id == tx.viewer.id:
-        require("team", queries.relations(tx, team), Verb.LEAVE)
-    else:
-        require("team", queries.relations(tx, team), Verb.EDIT)
+    mine = queries.relations(tx, team)
+    require("team", mine, Verb.LEAVE if person_id == tx.viewer.id else Verb.EDIT)
+    pauses.require_free(tx, team.id, mine)
     if member is None:
         raise Conflict(_("They aren't in this team any more."))
     member.role = one_line("role", role, LONGEST)
@@ -157,13 +158,22 @@ def look_after(tx: Tx, team_id: UUID | None, person_id: UUID | None, role: str) 
 
 def tell(tx: Tx, kind: str, team: Team, room: Item, person: UUID | None = None) -> None:
     """In the room, and on the project's page; at the homes of all whom it concerns."""
-    people: Iterable[UUID] = holders.readers(tx, items.granted(tx, room.id)) | ({person} if person else set())
+    people: frozenset[UUID] = holders.readers(tx, items.granted(tx, room.id)) | ({person} if person else set())
     topics = [thread_topic(room.id), *map(home_topic, people)]
     if person:
         tx.tell(kind, topics, item=room.id, person=person)
     else:
         tx.tell(kind, topics, item=room.id)
     tx.tell("project.teams_changed", [thread_topic(team.project_id)], item=team.project_id)
+    tell_families(tx, people)
+
+
+def tell_families(tx: Tx, people: Collection[UUID]) -> None:
+    """At the homes of their guardians, who follow what they do in a team: that there is something, and not what."""
+    with tx.system("whose families follow a team"):
+        guardians = set(tx.scalars(_GUARDIANS, {"ids": list(people)}))
+    if guardians:
+        tx.tell("family.team_moved", map(home_topic, guardians))
 
 
 def in_turn(tx: Tx, project_id: UUID | None) -> None:
@@ -234,5 +244,8 @@ _ASKED = select(TeamInvitation).where(
     TeamInvitation.person_id == bindparam("person", type_=Team.id.type),
     TeamInvitation.answered.is_(None),
     TeamInvitation.withdrawn.is_(None),
+)
+_GUARDIANS = select(Guardianship.guardian_id).where(
+    among(Guardianship.student_id, "ids"), Guardianship.approved.is_not(None), Guardianship.ended.is_(None)
 )
 _IN_TURN = select(Item.id).where(Item.id == bindparam("item", type_=Item.id.type)).with_for_update(key_share=True, of=Item)

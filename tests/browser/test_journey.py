@@ -3,8 +3,8 @@ it leaves pictures of each step in journey/.
 
 A student sets a goal on her phone, reflects, adds work and asks for feedback; her teacher answers with the keyboard alone, her
 father from his phone, programs join by GraphQL; each sees the others' words without reloading, also after a lost line. The work
-grows by what was said, and the vine tells how. Then a project: its team talks in its room, finds out, and hands in. Each chapter
-stands in tests/browser/journey/, and it grows with each part of the job.
+grows by what was said, and the vine tells how. Then a project: its team talks in its room, finds out and hands in, a mentor helps
+for some days, and staff look after them. Each chapter stands in tests/browser/journey/, and it grows with each part of the job.
 
 test_journey_on_postgresql.py plays the same. In a file of its own, because the tests of a file wait for one another, and this is
 the longest of all.

@@ -1,6 +1,8 @@
 """Mentors as plain functions, on both databases: in when the school says so, for their days, and never alone with a minor."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
@@ -16,7 +18,7 @@ from hub.people.models import ClassMember, Person, RoleHeld
 from hub.rooms import queries as rooms
 from tests.mentors.helpers import Garden, approved, checked, day, invited
 from tests.projects.test_projects import project_of
-from tests.support.school import School
+from tests.support.school import School, Someone
 from tests.teams.test_teams import called, room_of, shown, team_of
 
 
@@ -184,3 +186,18 @@ def test_an_invitation_that_can_not_be(small_school: School) -> None:
     with pytest.raises(Conflict):
         invited(garden.maya, proposal, okoro)
     assert day(0) < day(1)
+
+
+def test_of_two_checks_at_one_moment_one_counts(school: School) -> None:
+    garden = Garden(school)
+    (khan,) = school.people(khan="admin")
+    together = Barrier(2)
+
+    def records(admin: Someone) -> None:
+        together.wait()
+        checked(admin, garden.vega)
+
+    for _again in range(3):
+        with ThreadPoolExecutor(2) as both:
+            [*both.map(records, (garden.haddad, khan))]
+        assert len(school.work(lambda tx: tx.query(BackgroundCheck).where(BackgroundCheck.replaced.is_(None)).all())) == 1

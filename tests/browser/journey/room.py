@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.journey.stage import LIVE, Stage, thread
+from tests.browser.journey.stage import LIVE, Stage, say, thread
 
 IDEA = "What if we hang the jars **on the railing**, in the light of the lanterns?"
 ANSWER = "Then they glow brown. Nobody walks past that."
@@ -37,8 +37,7 @@ def they_talk_in_their_room(stage: Stage) -> None:
 
     rivera = stage.rivera
     rivera.goto(stage.room)
-    rivera.get_by_label("Say something").fill("I only read along. Ask whoever owns the railing first.")
-    rivera.keyboard.press("Control+Enter")
+    say(rivera, "I only read along. Ask whoever owns the railing first.")
     for page in (maya, jonas):
         expect(thread(page).locator(".message", has_text="I only read along")).to_contain_text("teacher", timeout=LIVE)
     stage.picture(maya, "a-team-talks")

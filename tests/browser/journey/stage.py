@@ -34,6 +34,7 @@ class Stage:
     chidi: Page
     ada: Page
     jonas: Page
+    reis: Page
 
     goal: str
     """The path of Maya's goal, her reflection, her work, her project, her team's room and what it made, as soon as there is one."""

@@ -1,6 +1,6 @@
 """The main job, from the first chapter to the last."""
 
-from tests.browser.journey import family, finding, goal, growth, letters, lines, project, reflection, room, work
+from tests.browser.journey import care, family, finding, goal, growth, letters, lines, mentor, project, reflection, room, work
 from tests.browser.journey.stage import Stage
 
 
@@ -41,3 +41,10 @@ def play(stage: Stage) -> None:
     finding.they_show_pick_and_answer(stage)
     finding.a_card_moves_by_keyboard(stage)
     finding.a_milestone_is_handed_in(stage)
+
+    mentor.a_mentor_is_invited(stage)
+    mentor.the_school_looks_and_approves(stage)
+    mentor.he_sees_that_room_alone(stage)
+    care.a_number_waits_for_a_teacher(stage)
+    care.words_are_told_of(stage)
+    care.his_days_end_at_once(stage)

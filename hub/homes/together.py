@@ -1,0 +1,214 @@
+"""What children do in their teams, as their guardians may follow it: in words alone.
+
+A team's room and its work are no family's to open: in them other children speak. So what is told here carries no id of anything,
+other children are there by the name by which the class calls them, and what they said or did by themselves isn't told at all.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+
+from hub.artifacts.models import Artifact, ArtifactVersion
+from hub.columns import among
+from hub.database import Tx
+from hub.handins.models import HandIn
+from hub.need_to_knows.models import NeedToKnow
+from hub.people.models import Person
+from hub.projects.models import Milestone, Project
+from hub.projects.queries import AT_WORK
+from hub.tasks.models import Task
+from hub.teams.models import Team, TeamMember
+from hub.words import _
+
+MOST = 8
+"""Of what a child did in a team, the newest."""
+TEAMS = 4
+"""Of a child, the newest."""
+AT_ONCE = 200
+"""Rows of a kind that are looked at."""
+
+Part = Literal["handed_in", "version", "answered", "card"]
+
+
+class Did(msgspec.Struct, frozen=True):
+    """One thing that a child did in their team. `words`: what it is called."""
+
+    what: Part
+    words: str
+    when: datetime
+
+    @property
+    def told(self) -> str:
+        """For a line of its own, behind the child's name."""
+        return {
+            "handed_in": _("handed in “%(words)s”"),
+            "version": _("worked on “%(words)s”"),
+            "answered": _("found out: “%(words)s”"),
+            "card": _("finished “%(words)s”"),
+        }[self.what] % {"words": self.words}
+
+
+class Reached(msgspec.Struct, frozen=True):
+    """A milestone, by its key question, that the team handed something in for."""
+
+    question: str
+    when: datetime
+
+
+class Coming(msgspec.Struct, frozen=True):
+    """The milestone that comes next. `late`: its day has passed."""
+
+    question: str
+    due: date | None
+    late: bool
+
+
+class Together(msgspec.Struct, frozen=True):
+    """What a team does, and one's child in it. Of who left: as it was while they were there, and no names of the others."""
+
+    project: str
+    driving_question: str
+    team: str
+    role: str
+    others: list[str]
+    since: datetime
+    until: datetime | None
+    reached: list[Reached]
+    coming: Coming | None
+    did: list[Did]
+
+
+class _Membership(msgspec.Struct, frozen=True):
+    child: UUID
+    team: UUID
+    project: UUID
+    role: str
+    since: datetime
+    ended: datetime | None
+    name: str
+    title: str
+    driving_question: str
+
+    def saw(self, moment: datetime | None) -> bool:
+        return moment is not None and self.since <= moment and (self.ended is None or moment <= self.ended)
+
+
+def together(tx: Tx, children: Collection[UUID]) -> dict[UUID, list[Together]]:
+    """By child, the newest team first. `children` are the viewer's own: who asks has made sure of it. Seven statements at the most."""
+    with tx.system("what children do in their teams"):
+        rows = tx.execute(_MEMBERSHIPS, {"ids": list(children)}) if children else ()
+        theirs: dict[UUID, list[_Membership]] = defaultdict(list)
+        for row in rows:
+            theirs[row[0]].append(_Membership(*row))
+        theirs = {child: found[:TEAMS] for child, found in theirs.items()}
+        every = [one for found in theirs.values() for one in found]
+        return _told(tx, theirs, every) if every else {}
+
+
+def _told(tx: Tx, theirs: dict[UUID, list[_Membership]], every: Sequence[_Membership]) -> dict[UUID, list[Together]]:
+    teams = [*{one.team for one in every}]
+    names: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
+    for team, person, called in tx.execute(_NAMES, {"ids": teams}):
+        names[team].append((person, called))
+    milestones = _grouped(tx.execute(_MILESTONES, {"ids": [*{one.project for one in every}]}))
+    handed = _grouped(tx.execute(_HANDED, {"ids": teams}))
+    made = {"ids": teams, "people": [*theirs]}
+    did: dict[tuple[UUID, UUID], list[Did]] = defaultdict(list)
+    kinds: tuple[tuple[Part, Any], ...] = (("version", _VERSIONS), ("answered", _ANSWERED), ("card", _CARDS))
+    for what, statement in kinds:
+        for team, person, words, when in tx.execute(statement, made):
+            did[team, person].append(Did(what, words, when))
+    for team, rows in handed.items():
+        for person, _milestone, title, when in rows:
+            did[team, person].append(Did("handed_in", title, when))
+
+    def shown(one: _Membership) -> Together:
+        reached = {milestone: when for _person, milestone, _title, when in reversed(handed[one.team]) if one.saw(when)}
+        way = milestones[one.project]
+        return Together(
+            project=one.title,
+            driving_question=one.driving_question,
+            team=one.name,
+            role=one.role,
+            others=[called for person, called in names[one.team] if person != one.child] if one.ended is None else [],
+            since=one.since,
+            until=one.ended,
+            reached=[Reached(question, reached[id_]) for id_, question, _due in way if id_ in reached],
+            coming=_coming(way, reached, tx.today) if one.ended is None else None,
+            did=sorted((each for each in did[one.team, one.child] if one.saw(each.when)), key=lambda each: each.when, reverse=True)[:MOST],
+        )
+
+    return {child: [shown(one) for one in found] for child, found in theirs.items()}
+
+
+def _coming(way: Sequence[tuple[UUID, str, date | None]], reached: Collection[UUID], today: date) -> Coming | None:
+    return next((Coming(question, due, bool(due and due < today)) for id_, question, due in way if id_ not in reached), None)
+
+
+def _grouped(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
+    """By the first of each row."""
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for first, *rest in rows:
+        found[first].append(tuple(rest))
+    return found
+
+
+_MEMBERSHIPS = (
+    select(
+        *(TeamMember.person_id, TeamMember.team_id, Team.project_id, TeamMember.role, TeamMember.since, TeamMember.ended),
+        *(Team.name, Project.title, Project.driving_question),
+    )
+    .join(Team, Team.id == TeamMember.team_id)
+    .join(Project, Project.id == Team.project_id)
+    .where(
+        *(among(TeamMember.person_id, "ids"), Project.stage.in_(AT_WORK)),
+        *(Project.deleted.is_(None), Project.state == "posted"),
+    )
+    .order_by(TeamMember.ended.is_not(None), TeamMember.since.desc(), TeamMember.id)
+    .limit(AT_ONCE)
+)
+_NAMES = (
+    select(TeamMember.team_id, Person.id, Person.called)
+    .join(Person, Person.id == TeamMember.person_id)
+    .where(among(TeamMember.team_id, "ids"), TeamMember.ended.is_(None), Person.deactivated.is_(None))
+    .order_by(Person.called, Person.id)
+)
+_MILESTONES = (
+    select(Milestone.project_id, Milestone.id, Milestone.key_question, Milestone.due)
+    .where(among(Milestone.project_id, "ids"), Milestone.taken.is_(None))
+    .order_by(Milestone.place, Milestone.id)
+)
+_HANDED = (
+    select(HandIn.team_id, HandIn.person_id, HandIn.milestone_id, Artifact.title, HandIn.at)
+    .join(Artifact, Artifact.id == HandIn.artifact_id)
+    .where(among(HandIn.team_id, "ids"), HandIn.taken_back.is_(None), Artifact.deleted.is_(None))
+    .order_by(HandIn.at.desc(), HandIn.id.desc())
+    .limit(AT_ONCE)
+)
+_VERSIONS = (
+    select(Artifact.owner_id, ArtifactVersion.author_id, Artifact.title, ArtifactVersion.created)
+    .join(Artifact, Artifact.id == ArtifactVersion.artifact_id)
+    .where(among(Artifact.owner_id, "ids"), among(ArtifactVersion.author_id, "people"), Artifact.deleted.is_(None))
+    .order_by(ArtifactVersion.created.desc())
+    .limit(AT_ONCE)
+)
+_ANSWERED = (
+    select(NeedToKnow.team_id, NeedToKnow.by_id, NeedToKnow.title, NeedToKnow.since)
+    .where(
+        *(among(NeedToKnow.team_id, "ids"), among(NeedToKnow.by_id, "people")),
+        *(NeedToKnow.stage == "answered", NeedToKnow.deleted.is_(None)),
+    )
+    .order_by(NeedToKnow.since.desc())
+    .limit(AT_ONCE)
+)
+_CARDS = (
+    select(Task.team_id, Task.owner_id, Task.title, Task.done)
+    .where(among(Task.team_id, "ids"), among(Task.owner_id, "people"), Task.column == "done", Task.taken.is_(None))
+    .order_by(Task.done.desc())
+    .limit(AT_ONCE)
+)

@@ -1,0 +1,157 @@
+"""Bad input around a team, as browsers and programs send it: each has a kind answer, and whoever else is in the room notices nothing."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import httpx
+import pytest
+from sqlalchemy import select
+from websockets.asyncio.client import ClientConnection, connect
+
+from hub.clock import now
+from hub.database import Tx
+from hub.drafts.models import Draft
+from hub.events import thread_topic
+from hub.feedback import pace
+from hub.feedback.models import Message
+from hub.identity import limits
+from hub.ids import new_id
+from hub.mentors.models import BackgroundCheck
+from hub.people.models import Person
+from hub.rooms.models import Room
+from hub.teams.models import Team
+from hub_graphql.nodes import global_id
+from tests.graphql.api import operation
+from tests.support.server import Server
+from tests.test_bad_input import signed_in
+
+
+@pytest.fixture(scope="module")
+def jonas(server: Server) -> Iterator[httpx.Client]:
+    yield from signed_in(server, "jonas")
+
+
+@pytest.fixture(scope="module")
+def maya(server: Server) -> Iterator[httpx.Client]:
+    yield from signed_in(server, "maya")
+
+
+@pytest.fixture(scope="module")
+def brandt(server: Server) -> Iterator[httpx.Client]:
+    yield from signed_in(server, "brandt")
+
+
+@pytest.fixture(scope="module")
+def room(server: Server) -> UUID:
+    return server.work(lambda tx: tx.scalars(select(Room.id).where(Room.title == "Team Bees")).one())
+
+
+async def test_whoever_else_is_in_the_room_notices_nothing_of_what_one_of_them_sends(
+    server: Server, maya: httpx.Client, jonas: httpx.Client, room: UUID
+) -> None:
+    said = f"/items/{room}/messages"
+    taken_back = maya.post(said, data={"words": "Never mind"}).headers["location"].rsplit("message-", 1)[1]
+    maya.post(f"/messages/{taken_back}/withdraw")
+
+    def bad() -> None:
+        for words in ("x" * 65_536, "🐝" * 65_536, "\u202e" + "ש" * 65_536, "a" + "\u0301" * 65_536, " \u200b "):
+            answer = jonas.post(said, data={"words": words})
+            assert (answer.status_code, 'class="wrong"' in answer.text) == (422, True)
+        gone = jonas.post(f"/messages/{taken_back}/react", data={"sign": "like:"})
+        assert (gone.status_code, "there is nothing to answer any more" in gone.text) == (409, True)
+        unsigned = jonas.post(f"/teams/{new_id()}/contract/sign", data={"version": "1"})
+        assert unsigned.status_code == 404
+        guesses = [jonas.post("/join-team", data={"code": f"BBB-BBB-{n:03}"}) for n in range(limits.TEAM_CODE.most + 2)]
+        assert {one.status_code for one in guesses[:-2]} == {404}
+        assert [(one.status_code, "Please wait" in one.text) for one in guesses[-2:]] == [(429, True)] * 2
+
+    async with _inside(server, "rivera", room) as rivera, _inside(server, "jonas", room) as flooding:
+        await _quiet(rivera)
+        await asyncio.to_thread(bad)
+        for number in range(300):
+            await flooding.send(json.dumps({"here": thread_topic(room), "writing": bool(number % 2), "old": number}))
+        await flooding.wait_closed()
+        assert flooding.close_code == 4429
+        began = time.monotonic()
+        for words in ("🐝🐝🐝", "السلام عليكم", "Ca\u0301fe\u0301 \u202eabc"):
+            await asyncio.to_thread(maya.post, said, data={"words": words})
+        heard = await _quiet(rivera)
+        assert [words in heard for words in ("🐝🐝🐝", "السلام عليكم", "Ca\u0301fe\u0301")] == [True] * 3
+        assert time.monotonic() - began < 3
+        assert "BBB" not in heard
+        assert heard.count('"resync"') == 0
+
+
+def test_who_writes_too_much_keeps_the_words_and_is_told_so_beside_the_box(server: Server, jonas: httpx.Client, room: UUID) -> None:
+    def much(tx: Tx) -> None:
+        one = tx.scalars(select(Message).where(Message.item_id == room).limit(1)).one()
+        author = tx.scalars(select(Person.id).where(Person.sign_in_name == "jonas")).one()
+        same = {"thread_id": one.thread_id, "item_id": room, "author_id": author, "voice": "learner", "words": "…"}
+        tx.add_all(Message(**same, created=tx.now) for _n in range(pace.MOST))
+
+    server.work(much)
+    answer = jonas.post(f"/items/{room}/messages", data={"words": "One more thing"})
+    assert (answer.status_code, "send them a little later" in answer.text, "One more thing" in answer.text) == (422, True, True)
+
+
+def test_a_check_that_runs_out_shuts_pages_and_programs_alike_says_why_and_opens_them_again(
+    server: Server, brandt: httpx.Client, room: UUID
+) -> None:
+    token = {"authorization": f"Bearer {server.token('brandt')}"}
+    project = server.work(lambda tx: tx.get_one(Team, tx.get_one(Room, room).team_id).project_id)
+    doors = (f"/rooms/{room}", f"/rooms/{room}/board", f"/rooms/{room}/milestones", f"/projects/{project}", f"/items/{room}/earlier")
+
+    def asks(document: str, **variables: object) -> dict[str, object]:
+        body = {"query": operation(document), "variables": variables}
+        answer = httpx.post(f"{server.url}/graphql", json=body, headers=token, trust_env=False).json()
+        [value] = answer["data"].values()
+        return value  # type: ignore[no-any-return]
+
+    assert [brandt.get(door).status_code for door in doors] == [200] * 5
+    draft = brandt.put(f"/drafts/thread/{room}", json={"writing": str(new_id()), "base": 0, "words": {"words": "I was about to say"}})
+    assert draft.status_code == 200
+    until = server.work(lambda tx: _expires(tx, now() - timedelta(seconds=1)))
+    try:
+        assert [brandt.get(door).status_code for door in doors] == [404] * 5
+        assert brandt.post(f"/items/{room}/messages", data={"words": "Hello?"}).status_code == 404
+        assert asks("room", id=global_id("Room", room)) is None
+        assert asks("add_message", input={"item": global_id("Room", room), "words": "Hello?"})["message"]
+        home = brandt.get("/")
+        assert (home.status_code, "Your check has run out" in home.text, "Team Bees" in home.text) == (200, True, False)
+        assert server.work(lambda tx: len([one for one in tx.scalars(select(Draft)) if "about to say" in str(one.words)])) == 1
+    finally:
+        server.work(lambda tx: _expires(tx, until))
+    assert [brandt.get(door).status_code for door in doors] == [200] * 5
+    assert "I was about to say" in brandt.get(f"/rooms/{room}").text
+
+
+def _expires(tx: Tx, at: datetime) -> datetime:
+    """Of Ms Brandt's check. Answers with when it expired before."""
+    mentor = select(Person.id).where(Person.sign_in_name == "brandt").scalar_subquery()
+    check = tx.scalars(select(BackgroundCheck).where(BackgroundCheck.person_id == mentor, BackgroundCheck.replaced.is_(None))).one()
+    before, check.expires = check.expires, at
+    return before
+
+
+@asynccontextmanager
+async def _inside(server: Server, name: str, room: UUID) -> AsyncIterator[ClientConnection]:
+    headers = {"Authorization": f"Bearer {server.token(name)}"}
+    async with connect(f"ws{server.url.removeprefix('http')}/live", additional_headers=headers, proxy=None) as line:
+        for word in ("follow", "here"):
+            await line.send(json.dumps({word: thread_topic(room)}))
+        yield line
+
+
+async def _quiet(line: ClientConnection) -> str:
+    """All that is heard, until for a moment there is nothing more."""
+    heard = []
+    while True:
+        try:
+            heard.append(str(await asyncio.wait_for(line.recv(), 0.5)))
+        except TimeoutError:
+            return "".join(json.dumps(json.loads(one), ensure_ascii=False) for one in heard)
