@@ -28,7 +28,7 @@ from hub.identity.pages import IdentityPages
 from hub.identity.queries import recognise
 from hub.items.pages import ItemPages
 from hub.loops.pages import AskPages, LoopPages, RequestPages, ResponsePages
-from hub.mentors.pages import MentorPages, MentorshipPages, MentorsOfProject, OfferPages
+from hub.mentors.pages import AskMentorPages, MentorAskPages, MentorPages, MentorshipPages, MentorsOfProject, OfferPages
 from hub.need_to_knows.pages import NeedToKnowPages, QuestionsOfProject, QuestionsOfRoom
 from hub.notifications.pages import LetterPages, NotificationPages
 from hub.people.pages import ClassPages, PeoplePages
@@ -117,6 +117,8 @@ def create_app(settings: Settings) -> Litestar:
             MentorPages,
             MentorshipPages,
             OfferPages,
+            AskMentorPages,
+            MentorAskPages,
             BoardPages,
             TaskPages,
             JoiningPages,

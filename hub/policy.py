@@ -103,6 +103,7 @@ class Verb(StrEnum):
     PICK = "pick"
     PIN = "pin"
     FIND_OUT = "find out"
+    ASK_MENTOR = "ask a mentor"
     LOOK_UP = "look people up"
     GIVE_SLIP = "give a sign-in slip"
     DEACTIVATE = "deactivate"
@@ -156,10 +157,10 @@ TABLE: dict[str, dict[Relation, frozenset[Verb]]] = {
     },
     "need_to_know": {
         Relation.OWNER: frozenset({Verb.EDIT, Verb.ANSWER, Verb.FIND_OUT}),
-        Relation.MEMBER: frozenset({Verb.ANSWER, Verb.PICK, Verb.FIND_OUT, Verb.REPORT}),
+        Relation.MEMBER: frozenset({Verb.ANSWER, Verb.PICK, Verb.FIND_OUT, Verb.ASK_MENTOR, Verb.REPORT}),
         Relation.MENTOR: frozenset({Verb.ANSWER, Verb.REPORT}),
         Relation.AUTHOR: frozenset({Verb.EDIT, Verb.DELETE}),
-        Relation.STAFF: frozenset({Verb.ANSWER, Verb.FIND_OUT, Verb.REPORT}),
+        Relation.STAFF: frozenset({Verb.ANSWER, Verb.FIND_OUT, Verb.ASK_MENTOR, Verb.REPORT}),
         Relation.PEER: frozenset({Verb.ANSWER, Verb.FIND_OUT, Verb.REPORT}),
     },
     "message": {

@@ -27,6 +27,7 @@ from hub.items import links, tags
 from hub.loops import actions as loops
 from hub.matrix import as_markdown
 from hub.mentors import actions as mentors
+from hub.mentors import asking as mentor_asking
 from hub.need_to_knows import actions as wonders
 from hub.need_to_knows import merging
 from hub.people.models import ClassMember, Guardianship, Person, RoleHeld
@@ -92,6 +93,7 @@ def test_an_action_without_a_row_is_noticed(matrix: Matrix) -> None:
         "teams": teams,
         "contracts": contracts,
         "mentors": mentors,
+        "mentor_asking": mentor_asking,
         "handins": handins,
         "ours": ours,
         "rooms": rooms,

@@ -24,7 +24,7 @@ from hub.identity.keys import digest
 from hub.identity.queries import recognise
 from hub.items.models import Item
 from hub.loops.models import FeedbackRequest
-from hub.mentors.models import Mentorship, Offer
+from hub.mentors.models import MentorAsk, Mentorship, Offer
 from hub.need_to_knows.models import NeedToKnow
 from hub.people.models import Class, Person
 from hub.projects.models import Milestone, Project
@@ -130,6 +130,7 @@ def _ids(tx: Tx) -> dict[str, Any]:
         "mentor": people["brandt"],
         "mentorship": tx.scalars(select(Mentorship.id)).one(),
         "offer": tx.scalars(select(Offer.id)).one(),
+        "ask": tx.scalars(select(MentorAsk.id)).one(),
         "milestone": tx.scalars(select(Milestone.id).where(Milestone.project_id == project, Milestone.place == 0)).one(),
         "team": team,
         "room": tx.scalars(select(Room.id).where(Room.team_id == team)).one(),

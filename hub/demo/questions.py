@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from hub.demo.projects import DAY, Story
+from hub.mentors import asking as mentors
 from hub.need_to_knows import actions
 from hub.rooms.models import Room
 from hub.teams.models import Team
@@ -33,6 +34,8 @@ def tell_questions(story: Story) -> None:
     )
     story.act("maya", days + 9 * DAY, lambda tx: actions.take_up(tx, mud).id)
     _finds(story, "jonas", days + 6 * DAY, fish, "Because the water is too warm there.", "My uncle, who fishes")
+    dug = mentors.Asking(question=mud, words="Can one tell from the water itself, or do we need to look upstream?", minutes=15)
+    story.act("maya", story.today - 2 * DAY, lambda tx: mentors.ask(tx, dug).id)
     why = "Is it warmer than above the bridge? We only measured on one side."
     story.act("rivera", days + 8 * DAY, lambda tx: actions.reopen(tx, fish, why).id)
     _asks(story, "amina", story.today - 2 * HOUR, otters, "Do otters still live here, or is it only our name?")

@@ -1,6 +1,7 @@
 """What the forms about mentors hold when they come."""
 
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 import msgspec
 
@@ -8,8 +9,9 @@ from hub.clock import start_of
 from hub.errors import Invalid
 from hub.ids import parse_id
 from hub.mentors.actions import Checked, Invited
+from hub.mentors.asking import Asking
 from hub.web.forms import typed_day
-from hub.words import _
+from hub.words import _, whole_number
 
 
 class InviteForm(msgspec.Struct, frozen=True):
@@ -36,6 +38,31 @@ class OfferForm(msgspec.Struct, frozen=True):
     words: str = ""
     tags: str = ""
     writing: str = ""
+
+
+class AskForm(msgspec.Struct, frozen=True):
+    """What a mentor is asked about a question."""
+
+    mentor: str = ""
+    words: str = ""
+    minutes: str = ""
+    until: str = ""
+
+
+class DeclineForm(msgspec.Struct, frozen=True):
+    """That a mentor can't this time, with words or without."""
+
+    words: str = ""
+
+
+def asking_of(question: UUID | None, given: AskForm) -> Asking:
+    return Asking(
+        question=question,
+        mentor=parse_id(given.mentor),
+        words=given.words,
+        minutes=whole_number(given.minutes),
+        until=typed_day("until", given.until),
+    )
 
 
 def invited_of(given: InviteForm) -> Invited:

@@ -10,7 +10,8 @@ from hub.database import Tx
 from hub.drafts.queries import Desk, desk
 from hub.errors import NotFound
 from hub.items import queries as items
-from hub.mentors import offers, queries
+from hub.mentors import asks, offers, queries
+from hub.mentors.asks import AskedOfMe
 from hub.mentors.models import BackgroundCheck
 from hub.mentors.offers import Mentor, Offered
 from hub.mentors.queries import ShownMentorship
@@ -80,8 +81,11 @@ class Helping(msgspec.Struct, frozen=True):
 
 
 class Mentoring(msgspec.Struct, frozen=True):
-    """What a mentor's first page shows: where they help, and what they offer."""
+    """What a mentor's first page shows: what they are asked, where they help, and what they offer."""
 
+    asked: list[AskedOfMe]
+    minutes: int
+    """How long all of it may take, as those who ask think."""
     helping: list[Helping]
     offers: list[Offered]
     desk: Desk
@@ -149,7 +153,15 @@ def mentoring(tx: Tx) -> Mentoring | None:
     running = [one for one in queries.of_person(tx, tx.viewer.id) if one.state == "with"] if "mentors" in tx.viewer.held.values() else []
     teams = of_projects(tx, [one.project_id for one in running]) if running else {}
     helping = [Helping(one, [team for team in teams.get(one.project_id, []) if team.room_id]) for one in running]
-    return Mentoring(helping, offers.mine(tx), desk(tx, "offer/new"), unchecked=not running and queries.waits_for_a_check(tx))
+    asked = asks.of_me(tx) if running else []
+    return Mentoring(
+        asked=asked,
+        minutes=sum(one.ask.minutes for one in asked),
+        helping=helping,
+        offers=offers.mine(tx),
+        desk=desk(tx, "offer/new"),
+        unchecked=not running and queries.waits_for_a_check(tx),
+    )
 
 
 def _check(tx: Tx, one: BackgroundCheck, known: dict[UUID, Face]) -> ShownCheck:

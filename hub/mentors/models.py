@@ -1,4 +1,4 @@
-"""Who from outside the school helps with a project: when, on whose word, after what check; and what they offer."""
+"""Who from outside the school helps with a project: when, on whose word, after what check; what they offer, and what they are asked."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -65,3 +65,24 @@ class Offer(Base):
     taken: Mapped[datetime | None]
     """When they took it back."""
     __table_args__ = (Index("ix_offer_school_id_created", "school_id", "created"),)
+
+
+class MentorAsk(Base):
+    """That a team asks a mentor of its project one of its questions. Whether they have answered is read off the question and its thread,
+    and whether they are there to answer off their mentorship: nothing needs to be closed when their days are over."""
+
+    __tablename__ = "mentor_ask"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    question_id: Mapped[UUID] = mapped_column(ForeignKey("need_to_know.id", ondelete="CASCADE"), index=True)
+    mentorship_id: Mapped[UUID] = mapped_column(ForeignKey("mentorship.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    """The mentor."""
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    words: Mapped[str] = mapped_column(String(300))
+    """What exactly the team wants to know; "" where the question says it."""
+    minutes: Mapped[int]
+    """How long it may take, as those who ask think."""
+    until: Mapped[date | None]
+    asked: Mapped[datetime]
+    declined: Mapped[datetime | None]
+    taken_back: Mapped[datetime | None]

@@ -1,5 +1,6 @@
 """What mentors offer, and finding one by words."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection
 from uuid import UUID
@@ -19,6 +20,8 @@ from hub.words import _
 
 MANY = 100
 """Mentors who are shown at once."""
+FEW = 3
+"""Of those whose offers fit a question."""
 
 
 class Offered(msgspec.Struct, frozen=True):
@@ -69,6 +72,29 @@ def mentors(tx: Tx, wanted: str = "") -> list[Mentor]:
     found = [Mentor(known[id_], offered[id_]) for id_ in people if not known[id_].roles & {"student", "teacher", "admin"}]
     fitting = [one for one in found if all(word in _haystack(one) for word in words)]
     return sorted(fitting, key=lambda one: (one.face.name.casefold(), one.face.id))[:MANY]
+
+
+def fitting(tx: Tx, question: str) -> list[tuple[Mentor, str]]:
+    """For staff: the mentors whose offers speak of what is asked, with the word by which they are found; FEW at the most."""
+    asked = _long_words(question, 3)
+    found = []
+    for one in mentors(tx):
+        tags = [word for offer in one.offers for tag in offer.tags for word in _long_words(tag, 3)]
+        said = [word for offer in one.offers for word in _long_words(offer.words, 6)]
+        if word := next((word for word in (*tags, *said) if any(_alike(word, other) for other in asked)), None):
+            found.append((one, word))
+    return found[:FEW]
+
+
+def _long_words(text: str, least: int) -> list[str]:
+    """In the order in which they stand; short ones say nothing of what it is about."""
+    return [word for word in re.findall(r"\w+", text.casefold()) if len(word) >= least]
+
+
+def _alike(one: str, other: str) -> bool:
+    """The same word, or one that goes on from it: "measure", "measured"."""
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 4)
 
 
 def _haystack(one: Mentor) -> str:

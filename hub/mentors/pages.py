@@ -10,8 +10,9 @@ from hub.database import Tx
 from hub.errors import Conflict, Invalid
 from hub.homes import queries as homes
 from hub.ids import parse_id
-from hub.mentors import actions, looking
-from hub.mentors.forms import CheckForm, InviteForm, OfferForm, checked_of, invited_of
+from hub.mentors import actions, asking, looking
+from hub.mentors.forms import AskForm, CheckForm, DeclineForm, InviteForm, OfferForm, asking_of, checked_of, invited_of
+from hub.need_to_knows import one
 from hub.web.answers import see_other
 from hub.web.claims import claim_of
 from hub.web.forms import text_form
@@ -83,16 +84,16 @@ class MentorshipPages(Controller):
     async def approve(self, request: AnyRequest, mentorship_id: FromPath[str]) -> Response[str]:
         id_ = parse_id(mentorship_id)
         try:
-            one = await _write(request, actions.approve, id_)
+            found = await _write(request, actions.approve, id_)
         except Conflict as wrong:
             return await show_again(request, "mentors/record.html", {"problem": wrong}, 409, looking.record_of, id_)
-        return see_other(f"/mentors/{one.person_id}", done="mentor-approved")
+        return see_other(f"/mentors/{found.person_id}", done="mentor-approved")
 
     @post("/end")
     async def end(self, request: AnyRequest, mentorship_id: FromPath[str]) -> Response[str]:
         """Back to where one was: an admin to the mentor's record, who leads it to the project, the mentor to their first page."""
-        one = await _write(request, actions.end, parse_id(mentorship_id))
-        there = await hub_of(request).database.read(claim_of(request), looking.leads_to, one.project_id, one.person_id)
+        ended = await _write(request, actions.end, parse_id(mentorship_id))
+        there = await hub_of(request).database.read(claim_of(request), looking.leads_to, ended.project_id, ended.person_id)
         return see_other(there, done="mentor-ended")
 
 
@@ -114,6 +115,47 @@ class OfferPages(Controller):
     async def take_back(self, request: AnyRequest, offer_id: FromPath[str]) -> Response[str]:
         await _write(request, actions.take_offer_back, parse_id(offer_id))
         return see_other("/")
+
+
+class AskMentorPages(Controller):
+    path = "/need-to-knows/{question_id:str}/mentor"
+
+    @post("/")
+    async def ask(self, request: AnyRequest, question_id: FromPath[str]) -> Response[str]:
+        given, problem = await text_form(request, AskForm)
+        id_ = parse_id(question_id)
+        try:
+            if problem:
+                raise problem
+            await _write(request, asking.ask, asking_of(id_, given))
+        except (Invalid, Conflict) as wrong:
+            also = {"typed": given, "problem": wrong, "form": "mentor"}
+            return await show_again(request, "need_to_knows/need_to_know.html", also, _status(wrong), one.page, id_)
+        return see_other(f"/need-to-knows/{id_}", done="mentor-asked")
+
+
+class MentorAskPages(Controller):
+    """What is done with one ask."""
+
+    path = "/mentor-asks/{ask_id:str}"
+
+    @post("/take-back")
+    async def take_back(self, request: AnyRequest, ask_id: FromPath[str]) -> Response[str]:
+        found = await _write(request, asking.take_back, parse_id(ask_id))
+        return see_other(f"/need-to-knows/{found.question_id}")
+
+    @post("/decline")
+    async def decline(self, request: AnyRequest, ask_id: FromPath[str]) -> Response[str]:
+        """The mentor comes back to their first page, which holds what else is asked of them."""
+        given, problem = await text_form(request, DeclineForm)
+        try:
+            if problem:
+                raise problem
+            await _write(request, asking.decline, parse_id(ask_id), given.words)
+        except (Invalid, Conflict) as wrong:
+            also = {"typed": given, "problem": wrong, "form": f"decline-{ask_id}"}
+            return await show_again(request, "homes/home.html", also, _status(wrong), homes.home)
+        return see_other("/", done="mentor-declined")
 
 
 async def _write(request: AnyRequest, action: Any, *args: Any) -> Any:

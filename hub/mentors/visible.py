@@ -1,9 +1,9 @@
-"""Whom mentorships, checks and offers are there for."""
+"""Whom mentorships, checks, offers and what is asked of mentors are there for."""
 
 from sqlalchemy import and_, or_, select, true
 
-from hub.items.visible import visible_items
-from hub.mentors.models import BackgroundCheck, Mentorship, Offer
+from hub.items.visible import readable_items, visible_items
+from hub.mentors.models import BackgroundCheck, MentorAsk, Mentorship, Offer
 from hub.people.models import Person
 from hub.seeing import I_AM_ADMIN, I_AM_STAFF, ME, MY_SCHOOL, Visible
 
@@ -26,4 +26,5 @@ VISIBLE: Visible = {
         and_(Offer.school_id == MY_SCHOOL, Offer.taken.is_(None), or_(Offer.person_id == ME, I_AM_STAFF.is_(true()))),
         "mine, that I didn't take back; staff: the school's",
     ),
+    MentorAsk: (MentorAsk.question_id.in_(readable_items), "about need-to-knows I may see"),
 }

@@ -9,6 +9,7 @@ from hub.drafts.queries import Desk, desk, desks
 from hub.events import cursor, last_seq, thread_topic
 from hub.feedback import queries as feedback
 from hub.items import audiences, cards
+from hub.mentors import asks
 from hub.need_to_knows import queries
 from hub.policy import Verb
 from hub.projects import queries as projects
@@ -70,6 +71,7 @@ class NeedToKnowPage(msgspec.Struct, frozen=True):
     parts: list[queries.Shown]
     """Of a question of the class, those that went into it, as far as the viewer may see them."""
     vine: Vine
+    help: asks.Help
 
 
 def of_room(tx: Tx, room_id: UUID | None) -> QuestionsPage:
@@ -121,6 +123,7 @@ def page(tx: Tx, id_: UUID | None) -> NeedToKnowPage:
         works=queries.works(tx) if Verb.FIND_OUT in shown.can else [],
         parts=queries.merged_from(tx, [shown.id])[shown.id] if shown.team_id is None else [],
         vine=growth.one(tx, shown.id),
+        help=asks.help_with(tx, question, Verb.ASK_MENTOR in shown.can),
     )
 
 

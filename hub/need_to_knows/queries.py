@@ -189,7 +189,7 @@ def picks(tx: Tx, team_id: UUID) -> int:
     return tx.scalar(_PICKS, {"team": team_id}) or 0
 
 
-NOT_ALONE = frozenset({Verb.ANSWER, Verb.FIND_OUT, Verb.PICK})
+NOT_ALONE = frozenset({Verb.ANSWER, Verb.FIND_OUT, Verb.PICK, Verb.ASK_MENTOR})
 """What nobody does to a question that only its author sees."""
 _TEAM = bindparam("team", type_=Item.id.type)
 _STANDS = NeedToKnow.deleted.is_(None)

@@ -31,6 +31,8 @@ Kind = Literal[
     "feedback.due",
     "feedback.responded",
     "feedback.thanked",
+    "mentor.asked",
+    "mentor.declined",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -118,7 +120,7 @@ def _whom_it_is_for(tx: Tx, news: News) -> Iterable[UUID]:
     return (answered | wrote) & news.homes
 
 
-def _who_was_added(_tx: Tx, news: News) -> Iterable[UUID]:
+def _whom_it_names(_tx: Tx, news: News) -> Iterable[UUID]:
     return {news.subjects["person"]}
 
 
@@ -156,12 +158,12 @@ def _who_answered(tx: Tx, news: News) -> Iterable[UUID]:
 RULES: dict[str, Rule] = {
     "message.added": Rule("message.added", _whom_it_is_for),
     "message.held": Rule("message.added", _everyone, frozenset({"staff"})),
-    "team.member_added": Rule("item.shared", _who_was_added),
+    "team.member_added": Rule("item.shared", _whom_it_names),
     "reflection.posted": Rule("item.shared", _newcomers),
     "goal.begun": Rule("item.shared", _newcomers),
     "artifact.added": Rule("item.shared", _newcomers_to_work),
     "project.begun": Rule("item.shared", _newcomers),
-    "team.invited": Rule("team.invited", _who_was_added),
+    "team.invited": Rule("team.invited", _whom_it_names),
     "project.taken_on": Rule("project.taken_on", _who_proposed_it),
     "item.audience_changed": Rule("item.shared", _newcomers),
     "artifact.version_added": Rule("version.added", _who_answered),
@@ -171,6 +173,8 @@ RULES: dict[str, Rule] = {
     "feedback.due": Rule("feedback.due", _still_asked),
     "feedback.responded": Rule("feedback.responded", _who_said_it),
     "feedback.thanked": Rule("feedback.thanked", _everyone),
+    "mentor.asked": Rule("mentor.asked", _whom_it_names),
+    "mentor.declined": Rule("mentor.declined", _whom_it_names),
 }
 """By the kind of the event. What stands nowhere here is told on open pages only."""
 

@@ -109,6 +109,9 @@ def ask(tx: Tx, made: Report, matter: str, reason: str) -> tuple[Report, bool]:
         raise Invalid("reason", _("Staff have all that you told them and will look. Please talk to a grown-up whom you trust, too."))
     made.school_id, made.reporter_id, made.reason, made.created = tx.viewer.school_id, tx.viewer.id, reason, tx.now
     made.matter = matter if matter in get_args(Matter) else "other"  # type: ignore[assignment]
+    if not around.looks_after(tx, made):
+        # Of a school's only admin, say: better told now than waited for.
+        raise Invalid("reason", _("Nobody here could look at this but them. Please talk to a grown-up whom you trust, outside Trellis."))
     return tx.make(made), True
 
 

@@ -54,6 +54,8 @@ def notices_of(request: Request[Any, Any, Any]) -> list[Notice]:
         "mentor-invited": Notice(_("Invited. An admin looks who they are and approves; until then they see nothing."), "sky"),
         "mentor-approved": Notice(_("Approved. They are in from their first day to their last.")),
         "mentor-ended": Notice(_("Ended. They see nothing of the project any more.")),
+        "mentor-asked": Notice(_("Asked. What they say stands here, where you all see it.")),
+        "mentor-declined": Notice(_("Told. You needn’t answer this one.")),
         "check-recorded": Notice(_("The check is recorded.")),
         "checked-in": Notice(_("Your check-in is kept."), mine=True),
         "help-asked": Notice(_("Your teachers see now that you would like help."), mine=True),

@@ -12,7 +12,7 @@ from hub.items import actions as items
 from hub.mentors import actions as mentors
 from hub.need_to_knows import actions as wonders
 from hub.people import actions as office
-from hub.people.models import Person
+from hub.people.models import Class, Person
 from hub.projects import actions as projects
 from hub.safeguarding import actions, asking, queries
 from hub.safeguarding.models import Report
@@ -47,8 +47,9 @@ def test_of_a_person_their_teachers_and_admins_hear_and_nobody_else(school: Scho
 def test_what_is_told_of_staff_and_of_guardians_is_for_admins_and_never_for_themselves(school: School) -> None:
     maya, rivera, chidi, haddad = family(school)
     (boateng,) = school.people(boateng="teacher of maya")
+    (khan,) = school.people(khan="admin")
     reports = [told_of(maya, rivera), told_of(maya, chidi), told_of(chidi, rivera), told_of(boateng, haddad)]
-    assert waiting(haddad) == reports[:3]
+    assert (waiting(haddad), waiting(khan)) == (reports[:3], reports)
     assert waiting(rivera) == waiting(boateng) == []
     school.work(lambda tx: office.give_role(tx, tx.get_one(Person, maya.id), "admin"))
     assert waiting(boateng) == []
@@ -58,7 +59,7 @@ def test_what_is_told_of_staff_and_of_guardians_is_for_admins_and_never_for_them
 
 def test_of_a_teammate_from_another_class_too_and_of_no_stranger(school: School) -> None:
     maya, rivera = school.people(maya="student", rivera="teacher of maya")
-    (amina,) = school.people(amina="student of 8A")
+    (amina, _boateng) = school.people(amina="student of 8A", boateng="teacher of 8A")
     with pytest.raises(NotFound):
         told_of(maya, amina)
     design = projects.Design(title="Bees", driving_question="Why?", audience=(school.principal("school", school.id),))
@@ -144,3 +145,13 @@ def test_of_a_question_its_words_are_kept_and_who_asked_never_hears(school: Scho
         maya.does(lambda tx: asking.report_item(tx, question, "other", "Mine"))
     jonas.does(lambda tx: wonders.answer(tx, question, wonders.Found(words="Maya is", base=2)))
     assert maya.does(lambda tx: asking.report_item(tx, question, "unkind", "His").author_id) == jonas.id
+
+
+def test_who_tells_of_the_only_one_who_could_look_is_told_so_at_once(small_school: School) -> None:
+    maya, haddad = small_school.people(maya="student", haddad="admin")
+    small_school.work(lambda tx: office.enrol(tx, tx.get_one(Class, small_school.classes["7B"]), tx.get_one(Person, haddad.id), "teacher"))
+    with pytest.raises(Invalid, match="outside Trellis"):
+        told_of(maya, haddad)
+    (khan,) = small_school.people(khan="admin")
+    report = told_of(maya, haddad)
+    assert waiting(khan) == [report]
