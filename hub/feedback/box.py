@@ -34,6 +34,7 @@ class Box(msgspec.Struct, frozen=True):
     """A reply box by itself."""
 
     item_id: UUID
+    kind: str
     item_href: str
     title: str
     will_read: audiences.Audience
@@ -48,8 +49,8 @@ class Box(msgspec.Struct, frozen=True):
 
     @property
     def forms(self) -> bool:
-        """Whether forms are offered: to whoever answers somebody else's work."""
-        return self.viewing != "learner"
+        """Whether forms are offered: to whoever answers somebody else's work, and not where one talks."""
+        return self.viewing != "learner" and self.kind not in ("room", "need_to_know")
 
 
 class OneMessage(msgspec.Struct, frozen=True):
@@ -90,6 +91,7 @@ def box(
         standing = msgspec.structs.replace(standing, words={"words": kind_word(item.kind)})
     return Box(
         item_id=item.id,
+        kind=item.kind,
         item_href=items.href(item.kind, item.id),
         title=item.title,
         will_read=audiences.audience_of(tx, principals - {tx.viewer.id}, tx.viewer.id),

@@ -21,7 +21,7 @@ from hub.rooms import queries as rooms
 from hub.rooms.models import Room
 from hub.safeguarding import pauses
 from hub.teams import queries as teams
-from hub.teams.actions import in_turn, tell_families
+from hub.teams.actions import in_turn, tell_families, tell_staff
 from hub.teams.models import TeamMember
 from hub.words import _, lines, one_line
 
@@ -216,8 +216,7 @@ def tell(tx: Tx, kind: str, question: NeedToKnow) -> None:
     if room is None:
         tx.tell(kind, [thread_topic(question.id), thread_topic(question.project_id)], item=question.id)
     elif room.revealed:
-        # Of the room, which stays in sight when a question is taken away.
-        tx.tell(kind, [thread_topic(question.id), thread_topic(question.project_id), thread_topic(room.id)], item=room.id)
+        _tell_room(tx, kind, room, question.id, question.project_id)  # Of the room, which stays when a question is taken away.
     else:
         tx.tell(kind, [thread_topic(question.id)], item=question.id)
         if kind in ("need_to_know.taken_away", "need_to_know.put_back"):
@@ -285,9 +284,11 @@ def _keep(tx: Tx, question: NeedToKnow) -> None:
     question.version += 1
 
 
-def _tell_room(tx: Tx, kind: str, room: Room, *questions: UUID) -> None:
-    """Never which, nor whose: what is written alone is only counted."""
-    tx.tell(kind, [thread_topic(room.id), *map(thread_topic, questions)], item=room.id)
+def _tell_room(tx: Tx, kind: str, room: Room, *also: UUID) -> None:
+    """Never which, nor whose: what is written alone is only counted. Staff are told of what they may see."""
+    tx.tell(kind, [thread_topic(room.id), *map(thread_topic, also)], item=room.id)
+    if room.revealed:
+        tell_staff(tx, room.id)
 
 
 _TEAM = bindparam("team", type_=Item.id.type)

@@ -1,7 +1,6 @@
 """A team's room, as one who may be in it sees it."""
 
 from collections.abc import Sequence
-from datetime import date
 from uuid import UUID
 
 import msgspec
@@ -16,6 +15,7 @@ from hub.feedback import box, pinned
 from hub.feedback import queries as feedback
 from hub.feedback.models import Message, ReadMark
 from hub.files import queries as files
+from hub.handins import queries as handins
 from hub.items import cards
 from hub.items.models import Item, ItemGrant
 from hub.people.models import Principal
@@ -53,7 +53,7 @@ class RoomPage(msgspec.Struct, frozen=True):
     """What is to go with the message that is being written."""
     here: list[presence.Here]
     next: projects.ShownMilestone | None
-    """The next milestone: the first whose day hasn't passed, or that has none."""
+    """The next milestone: the first that isn't handed in and whose day hasn't passed, or that has none."""
     paused: dict[UUID, pauses.ShownPause]
     """Whom staff have asked for a pause, by person; only for staff."""
 
@@ -76,7 +76,7 @@ def page(tx: Tx, room_id: UUID | None) -> RoomPage:
         team=team,
         here=presence.here(tx, [room.id]).get(room.id, []),
         project=around[0] if around else None,
-        next=_next(around[0].milestones, tx.today) if around else None,
+        next=_next(tx, team.id, around[0].milestones) if around else None,
         thread=feedback.thread(tx, room),
         pins=pinned.of_rooms(tx, [room.id])[room.id],
         desk=standing,
@@ -85,8 +85,11 @@ def page(tx: Tx, room_id: UUID | None) -> RoomPage:
     )
 
 
-def _next(milestones: Sequence[projects.ShownMilestone], day: date) -> projects.ShownMilestone | None:
-    return next((one for one in milestones if one.due is None or one.due >= day), None)
+def _next(tx: Tx, team_id: UUID, milestones: Sequence[projects.ShownMilestone]) -> projects.ShownMilestone | None:
+    coming = [one for one in milestones if one.due is None or one.due >= tx.today]
+    handed = handins.of_teams(tx, [team_id]).get(team_id, []) if coming else []
+    done = {one.milestone_id for one in handed if one.taken_back is None}
+    return next((one for one in coming if one.id not in done), None)
 
 
 def newest(tx: Tx) -> Near | None:

@@ -15,7 +15,7 @@ from hub.safeguarding import pauses
 from hub.tasks import queries
 from hub.tasks.models import Task, TaskColumn
 from hub.teams import queries as teams
-from hub.teams.actions import in_turn, tell_families
+from hub.teams.actions import in_turn, tell_families, tell_staff
 from hub.teams.models import Team
 from hub.words import _, one_line
 
@@ -196,6 +196,7 @@ def _has_room(tx: Tx, team: Team) -> None:
 
 
 def _tell(tx: Tx, kind: str, room: UUID, task: Task, before: UUID | None = None) -> None:
-    """On the board, and at home to whose card it is or was."""
+    """On the board, at home to whose card it is or was, and to the staff of the room."""
     homes = {home_topic(one) for one in (task.owner_id, before) if one}
     tx.tell(kind, [thread_topic(room), *homes], item=room)
+    tell_staff(tx, room)

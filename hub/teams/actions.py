@@ -176,6 +176,13 @@ def tell_families(tx: Tx, people: Collection[UUID]) -> None:
         tx.tell("family.team_moved", map(home_topic, guardians))
 
 
+def tell_staff(tx: Tx, room_id: UUID) -> None:
+    """At the homes of the staff who look after a room: where its team stands has changed. They see on one screen where all stand."""
+    staff = holders.readers(tx, holders.staff_among(tx, items.granted(tx, room_id)))
+    if staff:
+        tx.tell("team.moved", map(home_topic, staff))
+
+
 def in_turn(tx: Tx, project_id: UUID | None) -> None:
     """Two who put one student into two teams at once are one after the other."""
     tx.execute(_IN_TURN, {"item": project_id})

@@ -72,6 +72,8 @@ def he_sees_that_room_alone(stage: Stage) -> None:
     expect(thread(reis)).not_to_contain_text(IDEA[-20:])
     say(reis, HELLO)
     expect(thread(maya).locator(".message", has_text=HELLO)).to_contain_text("mentor", timeout=LIVE)
+    expect(reis.get_by_label("Say something")).to_be_visible()  # And no forms for feedback: here one talks.
+    expect(reis.locator("#room-around")).to_contain_text("What do we show them, and how?")  # The first is handed in.
     stage.look(reis, "a-room-as-a-mentor-sees-it")
     reis.goto("/projects")
     expect(reis.get_by_role("link", name=PROJECT)).to_be_visible()

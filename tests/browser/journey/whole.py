@@ -1,6 +1,6 @@
 """The main job, from the first chapter to the last."""
 
-from tests.browser.journey import care, family, finding, goal, growth, letters, lines, mentor, project, reflection, room, work
+from tests.browser.journey import care, family, finding, goal, growth, letters, lines, mentor, project, reflection, room, standing, work
 from tests.browser.journey.stage import Stage
 
 
@@ -48,3 +48,4 @@ def play(stage: Stage) -> None:
     care.a_number_waits_for_a_teacher(stage)
     care.words_are_told_of(stage)
     care.his_days_end_at_once(stage)
+    standing.her_teacher_sees_where_the_teams_stand(stage)
