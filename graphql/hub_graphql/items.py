@@ -52,6 +52,7 @@ class Verb(Enum):
     REVEAL = strawberry.enum_value("reveal", description="Show everyone in a team what each wrote alone.")
     PICK = strawberry.enum_value("pick", description="Choose a question as one of those that your team works on.")
     FIND_OUT = strawberry.enum_value("find out", description="Take a question up, answer it, or open it again.")
+    ASK_MENTOR = strawberry.enum_value("ask a mentor", description="Ask a mentor of the project this question.")
     PIN = strawberry.enum_value("pin", description="Pin messages above the talk of a room, and take them down.")
     REPORT = strawberry.enum_value("report", description="Ask staff to look at it.")
     PAUSE = strawberry.enum_value("pause somebody", description="Ask somebody not to talk there for a while, as a member of staff.")

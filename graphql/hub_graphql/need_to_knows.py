@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 import strawberry
@@ -17,6 +17,9 @@ from hub_graphql.items import Item, ItemLevel, ItemState, linked_items
 from hub_graphql.nodes import global_id
 from hub_graphql.people import Person, people
 from hub_graphql.projects import Project
+
+if TYPE_CHECKING:
+    from hub_graphql.mentor_asks import MentorAsk
 
 
 @strawberry.enum(description="How far a question is.")
@@ -77,6 +80,10 @@ class NeedToKnow(Item):
     @field("Work that shows the answer, as far as you may see it; the first added first.")
     def evidence(self) -> list[Item]:
         return self.level.need("evidence of need-to-knows", self.key) or []
+
+    @field("What mentors were asked about it, the oldest first; what was taken back is not among it.")
+    def mentor_asks(self) -> list[Annotated["MentorAsk", strawberry.lazy("hub_graphql.mentor_asks")]]:
+        return self.level.need("mentor asks of need-to-knows", self.key) or []
 
     @field("How it stood before its changes: the newest of them, oldest first.", weight=VERSION)
     def history(self, last: LastVersions = 10, before: BeforeVersion = None) -> list[NeedToKnowVersion]:

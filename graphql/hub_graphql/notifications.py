@@ -36,6 +36,8 @@ class NotificationKind(Enum):
     FEEDBACK_DUE = strawberry.enum_value("feedback.due", description="It is hoped for by a day that is near; `words` names it.")
     FEEDBACK_RESPONDED = strawberry.enum_value("feedback.responded", description="A learner said what became of your feedback.")
     FEEDBACK_THANKED = strawberry.enum_value("feedback.thanked", description="You are thanked for your feedback.")
+    MENTOR_ASKED = strawberry.enum_value("mentor.asked", description="You are asked a question of a team, as its mentor.")
+    MENTOR_DECLINED = strawberry.enum_value("mentor.declined", description="A mentor can't answer this time what you asked.")
 
 
 @strawberry.type(description="Something that you were told. It is there for as long as you may see what it is about.")

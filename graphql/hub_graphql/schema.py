@@ -25,6 +25,7 @@ from hub_graphql.inviting import MentorMutations
 from hub_graphql.joining import JoiningMutations
 from hub_graphql.looping import LoopMutations
 from hub_graphql.making import ArtifactMutations
+from hub_graphql.mentor_asks import MentorAskMutations
 from hub_graphql.mentors import MentorRecord
 from hub_graphql.need_to_knows import NeedToKnow
 from hub_graphql.nodes import Node
@@ -130,6 +131,7 @@ class Mutation(
     JoiningMutations,
     PauseMutations,
     MentorMutations,
+    MentorAskMutations,
     TaskMutations,
     ArtifactMutations,
     ItemMutations,

@@ -12,7 +12,7 @@ from hub.reflections import queries as questions
 from hub.rubrics import queries as criteria
 from hub.teams import invited
 from hub.teams import queries as together
-from hub_graphql import homes, loops, mentors
+from hub_graphql import homes, loops, mentor_asks, mentors
 from hub_graphql.artifacts import ArtifactConnection
 from hub_graphql.connections import After, Before, First, Last, span
 from hub_graphql.context import Context, Level
@@ -22,6 +22,7 @@ from hub_graphql.goals import GoalConnection
 from hub_graphql.homes import AnsweredItem, Child, SchoolNumbers, WaitingItem
 from hub_graphql.items import AudienceGroup, groups
 from hub_graphql.joining import TeamInvitation, invitations
+from hub_graphql.mentor_asks import MentorAsk
 from hub_graphql.mentors import Mentor, Mentorship, Offer, Words
 from hub_graphql.notifications import NotificationConnection, Rhythm, notifications, rhythm, unseen_count
 from hub_graphql.overviews import TimeToFeedback, time_to_feedback
@@ -77,6 +78,10 @@ class Viewer:
     @field("The projects that you are with as a mentor, in these days.")
     def mentorships(self) -> list[Mentorship]:
         return mentors.mine(self.context)
+
+    @field("What you are asked as a mentor and have not answered, the oldest first.")
+    def mentor_asks(self) -> list[MentorAsk]:
+        return mentor_asks.of_me(self.context)
 
     @field("What you offer as a mentor, the newest first.")
     def offers(self) -> list[Offer]:

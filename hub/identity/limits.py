@@ -55,6 +55,7 @@ TEAM_CODE_SCHOOL = Limit("team code, school", 600, 60)
 CALENDAR_ADDRESS = Limit("calendar, address", 60, 15)
 # Somebody who is asked, and asked no more, and asked again is told of it each time.
 TEAM_INVITATIONS = Limit("team invitations, person", 30, 60)
+MENTOR_ASKS = Limit("what mentors are asked, person", 30, 60)
 # Given and taken back without end, signs would be told on everybody's page each time.
 SIGNS = Limit("signs, person", 60, 1)
 OLD_PASSWORD = Limit("old password", 10, 15)

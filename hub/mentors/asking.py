@@ -11,6 +11,7 @@ from hub.errors import Conflict, Forbidden, Invalid
 from hub.events import home_topic, thread_topic
 from hub.feedback import actions as feedback
 from hub.feedback import contacts
+from hub.identity import limits
 from hub.items import company, holders
 from hub.items import queries as items
 from hub.mentors import asks
@@ -39,7 +40,7 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
 
 def ask(tx: Tx, given: Asking) -> MentorAsk:
     """Raises NotFound, Forbidden for who isn't in the team nor its staff, or while no staff is there; Conflict for a question that needs no
-    answer now, and for what is asked already; and Invalid("mentor", "words", "minutes" or "until")."""
+    answer now, and for what is asked already; and Invalid("mentor", "words", "minutes" or "until"); TooMany for who asks without end."""
     in_turn(tx, given.question)  # Two of a team who ask the same at the same moment.
     question, audience = _question(tx, given.question)
     _to_be_asked(question)
@@ -57,6 +58,9 @@ def ask(tx: Tx, given: Asking) -> MentorAsk:
     if len(theirs) >= MOST:
         told = {"name": mentor.who.called, "n": len(theirs)}
         raise Conflict(_("%(name)s has %(n)d questions of yours already. Wait for an answer, or take one back.") % told)
+    until = _until(tx, given.until, mentor)
+    with tx.system("how often somebody asks mentors"):
+        limits.knock(tx, (limits.MENTOR_ASKS, str(tx.viewer.id)))
     made = tx.make(
         MentorAsk(
             question_id=question.id,
@@ -65,7 +69,7 @@ def ask(tx: Tx, given: Asking) -> MentorAsk:
             asked_by=tx.viewer.id,
             words=words,
             minutes=minutes,
-            until=_until(tx, given.until, mentor),
+            until=until,
             asked=tx.now,
         )
     )

@@ -45,6 +45,25 @@ def ask_a_mentor(run: Any, do: Any) -> None:
     assert do("haddad", "approve_mentorship", id=invited["id"])["state"] == "WITH"
     helping = run("brandt", "mentoring")["mentorships"]
     assert [one["project"]["title"] for one in helping] == ["The well", "Our river"]
+    _ask_her(run, do)
     gone = run("brandt", "end_mentorship", input={"id": invited["id"]})
     assert gone["message"] == "This was done, but you can't see it any more."
     assert run("brandt", "project", id=project) is None
+
+
+def _ask_her(run: Any, do: Any) -> None:
+    """The Bees have asked Ms Brandt one question; she can't this time. Another is taken back."""
+    [asked] = run("brandt", "mentoring")["mentorAsks"]
+    assert (asked["minutes"], asked["by"]["called"], asked["question"]["title"][:20]) == (15, "Maya", "Where does the mud c")
+    question = asked["question"]["id"]
+    again = run("jonas", "ask_mentor", input={"question": question, "minutes": 5})
+    assert again["__typename"] == "Conflict"
+    assert [one["name"] for one in run("jonas", "ask_mentor", input={"question": question, "minutes": 7})["fields"]] == ["minutes"]
+    words = "Not this week: look at the colour of the mud."
+    declined = [do("brandt", "decline_mentor_ask", id=asked["id"], words=words, clientMutationId="sorry") for _ in range(2)]
+    assert declined == [{"__typename": "MentorAsk", "id": asked["id"], "state": "DECLINED"}] * 2
+    made = do("jonas", "ask_mentor", question=question, minutes=5, words="What colour?")
+    assert (made["mentor"]["called"], made["state"]) == ("Ms Brandt", "ASKED")
+    assert [one["state"] for one in run("maya", "need_to_know", id=question)["mentorAsks"]] == ["DECLINED", "ASKED"]
+    assert do("maya", "take_mentor_ask_back", id=made["id"])["state"] == "TAKEN_BACK"
+    assert run("brandt", "mentoring")["mentorAsks"] == []

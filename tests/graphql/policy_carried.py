@@ -40,6 +40,7 @@ NULL_IS_NOTHING = {
     "designEdition",
     "Team.code",
     "Mentorship.project",
+    "NeedToKnow.mentorAsks",
     "Project.mentorships",
     "Team.tasks",
     *("Team.artifacts", "Team.milestones", "ArtifactVersion.author", "HandIn.artifact"),

@@ -128,6 +128,13 @@ class Scene:
         theirs = [one for project in seen["projects"]["nodes"] for one in project["mentorships"]]
         self.mentorship = next(one["id"] for one in theirs if one["state"] == "WITH")
         self.offer = api.ask("rivera", "{ viewer { mentors { offers { id } } } }")["viewer"]["mentors"][0]["offers"][0]["id"]
+        [asked] = api.run("brandt", "mentoring")["mentorAsks"]
+        self.ask, self.put_to_mentor = asked["id"], asked["question"]["id"]
+        [bees] = [
+            one["room"]["id"] for one in api.run("brandt", "mentoring")["mentorships"][0]["project"]["teams"] if one["name"] == "Team Bees"
+        ]
+        asking = ("maya", "jonas", "rivera")
+        self.to_ask = {name: api.do("maya", "ask_question", room=bees, question=f"What does {name} ask?")["id"] for name in asking}
 
     def _hand_in(self, api: Api) -> None:
         """Maya's team hands in its honey, and then how it is by now."""

@@ -9,9 +9,10 @@ import pytest
 
 from hub import clock
 from hub.clock import now
-from hub.errors import Conflict, Forbidden, Invalid, NotFound
+from hub.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from hub.feedback import actions as feedback
 from hub.homes import queries as homes
+from hub.identity import limits
 from hub.mentors import actions, asking, asks, looking
 from hub.need_to_knows import actions as wonders
 from hub.need_to_knows import merging, one
@@ -212,3 +213,15 @@ def test_it_costs_the_same_however_much_is_asked(
                     who.reads(query, *args)
                 counts.append(seen.count)
     assert counts[:2] == counts[2:], counts
+
+
+def test_who_asks_and_takes_back_without_end_is_asked_to_wait_and_no_number_comes_in_by_a_question(small_school: School) -> None:
+    garden = Asked(small_school)
+    for _n in range(limits.MENTOR_ASKS.most):
+        garden.maya.does(asking.take_back, garden.ask(garden.maya))
+    with pytest.raises(TooMany):
+        garden.ask(garden.maya)
+    garden.ask(garden.jonas)
+    for words in ("Can you ring 07700 900 123?", "Is maya@example.org read?"):
+        with pytest.raises(Invalid, match="Leave out"):
+            garden.wonders(words)
