@@ -78,7 +78,7 @@ def moment(tx: Tx, item_id: UUID | None, before: str = "", after: str = "", day:
     cut = _IN_THREAD.cut(tx, [item.id], span)[item.id]
     if not cut.places and behind:
         cut = _IN_THREAD.cut(tx, [item.id], Span(queries.PAGE, from_end=True))[item.id]
-    messages = _said(tx, cut, unread_after=queries.mark_of(tx, item.id), pins=item.kind == "room")
+    messages = _said(tx, cut, unread_after=queries.mark_of(tx, item.id), whole=True)
     return Moment(
         item_id=item.id,
         item_href=card.href,
@@ -122,9 +122,9 @@ def _day(words: str) -> date | None:
         return None
 
 
-def _said(tx: Tx, cut: Slice, unread_after: int | None = None, *, pins: bool = False) -> list[ShownMessage]:
+def _said(tx: Tx, cut: Slice, unread_after: int | None = None, *, whole: bool = False) -> list[ShownMessage]:
     there = {one.id: one for one in tx.scalars(_BY_ID, {"ids": [place.id for place in cut.places]})}
-    return said(tx, [there[place.id] for place in cut.places if place.id in there], unread_after, pins=pins)
+    return said(tx, [there[place.id] for place in cut.places if place.id in there], unread_after, whole=whole)
 
 
 def _parts(one: ShownMessage, terms: list[str]) -> list[tuple[str, bool]]:

@@ -73,7 +73,7 @@ def thread(tx: Tx, item: Item) -> ShownThread:
         item_id=item.id,
         topic=topic,
         cursor=cursor(tx, topic, seq),
-        messages=said(tx, messages, unread_after=mark, pins=item.kind == "room"),
+        messages=said(tx, messages, unread_after=mark, whole=True),
         will_read=audiences.audience_of(tx, principals - {tx.viewer.id}, tx.viewer.id),
         viewing=voice_of(relations),
         news=bool(news),
