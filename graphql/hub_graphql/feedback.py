@@ -10,6 +10,7 @@ import strawberry
 
 from hub.feedback import forms, histories, pinned, queries, sets
 from hub.feedback.shown import Responded
+from hub.items import company
 from hub.policy import Verb as Permission
 from hub.slices import Slice, Span
 from hub.web.rendering import words as as_html
@@ -208,6 +209,10 @@ class Thread(Node):
         found: Audience = self.level.need("readers of answers", self.key)
         return found
 
+    @field("Whether nobody can write here now: a mentor is there, and no member of staff to read along.")
+    def frozen(self) -> bool:
+        return self.level.need("frozen threads", self.key) or False
+
     @field("The item that it is about.")
     def item(self) -> Item:
         found: Item = self.level.need("Item", self.key)
@@ -263,6 +268,11 @@ def _unread(context: Context, item_ids: Collection[UUID]) -> Mapping[UUID, int]:
 @loads("cursors of threads")
 def _cursors(context: Context, item_ids: Collection[UUID]) -> Mapping[UUID, str]:
     return sets.cursors(context.tx, item_ids)
+
+
+@loads("frozen threads")
+def _frozen(context: Context, item_ids: Collection[UUID]) -> Mapping[UUID, bool]:
+    return dict.fromkeys(company.frozen(context.tx, item_ids), True)
 
 
 @loads("readers of answers")
