@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 
-from hub.feedback import forms, histories, pinned, queries, sets
+from hub.feedback import forms, histories, queries, sets
 from hub.feedback.shown import Responded
 from hub.items import company
 from hub.policy import Verb as Permission
@@ -17,6 +17,7 @@ from hub.web.rendering import words as as_html
 from hub_graphql.connections import After, Before, First, Last, PageInfo, page_info, span
 from hub_graphql.context import Context, Level, loads
 from hub_graphql.fields import field
+from hub_graphql.files import File
 from hub_graphql.histories import VERSION, BeforeVersion, LastVersions, how_many
 from hub_graphql.items import Audience, Item, Verb, audiences, verbs
 from hub_graphql.loops import Response, response
@@ -99,6 +100,10 @@ class Message(Node):
     @field("The signs that it was given; none where its words can't be read.")
     def reactions(self) -> list[Reaction]:
         return self.level.need("reactions to messages", self.said.id) or []
+
+    @field("What was sent with it; nothing where its words can't be read.")
+    def files(self) -> list[File]:
+        return [] if self.words is None else self.level.need("files of messages", self.said.id) or []
 
     @field("Whether it is pinned above the talk of its room: `Room.pins`.")
     def pinned(self) -> bool:
@@ -290,11 +295,6 @@ def _in_threads(context: Context, item_ids: Collection[UUID], span: Span) -> Map
     found = sets.messages(context.tx, item_ids, span)
     made = messages(context, [one for _slice, said in found.values() for one in said])
     return {id_: MessageConnection(nodes=[made[one.id] for one in said], slice_=slice_) for id_, (slice_, said) in found.items()}
-
-
-@loads("pins on messages")
-def _pinned(context: Context, ids: Collection[UUID]) -> Mapping[UUID, bool]:
-    return dict.fromkeys(pinned.among_ids(context.tx, ids), True)
 
 
 @loads("histories of messages")

@@ -7,8 +7,9 @@ from uuid import UUID
 import strawberry
 
 from hub.files import queries
+from hub.ids import NOTHING, parse_id
 from hub_graphql.context import Context, loads
-from hub_graphql.nodes import Node, global_id
+from hub_graphql.nodes import Node, global_id, key_of
 
 
 @strawberry.type(
@@ -34,6 +35,12 @@ def photo(shown: queries.ShownFile) -> Photo:
         thumbnail_url=shown.thumb,
         full_url=shown.full,
     )
+
+
+@strawberry.input(description="A photo, or another file, that shall hang on an item or go with a message.")
+class PhotoInput:
+    id: strawberry.ID = strawberry.field(description="The photo's id, as POST /files or the API gave it.")
+    alt: str | None = strawberry.field(default=None, description="What it shows, for who can't see it.")
 
 
 @strawberry.enum(description="What kind of file it is.")
@@ -70,6 +77,7 @@ class File(Node):
     page_url: str = strawberry.field(description="A picture of it that fits a page: the photo, a poster, a first page, a waveform.")
     page_urls: list[str] = strawberry.field(description="Of a PDF: a picture of each of its first pages; empty for everything else.")
     thumbnail_url: str = strawberry.field(description="A small picture of it, for lists.")
+    size: int = strawberry.field(description="Bytes of what `url` leads to; 0 until it is ready.")
 
 
 def file(shown: queries.ShownFile) -> File:
@@ -87,7 +95,22 @@ def file(shown: queries.ShownFile) -> File:
         page_url=shown.page,
         page_urls=list(shown.page_urls),
         thumbnail_url=shown.thumb,
+        size=shown.size,
     )
+
+
+def given_file(given: PhotoInput) -> UUID:
+    """Also as POST /files and /uploads answer with it."""
+    return key_of(given.id, "File", "Photo") or parse_id(given.id) or NOTHING
+
+
+def given_alts(given: list[PhotoInput]) -> dict[UUID, str]:
+    return {given_file(one): one.alt for one in given if one.alt is not None}
+
+
+@loads("files of messages")
+def _sent(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[File]]:
+    return {id_: [file(one) for one in sent] for id_, sent in queries.of_messages(context.tx, ids).items()}
 
 
 @loads("File")

@@ -7,13 +7,13 @@ import strawberry
 
 from hub.artifacts import actions, queries
 from hub.database import Tx
-from hub.ids import NOTHING, parse_id
+from hub.ids import NOTHING
 from hub_graphql.artifacts import Artifact
 from hub_graphql.context import Context
 from hub_graphql.errors import Problems, done
 from hub_graphql.fields import mutation
+from hub_graphql.files import PhotoInput, given_alts, given_file
 from hub_graphql.nodes import ONCE, key_of, keys_of
-from hub_graphql.reflecting import PhotoInput
 
 
 @strawberry.input(description="How a piece of work stands: files, words, a link, or several of them; at least one.")
@@ -107,7 +107,7 @@ class ArtifactMutations:
                 title=stands.title if input.title is None else input.title,
                 about=stands.about if input.about is None else input.about,
                 tags=tuple(stands.tags if input.tags is None else input.tags),
-                alts=_alts(input.files),
+                alts=given_alts(input.files),
             )
             return actions.edit(tx, key, wording, input.edition).id
 
@@ -116,14 +116,9 @@ class ArtifactMutations:
 
 def _stand(given: StandInput) -> actions.Stand:
     return actions.Stand(
-        files=tuple(_file_id(one) for one in given.files), alts=_alts(given.files), words=given.words, link=given.link, note=given.note
+        files=tuple(given_file(one) for one in given.files),
+        alts=given_alts(given.files),
+        words=given.words,
+        link=given.link,
+        note=given.note,
     )
-
-
-def _alts(given: list[PhotoInput]) -> dict[UUID, str]:
-    return {_file_id(one): one.alt for one in given if one.alt is not None}
-
-
-def _file_id(given: PhotoInput) -> UUID:
-    """Also as POST /files and /uploads answer with it."""
-    return key_of(given.id, "File", "Photo") or parse_id(given.id) or NOTHING

@@ -6,11 +6,12 @@ from uuid import UUID
 import strawberry
 
 from hub.database import Tx
-from hub.ids import NOTHING, parse_id
+from hub.ids import NOTHING
 from hub.reflections import actions, queries
 from hub_graphql.context import Context
 from hub_graphql.errors import Problems, done
 from hub_graphql.fields import mutation
+from hub_graphql.files import PhotoInput, given_alts, given_file
 from hub_graphql.items import ITEMS
 from hub_graphql.nodes import key_of, keys_of
 from hub_graphql.reflections import Reflection
@@ -20,12 +21,6 @@ from hub_graphql.reflections import Reflection
 class AnswerInput:
     key: str = strawberry.field(description="The prompt's key.")
     words: str = strawberry.field(description="The words, as Markdown; empty leaves the prompt unanswered.")
-
-
-@strawberry.input(description="A photo that shall hang on an item.")
-class PhotoInput:
-    id: strawberry.ID = strawberry.field(description="The photo's id, as POST /files or the API gave it.")
-    alt: str | None = strawberry.field(default=None, description="What it shows, for who can't see it.")
 
 
 @strawberry.input(description="A new reflection. Without an audience it is private.")
@@ -77,7 +72,7 @@ class ReflectionMutations:
             title=input.title,
             audience=keys_of(input.audience, "Principal"),
             photos=_photo_ids(input.photos),
-            alts=_alts(input.photos),
+            alts=given_alts(input.photos),
             about=None if input.about is None else key_of(input.about, *ITEMS) or NOTHING,
             next_step=input.next_step,
             goal=None if input.goal is None else key_of(input.goal, "Goal") or NOTHING,
@@ -96,7 +91,7 @@ class ReflectionMutations:
                 answers=_answers(input.answers),
                 title=stands.title if input.title is None else input.title,
                 photos=tuple(one.id for one in stands.files) if input.photos is None else _photo_ids(input.photos),
-                alts=_alts(input.photos or []),
+                alts=given_alts(input.photos or []),
             )
             return actions.edit(tx, key, written, input.version).id
 
@@ -112,13 +107,4 @@ def _answers(given: list[AnswerInput]) -> dict[str, str]:
 
 
 def _photo_ids(given: list[PhotoInput]) -> tuple[UUID, ...]:
-    return tuple(_photo_id(one) for one in given)
-
-
-def _alts(given: list[PhotoInput]) -> dict[UUID, str]:
-    return {_photo_id(one): one.alt for one in given if one.alt is not None}
-
-
-def _photo_id(given: PhotoInput) -> UUID:
-    """Also as POST /files answers with it."""
-    return key_of(given.id, "Photo", "File") or parse_id(given.id) or NOTHING
+    return tuple(given_file(one) for one in given)

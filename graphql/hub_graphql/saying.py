@@ -16,6 +16,7 @@ from hub_graphql.context import Context
 from hub_graphql.errors import Problems, done
 from hub_graphql.feedback import FormKind, Message, Thread
 from hub_graphql.fields import mutation
+from hub_graphql.files import PhotoInput, given_alts, given_file
 from hub_graphql.items import ITEMS
 from hub_graphql.nodes import ONCE, key_of
 from hub_graphql.reactions import ReactionSign
@@ -43,6 +44,10 @@ class AddMessageInput:
     )
     reply_to: strawberry.ID | None = strawberry.field(
         default=None, description="The id of the message that is answered; left out, the item itself is."
+    )
+    files: list[PhotoInput] = strawberry.field(
+        default_factory=list,
+        description="At most 10 files of yours that go with it, in their order, as POST /files or /uploads gave them.",
     )
     client_mutation_id: str | None = strawberry.field(default=None, description=ONCE + " A draft's `writing` buries that draft.")
 
@@ -98,7 +103,10 @@ class MessageMutations:
         # An id that leads nowhere must not turn an answer to one into a message to all.
         reply_to = (key_of(input.reply_to, "Message") or NOTHING) if input.reply_to else None
         form: Any = input.form.value
-        answer = actions.Answer(input.words, None, reply_to, form, _parts(input.parts), _criteria(input))
+        sent = tuple(given_file(one) for one in input.files)
+        answer = actions.Answer(
+            input.words, None, reply_to, form, _parts(input.parts), _criteria(input), files=sent, alts=given_alts(input.files)
+        )
         return _done(info, Message, "add_message", input, lambda tx: actions.add_message(tx, item, answer).id)
 
     @mutation("Changes the words of a message of yours. How it read before is kept.")

@@ -52,7 +52,7 @@ class MessageAdded(ThreadEvent):
     message: Message = strawberry.field(description="The message, as it is now.")
 
 
-@strawberry.type(description="Words were changed.")
+@strawberry.type(description="Words were changed, or a film that was sent with them can be played now.")
 class MessageEdited(ThreadEvent):
     message: Message = strawberry.field(description="The message, as it is now.")
 
@@ -111,6 +111,7 @@ _MESSAGES: dict[str, Callable[..., ThreadEvent]] = {
     "message.added": MessageAdded,
     "message.held": MessageAdded,
     "message.edited": MessageEdited,
+    "message.film_ready": MessageEdited,
     "message.withdrawn": MessageWithdrawn,
     "message.hidden": MessageHidden,
     "message.shown": MessageShown,

@@ -158,6 +158,11 @@ class Room(Item):
         return self.level.need("pins of rooms", self.key) or []
 
 
+@loads("pins on messages")
+def _pinned(context: Context, ids: Collection[UUID]) -> Mapping[UUID, bool]:
+    return dict.fromkeys(pinned.among_ids(context.tx, ids), True)
+
+
 @loads("pins of rooms")
 def _pins(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[RoomPin]]:
     there = pinned.of_rooms(context.tx, ids)

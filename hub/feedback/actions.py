@@ -1,6 +1,6 @@
 """What can be said and taken back in a thread."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import msgspec
@@ -13,6 +13,8 @@ from hub.errors import Conflict, Forbidden, Invalid
 from hub.events import home_topic, last_seq, thread_topic
 from hub.feedback import contacts, forms, pace, queries
 from hub.feedback.models import FormKind, Message, MessageGrant, MessageVersion, ReadMark, Thread
+from hub.files import actions as files
+from hub.files.models import File
 from hub.items import company, holders
 from hub.items import queries as items
 from hub.items.actions import still_there
@@ -36,10 +38,13 @@ class Answer(msgspec.Struct, frozen=True):
     """What stands in each box, by its key."""
     criteria: str = ""
     """Of a rubric, which were filled in: a `forms.Source.stands`."""
+    files: tuple[UUID, ...] = ()
+    alts: dict[UUID, str] = {}
 
 
 def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
-    """Says it in the item's thread. Raises NotFound, Forbidden, Conflict for what was deleted, Invalid("words", or "parts" of a form)."""
+    """Says it in the item's thread. Raises NotFound, Forbidden, Conflict for what was deleted, Invalid("words", or "parts" of a form, or
+    "photos")."""
     item = items.find(tx, item_id)
     sending = Sending(tx, answer.writing, "add_message", item.id, answer)
     if sending.made:
@@ -52,7 +57,8 @@ def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
     with_whom = company.of_item(tx, kinds)
     company.require_staff(with_whom)
     pauses.require_free(tx, item.owner_id, relations)
-    filled = _filled(tx, item, answer)
+    sent = files.to_send(tx, answer.files, answer.alts)
+    filled = _filled(tx, item, answer, sent)
     if item.state == "withdrawn" and Relation.OWNER not in relations:
         raise Forbidden(_("This was taken back, so it can't be answered now."))
     reply_to = _answered(tx, item, answer.reply_to)
@@ -73,7 +79,9 @@ def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
     )
     principals = with_whom.with_staff(queries.reply_grants(tx, item, granted, reply_to))
     sending.becomes(message.id)
-    if with_whom.here and message.voice != "staff" and contacts.found(message.words):
+    files.send(message.id, sent)
+    read = "\n".join((message.words, *(words for file in sent for words in (file.alt, file.name))))
+    if with_whom.here and message.voice != "staff" and contacts.found(read):
         _hold(tx, message, principals, with_whom)
     else:
         _reaches(tx, item, message, principals, principals)
@@ -192,9 +200,9 @@ def _hold(tx: Tx, message: Message, principals: frozenset[UUID], with_whom: comp
     tell(tx, "message.held", message, looking)
 
 
-def _filled(tx: Tx, item: Item, answer: Answer) -> forms.Filled:
+def _filled(tx: Tx, item: Item, answer: Answer, sent: Sequence[File]) -> forms.Filled:
     if answer.form == "free":
-        return forms.Filled(_checked(answer.words), {})
+        return forms.Filled(_checked(tidy_words(answer.words) or _called(sent)), {})
     if answer.form != "rubric":
         return forms.fill(answer.form, answer.parts, [])
     source = forms.source(tx, item, answer.criteria)
@@ -209,6 +217,11 @@ def _changed(message: Message, words: str, parts: Mapping[str, str] | None) -> f
     if parts is None:
         raise Invalid("parts", _("This message is a form: change what stands in its boxes."))
     return forms.fill(message.form, parts, forms.criteria_in(message.parts))
+
+
+def _called(sent: Sequence[File]) -> str:
+    """What files that come without a word show, or are called: whoever is told of the message reads something of it."""
+    return ", ".join(file.alt or file.name or _("A picture") for file in sent)
 
 
 def _checked(words: str) -> str:

@@ -1,6 +1,6 @@
 """The box in which one answers: in which form, to whom, who will read it, and what was being written in it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import get_args
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from hub.feedback import forms, queries
 from hub.feedback.encouraging import kind_word
 from hub.feedback.models import FormKind, VoiceKind
 from hub.feedback.shown import ShownMessage, said
+from hub.files import queries as files
 from hub.ids import parse_id
 from hub.items import audiences, company
 from hub.items import queries as items
@@ -41,6 +42,8 @@ class Box(msgspec.Struct, frozen=True):
     viewing: VoiceKind
     reply_to: ShownMessage | None
     form: Form
+    picked: list[files.ShownFile] | None = None
+    """What is to go with it; None where no files are offered: outside rooms."""
     added: ShownMessage | None = None
     """The message that has just been sent from here."""
 
@@ -74,9 +77,10 @@ def box(
     criteria: str = "",
     typed: Mapping[str, str] | None = None,
     encourage: bool = False,
+    kept: Sequence[UUID] | None = None,
 ) -> Box:
     """The box for answering one message, or everyone. `criteria` names the rubric, or one version of it; `typed` is what was just sent;
-    `encourage`: an empty one begins with a kind word."""
+    `kept`, the files that came along; `encourage`: an empty one begins with a kind word."""
     item = items.find(tx, item_id)
     reply_to = queries.one(tx, to) if to else None
     kinds = items.granted_kinds(tx, item.id)
@@ -95,12 +99,19 @@ def box(
         viewing=queries.voice_of(to_item(tx.viewer, item, granted)),
         reply_to=said(tx, [reply_to])[0] if reply_to else None,
         form=form,
+        picked=picked(tx, standing, kept) if item.kind == "room" else None,
     )
+
+
+def picked(tx: Tx, standing: Desk, kept: Sequence[UUID] | None = None) -> list[files.ShownFile]:
+    """The files of a draft, or those that have just been sent."""
+    ids = [id_ for id_ in map(parse_id, standing.words.get("photo", "").split()) if id_] if kept is None else kept
+    return files.mine(tx, ids) if ids else []
 
 
 def sent(tx: Tx, item_id: UUID | None, message_id: UUID) -> Box:
     """A plain box, whichever form was sent: who has said so much is rarely about to fill in another. With the message that was sent."""
-    return msgspec.structs.replace(box(tx, item_id, None), added=said(tx, [queries.one(tx, message_id)], pins=True)[0])
+    return msgspec.structs.replace(box(tx, item_id, None), added=said(tx, [queries.one(tx, message_id)], whole=True)[0])
 
 
 def reacted(tx: Tx, message_id: UUID | None) -> Reacted:
@@ -108,7 +119,7 @@ def reacted(tx: Tx, message_id: UUID | None) -> Reacted:
     message = queries.one(tx, message_id)
     item = items.find(tx, message.item_id)
     viewing = queries.voice_of(to_item(tx.viewer, item, items.granted(tx, item.id)))
-    return Reacted(said(tx, [message], unread_after=message.seq, pins=True)[0], viewing)
+    return Reacted(said(tx, [message], unread_after=message.seq, whole=True)[0], viewing)
 
 
 def changed_since(tx: Tx, message_id: UUID, criteria: str) -> bool:

@@ -30,7 +30,7 @@ def fragments(templates: jinja2.Environment, tx: Tx, told: Told, topic: str, vie
     if viewing == "family" and told.kind == "message.reacted":
         return None  # Among the signs may be one's own, which what is the same for every family can't show.
     message = queries.one(tx, parse_id(told.subjects["message"]))
-    said = queries.said(tx, [message], guardians=reached, pins=True)[0]
+    said = queries.said(tx, [message], guardians=reached, whole=True)[0]
     html = templates.get_template("feedback/_message.html").render(said=said, viewing=viewing, viewer=None)
     shown = [(f"message-{said.id}", f"thread-{said.item_id}", html)]
     if reached and told.kind not in _WITHOUT_WAITING:
@@ -62,9 +62,9 @@ def _waits(templates: jinja2.Environment, tx: Tx, item_id: UUID, viewing: VoiceK
 _SHOWN = frozenset(
     {
         *("message.added", "message.held", "message.edited", "message.withdrawn", "message.hidden", "message.shown"),
-        *("message.reacted", "feedback.responded", "message.pinned", "message.unpinned"),
+        *("message.reacted", "feedback.responded", "message.pinned", "message.unpinned", "message.film_ready"),
     }
 )
-_WITHOUT_WAITING = frozenset({"message.reacted", "message.pinned", "message.unpinned"})
+_WITHOUT_WAITING = frozenset({"message.reacted", "message.pinned", "message.unpinned", "message.film_ready"})
 _PINS = frozenset({"message.pinned", "message.unpinned", "message.edited", "message.withdrawn", "message.hidden", "message.shown"})
 _ASKED = frozenset({"feedback.requested", "request.withdrawn"})

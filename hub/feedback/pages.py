@@ -14,12 +14,13 @@ from hub.drafts.queries import desk
 from hub.errors import Conflict, Gone, Invalid, TooMany
 from hub.feedback import actions, box, forms, histories, queries, reactions
 from hub.feedback.models import FormKind
+from hub.files.uploads import Sent, sent_form
 from hub.ids import parse_id
 from hub.items import queries as items
 from hub.slices import Place
 from hub.web.answers import is_fragment, see_other, wants_json
 from hub.web.claims import claim_of
-from hub.web.forms import as_struct, fields_of, form_of
+from hub.web.forms import as_struct, form_of
 from hub.web.hub import hub_of
 from hub.web.show import Page, show, show_again
 from hub.words import whole_number
@@ -79,7 +80,7 @@ class ThreadPages(Controller):
     @post("/reply")
     async def other_form(self, request: AnyRequest, item_id: FromPath[str]) -> Response[str]:
         """Another form was chosen, without a script: what stands in this one is kept where it is found again."""
-        given, parts = await _answer_of(request)
+        given, parts, _sent = await _answer_of(request)
         id_ = parse_id(item_id)
         await hub_of(request).database.write(claim_of(request), _keep, id_, given, parts)
         kind, _sep, criteria = given.other.partition(":")
@@ -88,14 +89,26 @@ class ThreadPages(Controller):
     @post("/messages")
     async def add(self, request: AnyRequest, item_id: FromPath[str]) -> Response[str]:
         id_ = parse_id(item_id)
-        given, parts = await _answer_of(request)
+        given, parts, sent = await _answer_of(request)
         form: Any = given.kind
-        answer = actions.Answer(given.words, parse_id(given.writing), parse_id(given.reply_to), form, parts, given.criteria)
+        answer = actions.Answer(
+            words=given.words,
+            writing=parse_id(given.writing),
+            reply_to=parse_id(given.reply_to),
+            form=form,
+            parts=parts,
+            criteria=given.criteria,
+            files=sent.files,
+            alts={one: sent.word(f"alt-{one}") for one in sent.files},
+        )
         try:
+            if sent.problem:
+                raise sent.problem
             message = await hub_of(request).database.write(claim_of(request), actions.add_message, id_, answer)
         except Invalid as problem:
-            also = {"typed": given, "problem": problem, "at": given.at}
-            again = (id_, answer.reply_to, given.kind, given.criteria, parts)
+            typed = {"sent": sent, "words": given.words, "writing": given.writing, "turn": given.turn}
+            also = {"typed": typed, "problem": problem, "at": given.at}
+            again = (id_, answer.reply_to, given.kind, given.criteria, parts, False, sent.files)
             return await show_again(request, "feedback/reply.html", also, 422, box.box, *again)
         changed = given.kind == "rubric" and await hub_of(request).database.read(
             claim_of(request), box.changed_since, message.id, given.criteria
@@ -128,7 +141,7 @@ class MessagePages(Controller):
 
     @post("/edit")
     async def edit(self, request: AnyRequest, message_id: FromPath[str]) -> Response[str]:
-        given, parts = await _answer_of(request)
+        given, parts, _sent = await _answer_of(request)
         id_ = parse_id(message_id)
         try:
             message = await hub_of(request).database.write(
@@ -165,12 +178,13 @@ class MessagePages(Controller):
         return see_other(f"/items/{message.item_id}", done="message-withdrawn")
 
 
-async def _answer_of(request: AnyRequest) -> tuple[AnswerForm, dict[str, str]]:
-    """The reply box, and what stands in the boxes of its form."""
-    fields = await fields_of(request)
+async def _answer_of(request: AnyRequest) -> tuple[AnswerForm, dict[str, str], Sent]:
+    """The reply box, what stands in the boxes of its form, and all of it with the files that came along."""
+    sent = await sent_form(request)
+    fields = {name: sent.all(name) for name in sent.names()}
     parts = {name.removeprefix("part-"): values[-1] for name, values in fields.items() if name.startswith("part-")}
     given = as_struct(fields, AnswerForm)
-    return (given if given.kind in get_args(FormKind) else msgspec.structs.replace(given, kind="free")), parts
+    return (given if given.kind in get_args(FormKind) else msgspec.structs.replace(given, kind="free")), parts, sent
 
 
 def _keep(tx: Tx, item_id: UUID | None, given: AnswerForm, parts: dict[str, str]) -> None:

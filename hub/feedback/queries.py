@@ -84,7 +84,7 @@ def thread(tx: Tx, item: Item) -> ShownThread:
         item_id=item.id,
         topic=topic,
         cursor=cursor(tx, topic, seq),
-        messages=said(tx, messages, unread_after=mark, pins=item.kind == "room"),
+        messages=said(tx, messages, unread_after=mark, whole=True),
         will_read=audiences.audience_of(tx, principals - {tx.viewer.id}, tx.viewer.id),
         viewing=voice_of(relations),
         news=bool(news),
@@ -104,7 +104,7 @@ def earlier(tx: Tx, item_id: UUID | None, before: str) -> Earlier:
     messages, more = _part(tx.scalars(_BEFORE if place else _NEWEST, {"item": item.id, **bound}).all())
     viewing = voice_of(to_item(tx.viewer, item, card.audience.principals))
     mark, _news = tx.execute(_MARK, {"item": item.id}).one()
-    return Earlier(item.id, card.href, card.title, said(tx, messages, mark, pins=item.kind == "room"), viewing, more)
+    return Earlier(item.id, card.href, card.title, said(tx, messages, mark, whole=True), viewing, more)
 
 
 def leads_to(tx: Tx, item_id: UUID | None, message_id: UUID | None) -> str:

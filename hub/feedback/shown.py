@@ -11,6 +11,7 @@ from hub.columns import among
 from hub.database import Tx
 from hub.feedback import forms, pinned, signs
 from hub.feedback.models import FormKind, Message, VoiceKind
+from hub.files.queries import ShownFile, of_messages
 from hub.goals.models import Goal
 from hub.loops.models import Asked, Outcome, Response
 from hub.people.faces import Face, faces
@@ -57,6 +58,7 @@ class ShownMessage(msgspec.Struct, frozen=True):
     response: Responded | None = None
     reactions: list[signs.Reaction] = []
     """All five, also those that nobody has given."""
+    files: list[ShownFile] = []
     pinned: bool | None = None
     """Whether it stands above the talk of its room; None where nothing is pinned: outside rooms."""
 
@@ -91,11 +93,11 @@ def said(
     *,
     loops: bool = True,
     guardians: bool = True,
-    pins: bool = False,
+    whole: bool = False,
 ) -> list[ShownMessage]:
     """Messages made ready to show: the same few statements for any number. Without `loops`, nothing is known of what they answer, of
-    their signs, and of what became of them; without `guardians`, nothing of the signs of any. With `pins`, whether
-    each is pinned in its room."""
+    their signs, and of what became of them; without `guardians`, nothing of the signs of any. With `whole`, also
+    its files, and whether it is pinned in its room."""
     rows = list(messages)
     known = {message.id: message for message in rows}
     quoted_ids = {message.reply_to_id for message in rows if message.reply_to_id} - set(known)
@@ -104,7 +106,7 @@ def said(
     there = [message.id for message in rows if _state(message) == "said"] if loops else []
     given = signs.given(tx, there, guardians=guardians) if there else {}
     people = {message.author_id for message in known.values()} | givers(given)
-    around = _Around(tx, rows, faces(tx, people), known, given, loops=loops, pins=pins)
+    around = _Around(tx, rows, faces(tx, people), known, given, loops=loops, whole=whole)
     return [_said(tx, message, around, unread_after) for message in rows]
 
 
@@ -139,7 +141,7 @@ class _Around:
         given: Mapping[UUID, signs.Given],
         *,
         loops: bool,
-        pins: bool,
+        whole: bool,
     ) -> None:
         ids = [message.id for message in messages] if loops else []
         self.shown = {message.id for message in messages}
@@ -148,7 +150,8 @@ class _Around:
         self.given = given
         self.responses = responses(tx, ids) if ids else {}
         self.asked_for = asked_for(tx, ids) if ids else frozenset()
-        self.pinned = pinned.among_messages(tx, messages) if pins else {}
+        self.pinned = pinned.among_messages(tx, messages) if whole else {}
+        self.files = of_messages(tx, [one.id for one in messages if _state(one) in ("said", "held")]) if whole else {}
         self.rubrics = rubrics.versions(tx, {message.rubric_id for message in messages if message.rubric_id})
         self.own = {message.item_id for message in messages if message.form == "rubric" and not message.rubric_id}
         self.criteria = {goal: criteria for goal, criteria in tx.execute(_CRITERIA, {"ids": list(self.own)})} if self.own else {}  # noqa: C416 - a Row is no pair to a type checker
@@ -189,6 +192,7 @@ def _said(tx: Tx, message: Message, around: _Around, unread_after: int | None) -
         asked_for=message.id in around.asked_for,
         response=around.responses.get(message.id) if there else None,
         reactions=reactions(around.given.get(message.id, {}), around.people) if there else [],
+        files=around.files.get(message.id, []),
         pinned=around.pinned.get(message.id) if state == "said" else None,
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, not_, or_, select, update
+from sqlalchemy import and_, bindparam, not_, or_, select, update
 from sqlalchemy.orm import selectinload
 
 from hub import jobs
@@ -13,6 +13,7 @@ from hub.columns import among
 from hub.database import Tx
 from hub.drafts.models import Draft
 from hub.errors import Invalid
+from hub.feedback.models import Message
 from hub.files import queries
 from hub.files.models import File, Rendition, Upload
 from hub.files.photos.rules import Photo
@@ -27,6 +28,8 @@ LOOSE = timedelta(days=1)
 """How long any other: a page may be open for a while before what it sent becomes something."""
 MOST_FILES = 20
 """Of any medium, on one version of an item."""
+MOST_SENT = 10
+"""With one message."""
 
 
 def make_room(tx: Tx, size: int, quota: int) -> None:
@@ -91,7 +94,7 @@ def attach(tx: Tx, item: Item, files: Sequence[UUID], alts: Mapping[UUID, str], 
     hanging = {file.id: file for file in tx.scalars(select(File).where(File.item_id == item.id, File.version == version))}
     wanted = select(File).where(among(File.id, "ids"), File.owner_id == tx.viewer.id)
     chosen = {file.id: file for file in tx.scalars(wanted, {"ids": list(files)})}
-    if any(id_ not in chosen or (chosen[id_].item_id is not None and id_ not in hanging) for id_ in files):
+    if any(id_ not in chosen or (hangs(chosen[id_]) and id_ not in hanging) for id_ in files):
         raise Invalid("photos", _("One of these files is no longer here. Please add it again."))
     for id_, file in hanging.items():
         if id_ not in chosen:
@@ -104,6 +107,32 @@ def attach(tx: Tx, item: Item, files: Sequence[UUID], alts: Mapping[UUID, str], 
             chosen[id_].alt = described(id_, alts[id_])
 
 
+def to_send(tx: Tx, files: Sequence[UUID], alts: Mapping[UUID, str]) -> list[File]:
+    """These files, in this order, to be sent with a message. Raises Invalid for one that isn't the viewer's, or hangs on something."""
+    if len(files) > MOST_SENT:
+        raise Invalid("photos", _("At most %(n)d files go with one message. Please send the others with the next.") % {"n": MOST_SENT})
+    if not files:
+        return []
+    chosen = {file.id: file for file in tx.scalars(_MINE.where(File.owner_id == tx.viewer.id), {"ids": list(files)})}
+    if any(id_ not in chosen or hangs(chosen[id_]) for id_ in files):
+        raise Invalid("photos", _("One of these files is no longer here. Please add it again."))
+    for id_, words in alts.items():
+        if id_ in chosen:
+            chosen[id_].alt = described(id_, words)
+    return [chosen[id_] for id_ in dict.fromkeys(files)]
+
+
+def send(message_id: UUID, files: Sequence[File]) -> None:
+    """With this message, in this order."""
+    for place, file in enumerate(files):
+        file.message_id, file.place = message_id, place
+
+
+def hangs(file: File) -> bool:
+    """On an item, or on a message."""
+    return file.item_id is not None or file.message_id is not None
+
+
 def described(file_id: UUID, words: str) -> str:
     """What a file shows, for who can't see it. Raises Invalid beside its own box."""
     return one_line(f"alt-{file_id}", words, 500)
@@ -113,7 +142,7 @@ def take_away(tx: Tx, file_id: UUID | None) -> list[str]:
     """Deletes a file of the viewer's that hangs on nothing. Returns the store's keys to delete after the commit."""
     wanted = selectinload(File.renditions)
     file = tx.get(File, file_id, options=[wanted], populate_existing=True) if file_id else None
-    if file is None or file.owner_id != tx.viewer.id or file.item_id is not None:
+    if file is None or file.owner_id != tx.viewer.id or hangs(file):
         return []
     keys = [rendition.key for rendition in file.renditions]
     tx.delete(file)
@@ -121,10 +150,12 @@ def take_away(tx: Tx, file_id: UUID | None) -> list[str]:
 
 
 def let_go(tx: Tx, before: datetime) -> int:
-    """What hung on items that were deleted before this moment hangs on nothing any more: its room is to be its owner's again. For the
-    sweep; returns how many files."""
-    done = tx.execute(_LET_GO, {"before": before})
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    """What hung on items that were deleted before this moment, or was said about them, hangs on nothing any more: its room is to be its
+    owner's again. For the sweep; returns how many files."""
+    many = 0
+    for each in _LET_GO:
+        many += tx.execute(each, {"before": before}).rowcount  # type: ignore[attr-defined]
+    return many
 
 
 def forget_orphans(tx: Tx) -> list[str]:
@@ -151,13 +182,16 @@ def known_keys(tx: Tx, keys: Sequence[str]) -> frozenset[str]:
     return frozenset(tx.scalars(select(Rendition.key).where(Rendition.key.in_(keys))))
 
 
+_DELETED = select(Item.id).where(Item.deleted < bindparam("before", type_=Item.deleted.type))
 _LET_GO = (
+    update(File).where(File.item_id.in_(_DELETED)).values(item_id=None).execution_options(synchronize_session=False),
     update(File)
-    .where(File.item_id.in_(select(Item.id).where(Item.deleted < bindparam("before", type_=Item.deleted.type))))
-    .values(item_id=None)
-    .execution_options(synchronize_session=False)
+    .where(File.message_id.in_(select(Message.id).where(Message.item_id.in_(_DELETED))))
+    .values(message_id=None)
+    .execution_options(synchronize_session=False),
 )
-_HANGS_ON_NOTHING = File.item_id.is_(None)
+_MINE = select(File).where(among(File.id, "ids"))
+_HANGS_ON_NOTHING = and_(File.item_id.is_(None), File.message_id.is_(None))
 _LOOSE = select(File.id, File.owner_id).where(_HANGS_ON_NOTHING, File.created < bindparam("loose"))
 _DRAFTS = select(Draft.person_id, Draft.words).where(among(Draft.person_id, "owners"))
 _ORPHANS = (

@@ -10,6 +10,8 @@ from sqlalchemy.orm import selectinload
 from hub import jobs
 from hub.database import Database, Tx
 from hub.errors import Invalid
+from hub.feedback import queries as feedback
+from hub.feedback.actions import tell as tell_message
 from hub.files.actions import key_of, rendition
 from hub.files.media import asking
 from hub.files.media.rules import HEAD, kind_of
@@ -75,4 +77,7 @@ def _finish(tx: Tx, file_id: UUID, stored: tuple[Stored, ...], keys: Keys) -> bo
     if file.item_id:
         # Whoever looks at what it hangs on sees it appear, or that it never will.
         tell(tx, "item.film_ready", items.find(tx, file.item_id), holders.readers(tx, items.granted(tx, file.item_id)))
+    if file.message_id:
+        message = feedback.one(tx, file.message_id)
+        tell_message(tx, "message.film_ready", message, feedback.grants_of(tx, message))
     return True

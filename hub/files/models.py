@@ -18,15 +18,17 @@ its poster, and no "full"."""
 
 
 class File(Base):
-    """One photo, PDF, recording or film. Its owner sees it from the start; everyone else through the item that it is attached to."""
+    """One photo, PDF, recording or film. Its owner sees it from the start; everyone else through what it hangs on."""
 
     __tablename__ = "file"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"))
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     item_id: Mapped[UUID | None] = mapped_column(ForeignKey("item.id"))
+    message_id: Mapped[UUID | None] = mapped_column(ForeignKey("message.id"))
+    """A file hangs on an item, or was sent with a message, or hangs on nothing yet."""
     place: Mapped[int] = mapped_column(default=0)
-    """Where it stands among the item's files, from 0."""
+    """Where it stands among the files of that, from 0."""
     version: Mapped[int] = mapped_column(default=1)
     """Of the item, to which it belongs: an artifact's versions have files of their own."""
     medium: Mapped[Medium] = mapped_column(words_of(Medium, "medium"), default="photo")
@@ -44,7 +46,11 @@ class File(Base):
     """Bytes of all renditions together: what counts against the quota."""
     created: Mapped[datetime]
     renditions: Mapped[list["Rendition"]] = relationship(lazy="raise", cascade="all, delete-orphan")
-    __table_args__ = (Index("ix_file_item_id_place", "item_id", "place"), Index("ix_file_owner_id_digest", "owner_id", "digest"))
+    __table_args__ = (
+        Index("ix_file_item_id_place", "item_id", "place"),
+        Index("ix_file_message_id_place", "message_id", "place"),
+        Index("ix_file_owner_id_digest", "owner_id", "digest"),
+    )
 
 
 class Rendition(Base):

@@ -37,6 +37,8 @@ class ShownFile(msgspec.Struct, frozen=True):
     pictured: int = 0
     """How many of these pages are there as pictures: the first ones."""
     seconds: float | None = None
+    size: int = 0
+    """Bytes of what it is about, as it is opened."""
 
     @property
     def full(self) -> str:
@@ -58,6 +60,11 @@ class ShownFile(msgspec.Struct, frozen=True):
         return f"/files/{self.id}/thumb"
 
     @property
+    def weight(self) -> str:
+        """Its size in words: "2.4 MB"."""
+        return _("%(n)s MB") % {"n": f"{max(self.size / 1_000_000, 0.1):.1f}"}
+
+    @property
     def length(self) -> str:
         """Of a recording or a film, as its player writes it: "1:05"."""
         if self.seconds is None:
@@ -73,6 +80,16 @@ def of_items(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, list[ShownFile]]:
         for file in tx.scalars(_OF_ITEMS, {"ids": list(item_ids)}):
             assert file.item_id is not None
             found[file.item_id].append(shown(file))
+    return found
+
+
+def of_messages(tx: Tx, message_ids: Collection[UUID]) -> dict[UUID, list[ShownFile]]:
+    """As of_items, of messages. Who sent them sees their own also where the words can't be read any more."""
+    found: dict[UUID, list[ShownFile]] = defaultdict(list)
+    if message_ids:
+        for file in tx.scalars(_OF_MESSAGES, {"ids": list(message_ids)}):
+            assert file.message_id is not None
+            found[file.message_id].append(shown(file))
     return found
 
 
@@ -149,6 +166,7 @@ def shown(file: File) -> ShownFile:
         pages=file.pages,
         pictured=sum(rendition.name.startswith("page-") for rendition in file.renditions),
         seconds=file.seconds,
+        size=next((rendition.size for rendition in file.renditions if rendition.name == "full"), 0),
     )
 
 
@@ -173,5 +191,8 @@ _PAGE: dict[Medium, str] = {"pdf": "page-1", "audio": "thumb"}
 """Where it isn't "page": the rendition that shows what it is."""
 _OF_ITEMS = (
     select(File).where(among(File.item_id, "ids")).order_by(File.item_id, File.version, File.place).options(selectinload(File.renditions))
+)
+_OF_MESSAGES = (
+    select(File).where(among(File.message_id, "ids")).order_by(File.message_id, File.place).options(selectinload(File.renditions))
 )
 _BY_ID = select(File).where(among(File.id, "ids")).options(selectinload(File.renditions))

@@ -11,9 +11,10 @@ from hub.columns import among
 from hub.database import Tx
 from hub.drafts.queries import Desk, desk
 from hub.errors import NotFound
-from hub.feedback import pinned
+from hub.feedback import box, pinned
 from hub.feedback import queries as feedback
 from hub.feedback.models import Message, ReadMark
+from hub.files import queries as files
 from hub.handins import queries as handins
 from hub.items import cards
 from hub.items.models import Item, ItemGrant
@@ -48,6 +49,8 @@ class RoomPage(msgspec.Struct, frozen=True):
     thread: feedback.ShownThread
     pins: list[pinned.Pin]
     desk: Desk
+    picked: list[files.ShownFile]
+    """What is to go with the message that is being written."""
     here: list[presence.Here]
     next: projects.ShownMilestone | None
     """The next milestone: the first that isn't handed in and whose day hasn't passed, or that has none."""
@@ -67,6 +70,7 @@ def page(tx: Tx, room_id: UUID | None) -> RoomPage:
     room = find(tx, room_id)
     team = teams.show(tx, [teams.find(tx, room.team_id)])[0]
     around = projects.by_ids(tx, [team.project_id])
+    standing = desk(tx, f"thread/{room.id}")
     return RoomPage(
         item=cards.cards(tx, [room])[0],
         team=team,
@@ -75,7 +79,8 @@ def page(tx: Tx, room_id: UUID | None) -> RoomPage:
         next=_next(tx, team.id, around[0].milestones) if around else None,
         thread=feedback.thread(tx, room),
         pins=pinned.of_rooms(tx, [room.id])[room.id],
-        desk=desk(tx, f"thread/{room.id}"),
+        desk=standing,
+        picked=box.picked(tx, standing),
         paused=pauses.of_rooms(tx, [room.id])[room.id] if tx.viewer.staff else {},
     )
 

@@ -14,7 +14,7 @@ from hub.feedback.models import Message, MessageVersion
 from hub.items import queries as items
 from hub.loops import answering
 from hub.policy import Verb, require
-from hub.safeguarding import asking, queries
+from hub.safeguarding import asking, kept, queries
 from hub.safeguarding.models import Deed, DeedKind, Evidence, Look, Outcome, Report
 from hub.words import _, lines
 
@@ -124,7 +124,7 @@ def _keep(tx: Tx, report: Report, message: Message) -> None:
     with tx.system("evidence"):
         # By the database alone: however often it was changed, nothing of it is held here meanwhile.
         tx.execute(_KEEP, {"report": report.id, "message": message.id})
-    tx.add(Evidence(report_id=report.id, number=message.version, words=message.words, until=None))
+        tx.add(Evidence(report_id=report.id, number=message.version, words=kept.words_said(tx, message), until=None))
 
 
 def _reason(because: str) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from hub.artifacts.models import Artifact, ArtifactVersion
 from hub.database import Tx
+from hub.feedback.models import Message
 from hub.files.models import File
 from hub.goals.models import Goal
 from hub.items.models import Item
@@ -20,6 +21,12 @@ def words_of(tx: Tx, item: Item) -> str:
     hung = tx.execute(select(File.alt, File.name).where(File.item_id == item.id).order_by(File.version, File.place))
     parts = [item.title, *_parts(item), *_newest(tx, item), *(alt or name for alt, name in hung)]
     return "\n\n".join(part for part in parts if part)
+
+
+def words_said(tx: Tx, message: Message) -> str:
+    """As a message reads now, with what its files show or are called."""
+    sent = tx.execute(select(File.alt, File.name).where(File.message_id == message.id).order_by(File.place))
+    return "\n\n".join(part for part in (message.words, *(alt or name for alt, name in sent)) if part)
 
 
 def _parts(item: Item) -> Iterable[Any]:

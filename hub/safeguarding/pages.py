@@ -12,6 +12,7 @@ from hub.database import Tx
 from hub.errors import Invalid
 from hub.feedback import queries as feedback
 from hub.feedback.actions import relations_to
+from hub.files.queries import ShownFile, of_messages
 from hub.ids import parse_id
 from hub.items import queries as items
 from hub.people.models import Person
@@ -64,6 +65,8 @@ class Opened(msgspec.Struct, frozen=True):
     """A report with what can be done about it here. `asking`: only for who may hide the words, while they can be read."""
 
     kept: queries.Opened
+    files: list[ShownFile]
+    """What was sent with a message that it keeps, for who reads the words."""
     asking: Asking | None
     may_show: bool
     may_pause: bool
@@ -216,6 +219,7 @@ def _opened(tx: Tx, report_id: UUID | None, before: int | None = None) -> Opened
     )
     return Opened(
         kept=kept,
+        files=of_messages(tx, [report.message_id]).get(report.message_id, []) if report.message_id and kept.words is not None else [],
         asking=form if may_hide and report.outcome != "hidden" else None,
         may_show=may_hide and report.outcome == "hidden",
         may_pause=may_hide and report.kind in ("room", "need_to_know"),

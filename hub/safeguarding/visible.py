@@ -1,6 +1,8 @@
 """Whom reports are there for, and the words that they keep."""
 
-from sqlalchemy import and_, exists, or_, select, true
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
 from hub.feedback.visible import visible_messages
 from hub.items.visible import visible_items
@@ -37,6 +39,12 @@ _for_staff = select(_report.c.id).where(
     or_(_within_reach, I_AM_ADMIN.is_(true())),
 )
 _for_me_to_read = _for_staff.where(or_(_within_reach, _report.c.id.in_(_looked_at_by_me)))
+
+
+def evidence_for_me(message_id: Any) -> ColumnElement[bool]:
+    """A message of which a report keeps what was said, and I may read that."""
+    return exists().where(_report.c.message_id == message_id, _report.c.id.in_(_for_me_to_read))
+
 
 VISIBLE: Visible = {
     Report: (

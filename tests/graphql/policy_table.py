@@ -134,7 +134,7 @@ READING: list[tuple[str, str, str, str]] = [
     ),
     ("RoomPause", "of Jonas", "- - s - - - - - x", "person until by why"),
     ("RoomPin", "in it", "s - s - - - - - x", "message by since"),
-    ("Message", "pinned in it", "s - s - - - - - x", "id words pinned"),
+    ("Message", "pinned in it", "s - s - - - - - x", "id words pinned files"),
     ("RoomPresence", "in it", "s - s - - - - - x", "person writing"),
     (
         "NeedToKnow",
@@ -157,7 +157,7 @@ READING: list[tuple[str, str, str, str]] = [
         "File",
         "on it",
         "s - s - s s - - x",
-        "id medium state name alt width height pages seconds url pageUrl pageUrls thumbnailUrl",
+        "id medium state name alt width height pages seconds url pageUrl pageUrls thumbnailUrl size",
     ),
     ("Audience", "of it", "s - s - s s - - x", "words count groups people"),
     ("AudienceGroup", "of it", "s - s - s s - - x", "id kind words hint people"),

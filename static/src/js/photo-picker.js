@@ -71,6 +71,8 @@ class PhotoPicker extends HTMLElement {
       make("div", { class: "acts" }, cancel),
     );
     this.list.append(line);
+    // What is dropped on the page while the place for it is folded away must be seen to go.
+    this.closest("details")?.setAttribute("open", "");
     line.again = () => {
       line.remove();
       this.#send(file);
