@@ -41,7 +41,7 @@ class ShownTeam(msgspec.Struct, frozen=True):
     open: bool
     members: list[Member]
     before: list[Member]
-    """Who was in it, the last to leave first; only for who may go into its room."""
+    """Who was in it, the last to leave first, each as they were there last; only for who may go into its room."""
     room_id: UUID | None
     unread: int
     mine: bool
@@ -107,7 +107,8 @@ def show(tx: Tx, teams: Sequence[Team]) -> list[ShownTeam]:
         standing = [one for one in theirs if one.ended is None]
         there = any(one.face.id == tx.viewer.id for one in standing)
         room = rooms.get(team.id)
-        gone = sorted((one for one in theirs if one.ended), key=lambda one: one.ended or one.since, reverse=True)
+        last = {one.face.id: one for one in sorted(theirs, key=lambda one: one.ended or one.since) if one.ended}
+        gone = sorted(last.values(), key=lambda one: one.ended or one.since, reverse=True)
         return ShownTeam(
             id=team.id,
             project_id=team.project_id,

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
 from hub.ids import new_id
@@ -14,6 +15,7 @@ from hub.rooms import queries as rooms
 from hub.slices import Span
 from hub.teams import actions, queries
 from hub.teams.actions import Made
+from hub.teams.models import TeamMember
 from tests.projects.test_projects import class_of, project_of
 from tests.support.school import School, Someone
 
@@ -209,3 +211,14 @@ def test_the_teachers_of_every_class_in_a_team_read_along(school: School) -> Non
     school.work(lambda tx: tx.add(ItemGrant(item_id=project, principal_id=grant)))
     afar.does(actions.join, team)
     assert [someone.sees(room) for someone in (afar, boateng, rivera)] == [True] * 3
+
+
+def test_who_comes_and_goes_without_end_stands_once_among_who_was_there(small_school: School) -> None:
+    maya, jonas, rivera = small_school.people(maya="student", jonas="student", rivera="teacher of maya")
+    team = team_of(rivera, project_of(rivera, class_of(small_school)), "Bees", maya, open=True)
+    for _n in range(5):
+        jonas.does(actions.join, team)
+        jonas.does(actions.leave, team)
+    [once] = shown(maya, team).before
+    left = small_school.work(lambda tx: [*tx.scalars(select(TeamMember.ended).where(TeamMember.person_id == jonas.id))])
+    assert (len(left), once.ended) == (5, max(left))
