@@ -95,12 +95,12 @@ def move(tx: Tx, task_id: UUID | None, column: str, after: UUID | None = None, b
         return task
     for place, one in enumerate(others):
         one.place = place
-    finished = key == "done" and task.column != key
+    told = "done" in (key, task.column) and task.column != key
     if task.column != key:
         task.done = tx.now if key == "done" else None
         task.column = key
     _tell(tx, "board.task_moved", room, task)
-    if finished and task.owner_id:
+    if told and task.owner_id:
         tell_families(tx, [task.owner_id])
     return task
 

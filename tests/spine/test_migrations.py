@@ -135,6 +135,7 @@ def _with_a_project(maya: Someone, rivera: Someone, boateng: Someone, reflection
     rivera.says(project, "As you asked")
     report = maya.does(lambda tx: safe.report_message(tx, said, "Look").id)
     boateng.does(safe.look, report)
+    maya.school.people(haddad="admin")
     maya.does(lambda tx: asking.report_person(tx, rivera.id, "worried", "Look"))
     rivera.does(projects.take_on, project)
     rivera.does(items.share, project, [_class(maya), maya.id])
