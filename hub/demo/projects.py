@@ -8,7 +8,9 @@ from uuid import UUID
 from hub.artifacts import actions as artifacts
 from hub.artifacts.actions import Made, Stand
 from hub.database import Tx
+from hub.demo import drawings
 from hub.demo.mentors import tell_mentor
+from hub.feedback import actions as feedback
 from hub.handins import actions as handins
 from hub.projects import actions as projects
 from hub.projects import milestones
@@ -32,6 +34,8 @@ class Story(Protocol):
     def person(self, name: str) -> UUID: ...
 
     def principal(self, name: str, words: str) -> UUID: ...
+
+    def photo(self, name: str, raw: bytes, alt: str) -> UUID: ...
 
     def answer(self, name: str, at: datetime, item: UUID, words: str, to: UUID | None = None) -> UUID: ...
 
@@ -69,7 +73,9 @@ def _teams(story: Story, river: UUID, marks: list[UUID]) -> UUID:
     _hands_in(story, river, bees)
     room = story.act("maya", story.today, lambda tx: rooms.room_of(tx, rooms.find(tx, bees)).id)
     at = story.today - timedelta(hours=4)
-    asked = story.answer("jonas", at, room, "The kit says 12 after the rain. On Monday it was 4. Did I read it wrong?")
+    river = story.photo("jonas", drawings.river_bank(), "The river below the bridge on the day after the rain")
+    measured = feedback.Answer("The kit says 12 after the rain. On Monday it was 4. Did I read it wrong?", files=(river,))
+    asked = story.act("jonas", at, lambda tx: feedback.add_message(tx, room, measured).id)
     question = story.answer(
         "rivera", at + timedelta(minutes=3), room, "You read it right. What else changed between Monday and today, besides the rain?"
     )

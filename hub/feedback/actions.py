@@ -80,7 +80,8 @@ def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
     principals = with_whom.with_staff(queries.reply_grants(tx, item, granted, reply_to))
     sending.becomes(message.id)
     files.send(message.id, sent)
-    if with_whom.here and message.voice != "staff" and contacts.found("\n".join((message.words, *(file.alt for file in sent)))):
+    read = "\n".join((message.words, *(words for file in sent for words in (file.alt, file.name))))
+    if with_whom.here and message.voice != "staff" and contacts.found(read):
         _hold(tx, message, principals, with_whom)
     else:
         _reaches(tx, item, message, principals, principals)

@@ -1,6 +1,7 @@
 """A team's room in the browser: talk that is there at once, a member who goes while typing, the keyboard alone, and no scripts."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,10 +11,11 @@ from hub.database import Tx
 from hub.people.models import Person
 from hub.rooms.models import Room
 from hub.teams.models import Team
+from tests import photos
 from tests.browser.keys import press_on, tab_to
 from tests.browser.people import signed_in
 from tests.support import many
-from tests.support.browser import Screens
+from tests.support.browser import Screens, axe
 from tests.support.server import Server
 
 BOX = re.compile("Say something|Your answer")
@@ -85,6 +87,41 @@ def test_what_is_pinned_is_above_the_other_talk_at_once_and_leads_to_what_was_sa
     expect(jonas.locator(".message", has_text="The bridge works!").last).to_be_in_viewport()
     maya.get_by_role("button", name="Take down what Maya said").click()
     expect(jonas.locator(".pins li", has_text="The bridge works!")).to_have_count(0)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_picture_goes_with_what_is_said_and_stays_in_the_box_until_then(
+    screens: Screens, server: Server, tmp_path: Path, javascript: bool
+) -> None:
+    hive, torn = tmp_path / "hive.jpg", tmp_path / "torn.jpg"
+    hive.write_bytes(photos.jpeg(image=photos.corners(320, 240)))
+    torn.write_bytes(b"No picture at all")
+    room = room_of(server, "Team Bees")
+    jonas = signed_in(screens, server, "jonas", room)
+    maya = signed_in(screens, server, "maya", room, javascript=javascript)
+    words = f"Our hive, {javascript}"
+    maya.get_by_label(BOX).fill(words)
+    maya.get_by_text("Pictures and files").click()
+    if javascript:
+        maya.locator("input[name=photos]").set_input_files(hive)
+        expect(maya.locator("li[data-photo]")).to_have_count(1)
+        maya.get_by_label("What does this picture show?").fill("The hive, open")
+        expect(maya.locator(".save-state")).to_have_text("Saved as you type")
+        maya.reload()
+        expect(maya.get_by_label("What does this picture show?")).to_have_value("The hive, open")
+    else:
+        maya.locator("input[name=photos]").set_input_files([hive, torn])
+        maya.get_by_role("button", name="Send").click()
+        expect(maya.locator("#photos-wrong")).to_be_visible()
+        expect(maya.get_by_label(BOX)).to_have_value(words)
+        maya.get_by_label("What does this picture show?").fill("The hive, open")
+    maya.get_by_role("button", name="Send").click()
+    said = jonas.locator(".message", has_text=words)
+    expect(said.get_by_role("img", name="The hive, open")).to_be_visible()
+    expect(maya.locator("li[data-photo]")).to_have_count(0)
+    expect(maya.locator(".message", has_text=words).get_by_role("link", name="Large picture: The hive, open")).to_be_visible()
+    if javascript:
+        axe(maya)
 
 
 def test_who_is_taken_out_while_typing_is_told_kindly_and_keeps_the_words(screens: Screens, server: Server) -> None:

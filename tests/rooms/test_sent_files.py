@@ -99,6 +99,12 @@ def test_a_held_message_holds_its_files_and_what_they_show_is_words_as_well(gard
     held = send(garden.maya, garden.room, photo, words="Write to maya@example.org")
     send(garden.maya, garden.room, other, alt="My number is +49 171 1234567")
     assert who_opens(garden, photo) == who_opens(garden, other) == "maya rivera"
+    named, plain = photo_of(garden.maya), photo_of(garden.maya)
+    garden.school.change(File, named, name="ring 07700 900 123.jpg")
+    garden.school.change(File, plain, name="WhatsApp Image 2026-11-23 at 14.30.12.jpeg")
+    for one in (named, plain):
+        send(garden.maya, garden.room, one)
+    assert (who_opens(garden, named), who_opens(garden, plain)) == ("maya rivera", "maya jonas rivera vega")
     garden.rivera.does(safe.let_through, held)
     assert who_opens(garden, photo) == "maya jonas rivera vega"
 

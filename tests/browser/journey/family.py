@@ -15,7 +15,7 @@ def her_father_sees_what_grew(stage: Stage) -> None:
     chidi = stage.chidi
     chidi.goto("/")
     expect(chidi.locator(".news > li", has_text=WISH)).to_have_count(1)
-    expect(chidi.locator(".deeds")).to_contain_text("Maya did a step of")
+    expect(chidi.locator(".child > .deeds")).to_contain_text("Maya did a step of")
     expect(chidi.locator(".starters")).to_contain_text("Maya wrote:")
     stage.look(chidi, "what-grew-since-a-father-looked")
 

@@ -10,7 +10,7 @@ from tests.browser.journey.project import FIRST, IN_DAYS, PRODUCT
 from tests.browser.journey.stage import LIVE, Stage, press
 
 HERS = "Who crosses the bridge, and at what hour?"
-HIS = "What do they believe makes the water brown?"
+HIS = "How does one hang jars over water so that none falls?"
 CARD = "Count who crosses the bridge, half past three to five"
 MADE = "Ten answers at the bridge"
 

@@ -9,6 +9,7 @@ from hub.clock import now
 from hub.database import Tx
 from hub.people import actions as people
 from hub.people.models import School
+from tests.browser.journey.finding import HIS
 from tests.browser.journey.project import PROJECT, TEAM
 from tests.browser.journey.room import IDEA
 from tests.browser.journey.stage import LIVE, Stage, press, say, thread
@@ -78,7 +79,28 @@ def he_sees_that_room_alone(stage: Stage) -> None:
     reis.goto("/projects")
     expect(reis.get_by_role("link", name=PROJECT)).to_be_visible()
     expect(reis.get_by_text("Our river")).to_have_count(0)
-    reis.goto(stage.room)
+
+
+def he_is_asked_and_answers(stage: Stage) -> None:
+    """With the minutes that it may take; it is on his first page at once, and his answer on hers."""
+    maya, reis = stage.maya, stage.reis
+    reis.goto("/")
+    maya.goto(f"{stage.room}/questions")
+    maya.get_by_role("link", name=HIS).tap()
+    maya.locator("#ask-mentor > summary").tap()
+    maya.get_by_label("What exactly do you want to know?").fill("Twelve jars, and nothing to screw them to. Is string enough?")
+    stage.picture(maya, "a-mentor-is-asked")
+    press(maya, "Ask")
+    expect(reis.locator("#mentor-asked")).to_contain_text("Is string enough?", timeout=LIVE)
+    expect(reis.locator("#mentor-asked")).to_contain_text("about 15 minutes")
+    stage.look(reis, "what-a-mentor-is-asked")
+    reis.get_by_role("link", name="Answer where it stands").click()
+    say(reis, "Wet string stretches. Take wire, and a second one that holds when the first breaks.")
+    expect(maya.locator("#mentor-asks")).to_contain_text("answered", timeout=LIVE)
+    expect(thread(maya)).to_contain_text("Wet string stretches.", timeout=LIVE)
+    stage.picture(maya, "a-mentor-answered")
+    for page in (maya, reis):
+        page.goto(stage.room)
 
 
 def _mr_reis(tx: Tx) -> None:
