@@ -205,23 +205,23 @@ class Thread(Node):
 
     @field("Where it stands: what `threadEvents` is told as `after`, to miss nothing. It differs each time and tells nothing.")
     def live_cursor(self) -> str:
-        found: str = self.level.need("cursors of threads", self.key)
-        return found
+        return self.level.need("cursors of threads", self.key)  # type: ignore[no-any-return]
 
     @field("Who reads what you answer here, besides you.")
     def will_read(self) -> Audience:
-        found: Audience = self.level.need("readers of answers", self.key)
-        return found
+        return self.level.need("readers of answers", self.key)  # type: ignore[no-any-return]
+
+    @field("Whether nobody can write here now: a mentor is there, and no member of staff to read along.")
+    def frozen(self) -> bool:
+        return self.level.need("frozen threads", self.key) or False
 
     @field("The item that it is about.")
     def item(self) -> Item:
-        found: Item = self.level.need("Item", self.key)
-        return found
+        return self.level.need("Item", self.key)  # type: ignore[no-any-return]
 
     @field("What was said, oldest first. Ask for the `last` ones to see the newest.")
     def messages(self, first: First = None, after: After = None, last: Last = None, before: Before = None) -> MessageConnection:
-        found: MessageConnection = self.level.need("messages of threads", self.key, span(first, after, last, before))
-        return found
+        return self.level.need("messages of threads", self.key, span(first, after, last, before))  # type: ignore[no-any-return]
 
 
 def messages(context: Context, said: Collection[queries.ShownMessage]) -> dict[UUID, Message]:

@@ -10,6 +10,7 @@ from uuid import UUID
 import strawberry
 
 from hub import errors
+from hub.items import company
 from hub.mentors import looking, offers, queries
 from hub.mentors.offers import Offered
 from hub.people.queries import to_school
@@ -151,6 +152,11 @@ def _of_projects(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[
 def _offers(context: Context, ids: Collection[UUID]) -> Mapping[UUID, Offer]:
     found = offers.by_ids(context.tx, ids)
     return dict(zip((one.id for one in found), offered(found), strict=True))
+
+
+@loads("frozen threads")
+def _frozen(context: Context, item_ids: Collection[UUID]) -> Mapping[UUID, bool]:
+    return dict.fromkeys(company.frozen(context.tx, item_ids), True)
 
 
 @loads("MentorRecord")

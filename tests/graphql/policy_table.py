@@ -166,7 +166,7 @@ READING: list[tuple[str, str, str, str]] = [
     ),
     ("Audience", "of it", "s - s - s s - - x", "words count groups people"),
     ("AudienceGroup", "of it", "s - s - s s - - x", "id kind words hint people"),
-    ("Thread", "of it", "s - s - s s - - x", "id item unreadCount liveCursor willRead messages"),
+    ("Thread", "of it", "s - s - s s - - x", "id item unreadCount liveCursor willRead frozen messages"),
     (
         "Message",
         "by the teacher",

@@ -21,7 +21,8 @@ from hub.feedback import pace
 from hub.feedback.models import Message
 from hub.identity import limits
 from hub.ids import new_id
-from hub.mentors.models import BackgroundCheck
+from hub.mentors.models import BackgroundCheck, MentorAsk
+from hub.need_to_knows.models import NeedToKnow
 from hub.people.models import Person
 from hub.rooms.models import Room
 from hub.teams.models import Team
@@ -128,6 +129,63 @@ def test_a_check_that_runs_out_shuts_pages_and_programs_alike_says_why_and_opens
         server.work(lambda tx: _expires(tx, until))
     assert [brandt.get(door).status_code for door in doors] == [200] * 5
     assert "I was about to say" in brandt.get(f"/rooms/{room}").text
+
+
+def test_what_cannot_be_asked_of_a_mentor_or_said_about_one_stands_beside_its_box(
+    server: Server, maya: httpx.Client, brandt: httpx.Client
+) -> None:
+    def ids(tx: Tx) -> tuple[UUID, UUID, UUID, UUID]:
+        ask = tx.scalars(select(MentorAsk)).one()
+        other = select(NeedToKnow.id).where(NeedToKnow.title.startswith("Who decides"))
+        return ask.question_id, ask.id, tx.scalars(other).one(), tx.get_one(NeedToKnow, ask.question_id).project_id
+
+    asked, ask, other, project = server.work(ids)
+    signing_in = [signed_in(server, name) for name in ("rivera", "haddad")]
+    rivera, haddad = map(next, signing_in)
+    long, mail = "bee " * 100, "Write to maya@example.org"
+    days = {"first_day": "2031-02-01", "last_day": "2031-02-31"}
+    for who, path, typed, says in (
+        (maya, f"/need-to-knows/{other}/mentor", {"minutes": "15", "words": long}, "fewer words"),
+        (maya, f"/need-to-knows/{other}/mentor", {"minutes": "15", "words": mail}, "they answer you here"),
+        (maya, f"/need-to-knows/{other}/mentor", {"minutes": "٧", "words": "Who?"}, "Choose one"),
+        (maya, f"/need-to-knows/{other}/mentor", {"minutes": "15", "words": "Who?", "until": "tomorrow"}, "read this"),
+        (maya, f"/need-to-knows/{other}/mentor", {"minutes": "15", "words": "Who?", "until": "1999-12-31"}, "has passed"),
+        (maya, f"/need-to-knows/{other}/mentor", {"minutes": "15", "words": "Who?", "mentor": str(other)}, "who are with you now"),
+        (rivera, f"/projects/{project}/mentors", {"purpose": "Water", **days}, "read this"),
+        (rivera, f"/projects/{project}/mentors", {"purpose": long, "first_day": "2031-02-01"}, "Choose who"),
+        (haddad, "/mentors/{brandt}/check", {"kind": "Police", "identity": "Pass", "issued": "2999-01-01"}, "Not later than today"),
+        (
+            haddad,
+            "/mentors/{brandt}/check",
+            {"kind": "Police", "identity": "Pass", "issued": "2020-01-01", "expires": "2020-01-02"},
+            "some time",
+        ),
+        (brandt, "/offers", {"words": long}, "fewer words"),
+        (brandt, "/offers", {"words": "Water", "tags": ",".join("abcdefghi")}, "Eight words"),
+        (brandt, f"/mentor-asks/{ask}/decline", {"words": "🐝" * 65_536}, "longer than"),
+    ):
+        mentor = server.work(lambda tx: tx.scalars(select(Person.id).where(Person.sign_in_name == "brandt")).one())
+        answer = who.post(path.format(brandt=mentor), data=typed)
+        assert (answer.status_code, says in answer.text) == (422, True), (path, typed, answer.text[-3000:])
+        assert all(words in answer.text for words in typed.values() if words in ("Who?", "Water", "Police", mail)), (path, typed)
+    again = maya.post(f"/need-to-knows/{asked}/mentor", data={"minutes": "5", "words": "And when it rains?"})
+    assert (again.status_code, "is asked this already" in again.text) == (409, True)
+    # None of it was done. And with no script at all, she says that she can't; the team reads it beside the question.
+    home = brandt.get("/").text
+    assert ("about 15 minutes" in home, "in all" in home) == (True, False)
+    assert brandt.post(f"/mentor-asks/{ask}/decline", data={"words": "Look at its colour."}).headers["location"].startswith("/")
+    page = maya.get(f"/need-to-knows/{asked}").text
+    assert ("can’t this time" in page, "Look at its colour." in page) == (True, True)
+    assert "Nothing waits for you" in brandt.get("/").text
+    late = brandt.post(f"/mentor-asks/{server.work(lambda tx: _asks_again(tx, ask))}/decline")
+    assert (late.status_code, "it was taken back" in late.text) == (409, True)
+
+
+def _asks_again(tx: Tx, ask: UUID) -> UUID:
+    """And takes it back: Ms Brandt's page is still open."""
+    before = tx.get_one(MentorAsk, ask)
+    same = {name: getattr(before, name) for name in ("question_id", "mentorship_id", "person_id", "asked_by", "words", "minutes", "asked")}
+    return tx.make(MentorAsk(**same, taken_back=tx.now)).id
 
 
 def _expires(tx: Tx, at: datetime) -> datetime:
