@@ -1,7 +1,7 @@
 """Where the teams of a project stand, for their staff."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 import strawberry
@@ -13,12 +13,6 @@ from hub_graphql.projects import Milestone, milestone_of
 from hub_graphql.teams import Team, teams
 
 
-@strawberry.type(description="A card whose day has passed, or a question that has been looked into for more than a week.")
-class StuckThing:
-    title: str = strawberry.field(description="What it is called.")
-    since: date = strawberry.field(description="Its day, or since when it is looked into.")
-
-
 @strawberry.type(description="A team at a glance. Those that need somebody come first.")
 class TeamStanding:
     team: Team = strawberry.field(description="Which.")
@@ -28,9 +22,12 @@ class TeamStanding:
     open_questions: int = strawberry.field(description="How many of the questions that it has shown are not answered.")
     answered_questions: int = strawberry.field(description="How many are.")
     cards_late: int = strawberry.field(description="How many cards of its board are past their day and not done.")
-    last_spoken: datetime | None = strawberry.field(description="When somebody last spoke in its room; null: not for seven days.")
-    stuck: list[StuckThing] = strawberry.field(description="What doesn't move, the longest first; 3 at the most.")
-    quiet: list[Person] = strawberry.field(description="Who has said, asked, found out, finished and handed in nothing for seven days.")
+    quiet: list[Person] = strawberry.field(
+        description="Of whom nothing was heard for seven days: in the room, on the board, among the questions."
+    )
+    stuck: list[str] = strawberry.field(description="What doesn't get on, each in a line, the longest first.")
+    investigating: int = strawberry.field(description="How many of its questions somebody looks into now.")
+    last_spoken: date | None = strawberry.field(description="The day on which something was said last in its room.")
 
 
 @loads("standings of projects")
@@ -49,9 +46,10 @@ def _of_projects(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[
                 open_questions=one.open_questions,
                 answered_questions=one.questions.get("answered", 0),
                 cards_late=one.cards_late,
-                last_spoken=one.spoken,
-                stuck=[StuckThing(title=each.title, since=each.since) for each in one.stuck],
                 quiet=[who[face.id] for face in one.quiet],
+                stuck=[thing.words for thing in one.stuck],
+                investigating=one.investigating,
+                last_spoken=one.spoken,
             )
             for one in theirs
         ]

@@ -63,7 +63,6 @@ def question(scene: Scene, kind: str, what: str) -> Question:
         "TeamMember": within(node(scene.team, "Team"), "members"),
         "Task": within(node(scene.team, "Team"), "tasks"),
         "TaskMilestone": within(node(scene.team, "Team"), "tasks.milestone"),
-        "StuckThing": within(node(scene.led, "Project"), "standing.stuck"),
         "TeamStanding": within(node(scene.led, "Project"), "standing"),
         "TeamMilestone": within(node(scene.team, "Team"), "milestones"),
         "HandIn": within(node(scene.team, "Team"), "milestones.before"),
