@@ -59,6 +59,7 @@ LAYERS = [
             "hub/goals/to_do.py",
             "hub/projects/design.py",
             "hub/projects/standing.py",
+            "hub/projects/stuck.py",
             "hub/mentors/looking.py",
             "hub/mentors/asks.py",
             "hub/mentors/offers.py",

@@ -1,6 +1,7 @@
 """Where the teams of a project stand, for their staff."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from uuid import UUID
 
 import strawberry
@@ -21,7 +22,12 @@ class TeamStanding:
     open_questions: int = strawberry.field(description="How many of the questions that it has shown are not answered.")
     answered_questions: int = strawberry.field(description="How many are.")
     cards_late: int = strawberry.field(description="How many cards of its board are past their day and not done.")
-    quiet: list[Person] = strawberry.field(description="Who has said, asked and handed in nothing for seven days.")
+    quiet: list[Person] = strawberry.field(
+        description="Of whom nothing was heard for seven days: in the room, on the board, among the questions."
+    )
+    stuck: list[str] = strawberry.field(description="What doesn't get on, each in a line, the longest first.")
+    investigating: int = strawberry.field(description="How many of its questions somebody looks into now.")
+    last_spoken: date | None = strawberry.field(description="The day on which something was said last in its room.")
 
 
 @loads("standings of projects")
@@ -41,6 +47,9 @@ def _of_projects(context: Context, ids: Collection[UUID]) -> Mapping[UUID, list[
                 answered_questions=one.questions.get("answered", 0),
                 cards_late=one.cards_late,
                 quiet=[who[face.id] for face in one.quiet],
+                stuck=[thing.words for thing in one.stuck],
+                investigating=one.investigating,
+                last_spoken=one.spoken,
             )
             for one in theirs
         ]

@@ -6,24 +6,29 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, select
+from babel.lists import format_list
+from sqlalchemy import bindparam, func, select
 
 from hub.artifacts.models import Artifact
+from hub.clock import day_of
 from hub.columns import Moment, among
 from hub.database import Tx
 from hub.errors import NotFound
-from hub.feedback.models import Message
-from hub.handins.queries import ShownHandIn, Standing, of_teams, standings
+from hub.feedback.models import Message, Thread
+from hub.handins.queries import ShownHandIn, Standing, standings
 from hub.need_to_knows.models import NeedToKnow
 from hub.people.faces import Face
 from hub.projects import queries
 from hub.projects.queries import Shown, ShownMilestone
+from hub.projects.stuck import SHOWN, Card, Question, Stuck, busy, stuck
 from hub.tasks.models import Task, TaskColumn
 from hub.teams.queries import Member, ShownTeam, of_projects
-from hub.words import _, ngettext
+from hub.words import _, locale, ngettext
 
 QUIET = timedelta(days=7)
-"""Who has said and handed in nothing for so long, and written no question, is quiet."""
+"""Of whom nothing was heard for so long, in the room, on the board, among the questions and in what was handed in, is quiet."""
+NAMED = 3
+"""So many who are quiet are named at the top; more are counted."""
 
 
 class TeamStanding(msgspec.Struct, frozen=True):
@@ -39,6 +44,22 @@ class TeamStanding(msgspec.Struct, frozen=True):
     """How many stand in each column of its board."""
     cards_late: int
     quiet: list[Face]
+    stuck: list[Stuck]
+    """The longest first."""
+    spoken: date | None
+    """The day on which something was said last in its room."""
+
+    @property
+    def first_stuck(self) -> list[Stuck]:
+        return self.stuck[:SHOWN]
+
+    @property
+    def more_stuck(self) -> int:
+        return len(self.stuck) - len(self.first_stuck)
+
+    @property
+    def investigating(self) -> int:
+        return self.questions.get("investigating", 0)
 
     @property
     def next(self) -> tuple[ShownMilestone, Standing] | None:
@@ -54,9 +75,10 @@ class TeamStanding(msgspec.Struct, frozen=True):
         return sum(many for stage, many in self.questions.items() if stage != "answered")
 
     @property
-    def urgency(self) -> tuple[bool, int, int, int, str]:
-        """Sorts first what waits, then what is late, then what is new."""
-        return not self.waits, -self.late - self.cards_late, -len(self.quiet), -self.team.unread, self.team.name
+    def urgency(self) -> tuple[bool, int, int, int, int, str]:
+        """Sorts first what waits, then what is stuck, then what is late, then what is new."""
+        late = self.late + self.cards_late
+        return not self.waits, -len(self.stuck), -late, -len(self.quiet), -self.team.unread, self.team.name
 
 
 class ProjectStanding(msgspec.Struct, frozen=True):
@@ -67,16 +89,33 @@ class ProjectStanding(msgspec.Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        """In a sentence: "1 team waits for you, 2 are late, 3 people are quiet." """
+        """In a sentence: "4 teams: 2 wait for you, 1 is late, Jonas and Amina are quiet". "" where there is no team."""
+        if not self.teams:
+            return ""
         waits = sum(bool(one.waits) for one in self.teams)
         late = sum(bool(one.late) for one in self.teams)
-        quiet = sum(len(one.quiet) for one in self.teams)
+        stuck = sum(bool(one.stuck) and not one.late for one in self.teams)
         said = [
-            ngettext("%(n)d team waits for you", "%(n)d teams wait for you", waits) % {"n": waits} if waits else "",
-            ngettext("%(n)d team is late", "%(n)d teams are late", late) % {"n": late} if late else "",
-            ngettext("%(n)d student is quiet this week", "%(n)d students are quiet this week", quiet) % {"n": quiet} if quiet else "",
+            ngettext("%(n)d waits for you", "%(n)d wait for you", waits) % {"n": waits} if waits else "",
+            ngettext("%(n)d is late", "%(n)d are late", late) % {"n": late} if late else "",
+            ngettext("%(n)d is stuck", "%(n)d are stuck", stuck) % {"n": stuck} if stuck else "",
+            self._quiet,
         ]
-        return ", ".join(filter(None, said)) or _("Nobody waits for you, nothing is late, and nobody is quiet.")
+        many = len(self.teams)
+        return ngettext("%(n)d team: %(how)s", "%(n)d teams: %(how)s", many) % {
+            "n": many,
+            "how": ", ".join(filter(None, said)) or _("nobody waits for you, nothing is late, and nobody is quiet"),
+        }
+
+    @property
+    def _quiet(self) -> str:
+        names = sorted({face.id: face.called for one in self.teams for face in one.quiet}.values())
+        many = len(names)
+        if not names or many > NAMED:
+            return ngettext("%(n)d student is quiet this week", "%(n)d students are quiet this week", many) % {"n": many} if many else ""
+        return ngettext("%(names)s is quiet this week", "%(names)s are quiet this week", many) % {
+            "names": format_list(names, locale=locale())
+        }
 
 
 def page(tx: Tx, project_id: UUID | None) -> ProjectStanding:
@@ -110,44 +149,39 @@ def _standings(tx: Tx, projects: Sequence[Shown]) -> dict[UUID, list[TeamStandin
     ids, since = [team.id for team in teams], tx.now - QUIET
     stands = standings(tx, [one for way in ways.values() for one in way], ids)
     unanswered = set(tx.scalars(_UNANSWERED, {"ids": ids}))
-    handed = of_teams(tx, ids)
     active: dict[UUID, set[UUID]] = defaultdict(set)
     of_room = {team.room_id: team.id for team in teams}
     for room, person in tx.execute(_SPOKE, {"rooms": list(of_room), "since": since}):
         active[of_room[room]].add(person)
-    questions: dict[UUID, Counter[str]] = defaultdict(Counter)
-    for id_, stage, author, written in tx.execute(_QUESTIONS, {"ids": ids}):
-        assert id_ is not None  # Of the class, which is of no team, none is asked for.
-        questions[id_][stage] += 1
-        if written > since:
-            active[id_].add(author)
-    columns: dict[UUID, Counter[TaskColumn]] = defaultdict(Counter)
-    late: Counter[UUID] = Counter()
-    for id_, column, due in tx.execute(_CARDS, {"ids": ids}):
-        columns[id_][column] += 1
-        late[id_] += is_late(column, due, tx.today)
+    spoken: dict[UUID, datetime | None] = {of_room[room]: at for room, at in tx.execute(_LAST_SPOKE, {"rooms": list(of_room)})}
+    questions: dict[UUID | None, list[Question]] = defaultdict(list)
+    for row in tx.execute(_QUESTIONS, {"ids": ids}):
+        questions[row[0]].append(Question(*row[1:]))
+    cards: dict[UUID, list[Card]] = defaultdict(list)
+    for one_card in tx.execute(_CARDS, {"ids": ids}):
+        cards[one_card[0]].append(Card(*one_card[1:]))
 
     def one(team: ShownTeam) -> TeamStanding:
-        made = handed.get(team.id, [])
-        heard = active[team.id] | {one.by.id for one in made if one.at > since}
         way = [(milestone, stands[team.id, milestone.id]) for milestone in ways[team.project_id]]
+        mine, asked = cards[team.id], questions[team.id]
+        heard = active[team.id] | busy(mine, asked, since)
+        heard |= {one.by.id for _milestone, has in way for one in (*filter(None, [has.stands]), *has.before) if one.at > since}
+        last = spoken.get(team.id)
         return TeamStanding(
             team=team,
             way=way,
-            waits=[standing.stands for _milestone, standing in way if standing.stands and standing.stands.artifact_id in unanswered],
-            questions=dict(questions[team.id]),
-            cards=dict(columns[team.id]),
-            cards_late=late[team.id],
+            waits=[has.stands for _milestone, has in way if has.stands and has.stands.artifact_id in unanswered],
+            questions=dict(Counter(one.stage for one in asked)),
+            cards=dict(Counter(one.column for one in mine)),
+            cards_late=sum(one.is_late(tx.today) for one in mine),
             quiet=quiet(team.members, heard, since),
+            stuck=stuck(team, way, mine, asked, tx.now, tx.today),
+            spoken=day_of(last, tx.viewer.time_zone) if last else None,
         )
 
     for team in teams:
         found[team.project_id].append(one(team))
     return found
-
-
-def is_late(column: TaskColumn, due: date | None, today: date) -> bool:
-    return column != "done" and due is not None and due < today
 
 
 _UNANSWERED = select(Artifact.id).where(among(Artifact.owner_id, "ids"), Artifact.waiting_since.is_not(None), Artifact.deleted.is_(None))
@@ -156,7 +190,21 @@ _SPOKE = (
     .where(among(Message.item_id, "rooms"), Message.created > bindparam("since", type_=Moment()))
     .distinct()
 )
-_QUESTIONS = select(NeedToKnow.team_id, NeedToKnow.stage, NeedToKnow.author_id, NeedToKnow.created).where(
-    among(NeedToKnow.team_id, "ids"), NeedToKnow.deleted.is_(None), NeedToKnow.merged_into_id.is_(None)
+_LAST_SPOKE = select(
+    Thread.item_id,
+    # By the index of each thread, from its end: a room of 10,000 messages is as quick as an empty one.
+    select(func.max(Message.created)).where(Message.thread_id == Thread.id).scalar_subquery(),
+).where(among(Thread.item_id, "rooms"))
+_QUESTIONS = select(
+    NeedToKnow.team_id,
+    NeedToKnow.id,
+    NeedToKnow.title,
+    NeedToKnow.stage,
+    NeedToKnow.author_id,
+    NeedToKnow.created,
+    NeedToKnow.by_id,
+    NeedToKnow.since,
+).where(among(NeedToKnow.team_id, "ids"), NeedToKnow.deleted.is_(None), NeedToKnow.merged_into_id.is_(None))
+_CARDS = select(Task.team_id, Task.id, Task.title, Task.column, Task.due, Task.owner_id, Task.made_by, Task.created, Task.done).where(
+    among(Task.team_id, "ids"), Task.taken.is_(None)
 )
-_CARDS = select(Task.team_id, Task.column, Task.due).where(among(Task.team_id, "ids"), Task.taken.is_(None))

@@ -113,7 +113,12 @@ READING: list[tuple[str, str, str, str]] = [
         "number title drivingQuestion entryEvent summary aims skills product productFor until",
     ),
     ("Project", "led with 7B", "s s s - - - - - x", "id title milestones teams standing"),
-    ("TeamStanding", "of it", "- - s - - - - - x", "team waits next late openQuestions answeredQuestions cardsLate quiet"),
+    (
+        "TeamStanding",
+        "of it",
+        "- - s - - - - - x",
+        "team waits next late openQuestions answeredQuestions cardsLate quiet stuck investigating lastSpoken",
+    ),
     ("Team", "of it", "s s s - - - - - x", "id name called open project members unread mine viewerCan"),
     ("TeamContract", "of it", "s - s - - - - - x", "version words author written signed missing mine"),
     ("Team", "of it, where it talks, and who left", "s - s - - - - - x", "room before contract code tasks"),
