@@ -156,7 +156,8 @@ def _standings(tx: Tx, projects: Sequence[Shown]) -> dict[UUID, list[TeamStandin
     spoken: dict[UUID, datetime | None] = {of_room[room]: at for room, at in tx.execute(_LAST_SPOKE, {"rooms": list(of_room)})}
     questions: dict[UUID | None, list[Question]] = defaultdict(list)
     for row in tx.execute(_QUESTIONS, {"ids": ids}):
-        questions[row[0]].append(Question(*row[1:]))
+        if row.merged_into_id is None:  # Asked here: as a condition, SQLite would begin with all questions that went into no other.
+            questions[row.team_id].append(Question(*row[1:-1]))
     cards: dict[UUID, list[Card]] = defaultdict(list)
     for one_card in tx.execute(_CARDS, {"ids": ids}):
         cards[one_card[0]].append(Card(*one_card[1:]))
@@ -204,7 +205,8 @@ _QUESTIONS = select(
     NeedToKnow.created,
     NeedToKnow.by_id,
     NeedToKnow.since,
-).where(among(NeedToKnow.team_id, "ids"), NeedToKnow.deleted.is_(None), NeedToKnow.merged_into_id.is_(None))
+    NeedToKnow.merged_into_id,
+).where(among(NeedToKnow.team_id, "ids"), NeedToKnow.deleted.is_(None))
 _CARDS = select(Task.team_id, Task.id, Task.title, Task.column, Task.due, Task.owner_id, Task.made_by, Task.created, Task.done).where(
     among(Task.team_id, "ids"), Task.taken.is_(None)
 )
