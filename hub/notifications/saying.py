@@ -23,6 +23,12 @@ def told(kind: str, item_kind: ItemKind, who: Face, owner: Face, *, mine: bool, 
         if item_kind == "need_to_know":
             return _("%(name)s wrote about a question of %(owner)s") % names
         return (_("%(name)s wrote") if who.id == owner.id else _("%(name)s wrote to %(owner)s")) % names
+    if kind == "message.named":
+        return (
+            _("%(name)s names you in %(owner)s") % names
+            if item_kind == "room"
+            else _("%(name)s names you about a question of %(owner)s") % names
+        )
     if kind == "item.shared":
         shared = {
             "reflection": _("%(name)s shared a reflection with you"),

@@ -7,8 +7,10 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import bindparam, delete, func, select
 
+from hub.columns import among
 from hub.database import Happening, Tx
 from hub.events import heard, home_topic
+from hub.feedback import mentions
 from hub.feedback.models import Message, VoiceKind
 from hub.holdings import holdings
 from hub.ids import parse_id
@@ -17,10 +19,12 @@ from hub.live.queries import sights
 from hub.loops.models import Asked, FeedbackRequest
 from hub.need_to_knows.models import NeedToKnow
 from hub.notifications.models import Notification
+from hub.people.models import Person
 from hub.projects.models import Project
 
 Kind = Literal[
     "message.added",
+    "message.named",
     "item.shared",
     "version.added",
     "project.taken_on",
@@ -62,21 +66,25 @@ def notify(tx: Tx, happening: Happening) -> Happening:
     """
     if happening.kind == "request.withdrawn":
         _take_back(tx, happening)
-    rule = RULES.get(happening.kind)
-    if rule is None:
+    rules = RULES.get(happening.kind)
+    if rules is None:
         return happening
     subjects = {name: id_ for name, text in happening.subjects.items() if (id_ := parse_id(text))}
     news = News(subjects["item"], subjects, frozenset(_homes(happening)))
-    actor = _actor(tx, news)
-    candidates = set(rule.whom(tx, news)) - {actor}
-    seen = sights(tx, {(person, news.item) for person in candidates})
-    told = [person for person, _item in seen if rule.voices is None or seen[person, news.item] in rule.voices]
+    actor = _actor(tx, news, said=happening.kind == "message.added")
+    wanted: dict[UUID, Rule] = {}
+    for rule in rules:
+        for person in set(rule.whom(tx, news)) - {actor}:
+            wanted.setdefault(person, rule)
+    seen = sights(tx, {(person, news.item) for person in wanted})
+    told = {person: wanted[person] for person, _item in seen}
+    told = {person: rule for person, rule in told.items() if rule.voices is None or seen[person, news.item] in rule.voices}
     message, request = news.subjects.get("message"), news.subjects.get("request")
 
     def numbered(numbers: dict[str, int]) -> None:
         happening.numbered(numbers)
-        about = {"kind": rule.kind, "item_id": news.item, "message_id": message, "request_id": request, "actor_id": actor}
-        tx.add_all(Notification(person_id=person, created=tx.by_now, **about) for person in told)
+        about = {"item_id": news.item, "message_id": message, "request_id": request, "actor_id": actor}
+        tx.add_all(Notification(person_id=person, kind=rule.kind, created=tx.by_now, **about) for person, rule in told.items())
 
     return msgspec.structs.replace(happening, topics=happening.topics | set(map(home_topic, told)), numbered=numbered)
 
@@ -99,8 +107,11 @@ def _homes(happening: Happening) -> Iterable[UUID]:
             yield person
 
 
-def _actor(tx: Tx, news: News) -> UUID:
-    """Who did it; for what the hub does in somebody's name, such as reminding, the item's owner."""
+def _actor(tx: Tx, news: News, *, said: bool) -> UUID:
+    """Who did it; of what is said, who said it, whoever let it through; for what the hub does in somebody's name, such as reminding, the
+    item's owner."""
+    if said:
+        return tx.scalars(select(Message.author_id).where(Message.id == news.subjects.get("message"))).one()
     if tx.person_or_none:
         return tx.person_or_none.id
     return tx.scalars(select(Item.owner_id).where(Item.id == news.item)).one()
@@ -118,6 +129,22 @@ def _whom_it_is_for(tx: Tx, news: News) -> Iterable[UUID]:
     answered = set(tx.scalars(_ANSWERED_BY, {"message": news.subjects.get("message")}))
     wrote = set(tx.scalars(_WHO_WONDERS, {"item": item.id})) if item.kind == "need_to_know" else set()
     return (answered | wrote) & news.homes
+
+
+def _named_in_talk(tx: Tx, news: News) -> Iterable[UUID]:
+    """Whoever reads it and is called by name. Where everybody is told anyway, a name tells nobody more."""
+    item = tx.get(Item, news.item)
+    words = tx.scalars(select(Message.words).where(Message.id == news.subjects.get("message"))).one_or_none() or ""
+    if mentions.SIGN not in words or item is None or item.kind not in ("room", "need_to_know"):
+        return ()
+    rows = tx.execute(_NAMES, {"ids": list(news.homes)})
+    return mentions.named(words, {id_: (called, name) for id_, called, name in rows})
+
+
+def _named_by_now(tx: Tx, news: News) -> Iterable[UUID]:
+    """Who was told of the message before is not told again."""
+    named = set(_named_in_talk(tx, news))
+    return named - set(tx.scalars(_TOLD_OF_MESSAGE, {"message": news.subjects.get("message")})) if named else ()
 
 
 def _whom_it_names(_tx: Tx, news: News) -> Iterable[UUID]:
@@ -155,8 +182,9 @@ def _who_answered(tx: Tx, news: News) -> Iterable[UUID]:
     return tx.scalars(_ANSWERED, {"item": news.item})
 
 
-RULES: dict[str, Rule] = {
-    "message.added": Rule("message.added", _whom_it_is_for),
+_RULES: dict[str, Rule | tuple[Rule, ...]] = {
+    "message.added": (Rule("message.added", _whom_it_is_for), Rule("message.named", _named_in_talk)),
+    "message.edited": Rule("message.named", _named_by_now),
     "message.held": Rule("message.added", _everyone, frozenset({"staff"})),
     "team.member_added": Rule("item.shared", _whom_it_names),
     "reflection.posted": Rule("item.shared", _newcomers),
@@ -176,7 +204,8 @@ RULES: dict[str, Rule] = {
     "mentor.asked": Rule("mentor.asked", _whom_it_names),
     "mentor.declined": Rule("mentor.declined", _whom_it_names),
 }
-"""By the kind of the event. What stands nowhere here is told on open pages only."""
+RULES = {kind: rule if isinstance(rule, tuple) else (rule,) for kind, rule in _RULES.items()}
+"""By the kind of the event; who is told by the first is not told again by the next. What stands nowhere here is told on open pages only."""
 
 _ITEM = bindparam("item", type_=Item.id.type)
 _SHARED_SINCE = (
@@ -186,6 +215,8 @@ _SHARED_SINCE = (
     .group_by(holdings.c.person_id)
 )
 _TOLD_BEFORE = select(Notification.person_id).where(Notification.item_id == _ITEM, Notification.kind == "item.shared")
+_TOLD_OF_MESSAGE = select(Notification.person_id).where(Notification.message_id == bindparam("message", type_=Item.id.type))
+_NAMES = select(Person.id, Person.called, Person.name).where(among(Person.id, "ids"))
 _WHO_WONDERS = select(NeedToKnow.author_id).where(NeedToKnow.id == _ITEM)
 _answer = Message.__table__.alias("answer")
 _ANSWERED_BY = (
