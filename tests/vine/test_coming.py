@@ -49,11 +49,11 @@ def test_a_form_waits_for_an_answer_on_the_vine_as_among_the_open_loops(school: 
 
 
 def test_of_long_words_and_many_only_what_is_shown_is_read(school: School, statements: Count) -> None:
-    maya, rivera = school.people(maya="student", rivera="teacher of maya")
+    maya, rivera, boateng = school.people(maya="student", rivera="teacher of maya", boateng="teacher of maya")
     item = letter(maya, school.teachers())
     long = "It carries further than you think. " * 500
     for n in range(queries.EACH):
-        rivera.says(item, f"{n}")
+        (rivera if n % 2 else boateng).says(item, f"{n}")  # Nobody alone may say so much within a minute.
     rivera.says(item, long)
     with statements() as seen:
         told = maya.reads(lambda tx: queries.one(tx, item)).entries
