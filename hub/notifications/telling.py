@@ -47,6 +47,9 @@ class News(msgspec.Struct, frozen=True):
     item: UUID
     subjects: dict[str, UUID]
     homes: frozenset[UUID]
+    said_by: UUID | None = None
+    words: str = ""
+    """Of the message that it is about, where its words were said or changed."""
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -71,7 +74,10 @@ def notify(tx: Tx, happening: Happening) -> Happening:
         return happening
     subjects = {name: id_ for name, text in happening.subjects.items() if (id_ := parse_id(text))}
     news = News(subjects["item"], subjects, frozenset(_homes(happening)))
-    actor = _actor(tx, news, said=happening.kind == "message.added")
+    if happening.kind in _WORDS:
+        said = tx.get_one(Message, subjects["message"])  # It is at hand: who tells of it has just written it.
+        news = msgspec.structs.replace(news, said_by=said.author_id, words=said.words)
+    actor = news.said_by or _actor(tx, news)
     wanted: dict[UUID, Rule] = {}
     for rule in rules:
         for person in set(rule.whom(tx, news)) - {actor}:
@@ -107,11 +113,8 @@ def _homes(happening: Happening) -> Iterable[UUID]:
             yield person
 
 
-def _actor(tx: Tx, news: News, *, said: bool) -> UUID:
-    """Who did it; of what is said, who said it, whoever let it through; for what the hub does in somebody's name, such as reminding, the
-    item's owner."""
-    if said:
-        return tx.scalars(select(Message.author_id).where(Message.id == news.subjects.get("message"))).one()
+def _actor(tx: Tx, news: News) -> UUID:
+    """Who did it; for what the hub does in somebody's name, such as reminding, the item's owner."""
     if tx.person_or_none:
         return tx.person_or_none.id
     return tx.scalars(select(Item.owner_id).where(Item.id == news.item)).one()
@@ -134,11 +137,10 @@ def _whom_it_is_for(tx: Tx, news: News) -> Iterable[UUID]:
 def _named_in_talk(tx: Tx, news: News) -> Iterable[UUID]:
     """Whoever reads it and is called by name. Where everybody is told anyway, a name tells nobody more."""
     item = tx.get(Item, news.item)
-    words = tx.scalars(select(Message.words).where(Message.id == news.subjects.get("message"))).one_or_none() or ""
-    if mentions.SIGN not in words or item is None or item.kind not in ("room", "need_to_know"):
+    if mentions.SIGN not in news.words or item is None or item.kind not in ("room", "need_to_know"):
         return ()
     rows = tx.execute(_NAMES, {"ids": list(news.homes)})
-    return mentions.named(words, {id_: (called, name) for id_, called, name in rows})
+    return mentions.named(news.words, {id_: (called, name) for id_, called, name in rows})
 
 
 def _named_by_now(tx: Tx, news: News) -> Iterable[UUID]:
@@ -207,6 +209,8 @@ _RULES: dict[str, Rule | tuple[Rule, ...]] = {
 RULES = {kind: rule if isinstance(rule, tuple) else (rule,) for kind, rule in _RULES.items()}
 """By the kind of the event; who is told by the first is not told again by the next. What stands nowhere here is told on open pages only."""
 
+_WORDS = frozenset({"message.added", "message.edited"})
+"""Of these, who said it is who did it, whoever let it through."""
 _ITEM = bindparam("item", type_=Item.id.type)
 _SHARED_SINCE = (
     select(holdings.c.person_id, func.min(ItemGrant.since))
