@@ -75,7 +75,7 @@ def notify(tx: Tx, happening: Happening) -> Happening:
     subjects = {name: id_ for name, text in happening.subjects.items() if (id_ := parse_id(text))}
     news = News(subjects["item"], subjects, frozenset(_homes(happening)))
     if happening.kind in _WORDS:
-        said = tx.get_one(Message, subjects["message"])  # It is at hand: who tells of it has just written it.
+        said = tx.get_one(Message, subjects["message"])
         news = msgspec.structs.replace(news, said_by=said.author_id, words=said.words)
     actor = news.said_by or _actor(tx, news)
     wanted: dict[UUID, Rule] = {}
@@ -136,8 +136,10 @@ def _whom_it_is_for(tx: Tx, news: News) -> Iterable[UUID]:
 
 def _named_in_talk(tx: Tx, news: News) -> Iterable[UUID]:
     """Whoever reads it and is called by name. Where everybody is told anyway, a name tells nobody more."""
+    if mentions.SIGN not in news.words:
+        return ()
     item = tx.get(Item, news.item)
-    if mentions.SIGN not in news.words or item is None or item.kind not in ("room", "need_to_know"):
+    if item is None or item.kind not in ("room", "need_to_know"):
         return ()
     rows = tx.execute(_NAMES, {"ids": list(news.homes)})
     return mentions.named(news.words, {id_: (called, name) for id_, called, name in rows})
