@@ -34,7 +34,10 @@ class Pin(msgspec.Struct, frozen=True):
 
 def of_rooms(tx: Tx, rooms: Collection[UUID]) -> dict[UUID, list[Pin]]:
     """By room, what was pinned first at first."""
-    rows = tx.execute(_OF_ROOMS, {"ids": list(rooms)}).all()
+    pins = tx.scalars(_OF_ROOMS, {"ids": list(rooms)}).all()
+    # By themselves: joined, SQLite would begin with all that was ever said there.
+    there = {one.id: one for one in tx.scalars(_MESSAGES, {"ids": [pin.message_id for pin in pins]})} if pins else {}
+    rows = [(pin, there[pin.message_id]) for pin in pins if pin.message_id in there]
     people = faces(tx, {person for pin, message in rows for person in (pin.person_id, message.author_id)})
     found: dict[UUID, list[Pin]] = defaultdict(list)
     for pin, message in rows:
@@ -57,12 +60,8 @@ def among_ids(tx: Tx, message_ids: Collection[UUID]) -> frozenset[UUID]:
 
 
 _THERE = (Message.withdrawn.is_(None), Message.hidden.is_(None))
-_OF_ROOMS = (
-    select(MessagePin, Message)
-    .join(Message, Message.id == MessagePin.message_id)
-    .where(among(MessagePin.item_id, "ids"), *_THERE)
-    .order_by(MessagePin.created, MessagePin.message_id)
-)
+_OF_ROOMS = select(MessagePin).where(among(MessagePin.item_id, "ids")).order_by(MessagePin.created, MessagePin.message_id)
+_MESSAGES = select(Message).where(among(Message.id, "ids"), *_THERE)
 # A room without pins is told as well: its messages can be pinned.
 _PINNED = (
     select(Item.id, MessagePin.message_id)

@@ -1,6 +1,8 @@
 """Whom a thread and its messages are there for."""
 
-from sqlalchemy import and_, or_, select, true
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from hub.feedback.models import Message, MessageGrant, MessagePin, MessageReaction, MessageVersion, ReadMark, Thread
 from hub.items.models import Item
@@ -21,6 +23,15 @@ _granted_to_me = (
 visible_messages = select(_message.c.id).where(_message.c.id.in_(_granted_messages), _message.c.item_id.in_(visible_items))
 readable_messages = visible_messages.where(_message.c.withdrawn.is_(None), _message.c.hidden.is_(None))
 
+
+def _readable(message_id: Any) -> ColumnElement[bool]:
+    """Whether this one of the messages is, asked by itself."""
+    one, grant = _message.alias(), _message_grant.alias()
+    mine = select(grant.c.message_id).where(grant.c.message_id == one.c.id, held_by_me(grant.c.principal_id)).exists()
+    there = (one.c.id == message_id, one.c.withdrawn.is_(None), one.c.hidden.is_(None), one.c.item_id.in_(visible_items))
+    return select(one.c.id).where(*there, mine).exists()
+
+
 # As with their words: what one guardian gives, no other guardian and no other child learns of.
 _my_children = select(_guardianship.c.student_id).where(_guardianship.c.guardian_id == ME)
 # Asked of each sign by itself: as a set, it would be made of all messages that there are.
@@ -38,14 +49,14 @@ VISIBLE: Visible = {
     Thread: (Thread.item_id.in_(visible_items), "of items I may see"),
     Message: (and_(_granted_to_me, Message.item_id.in_(visible_items)), "I hold one of its grants, and may see its item"),
     MessageGrant: (MessageGrant.message_id.in_(visible_messages), "of messages I may see"),
-    MessageVersion: (MessageVersion.message_id.in_(readable_messages), "of messages I may see; taken back or hidden: nobody"),
+    MessageVersion: (_readable(MessageVersion.message_id), "of messages I may see; taken back or hidden: nobody"),
     MessageReaction: (
         and_(
-            MessageReaction.message_id.in_(readable_messages),
+            _readable(MessageReaction.message_id),
             or_(MessageReaction.by_guardian.is_(False), MessageReaction.person_id == ME, _guardians_reach_me),
         ),
         "of messages I may see; a guardian's: theirs, the learner's and staff's; taken back or hidden: nobody",
     ),
-    MessagePin: (MessagePin.message_id.in_(readable_messages), "of messages I may see; taken back or hidden: nobody"),
+    MessagePin: (_readable(MessagePin.message_id), "of messages I may see; taken back or hidden: nobody"),
     ReadMark: (ReadMark.person_id == ME, "mine"),
 }
