@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, false, func, select, tuple_
 
 from hub.columns import Moment, among
 from hub.database import Tx
@@ -95,7 +95,7 @@ class Keyset:
         if alone and span.from_end:
             for row in rows.values():
                 row.reverse()
-        beyond = self._beyond(tx, shape, bound)
+        beyond = self._beyond(tx, shape, bound, alone=alone)
         return {group: self._slice(rows[group], span, *beyond.get(group, (False, False))) for group in groups}
 
     def _slice(self, places: list[Place], span: Span, some_before: bool, some_after: bool) -> Slice:
@@ -105,21 +105,29 @@ class Keyset:
             return Slice(kept, some_before or cut, some_after)
         return Slice(tuple(places[: span.many]), some_before, some_after or cut)
 
-    def _beyond(self, tx: Tx, shape: tuple[bool, bool, bool], bound: dict[str, Any]) -> dict[UUID, tuple[bool, bool]]:
+    def _beyond(self, tx: Tx, shape: tuple[bool, bool, bool], bound: dict[str, Any], *, alone: bool) -> dict[UUID, tuple[bool, bool]]:
         """Whether each list has anything up to `after`, and anything from `before` on."""
         _from_end, after, before = shape
         if not after and not before:
             return {}
-        found = tx.execute(self._statement(None, after, before), {name: value for name, value in bound.items() if name != "many"})
+        found = tx.execute(
+            self._statement(None, after, before, alone=alone), {name: value for name, value in bound.items() if name != "many"}
+        )
+        if alone:
+            some_before, some_after = found.one()
+            return {bound["groups"][0]: (bool(some_before), bool(some_after))}
         return {group: (bool(some_before), bool(some_after)) for group, some_before, some_after in found}
 
     def _build(self, from_end: bool | None, after: bool, before: bool, *, alone: bool = False) -> Select[Any]:
         listed = (among(self._group, "groups"), *self._where)
-        behind, in_front = self._behind("after"), self._in_front("before")
         if from_end is None:
-            up_to = func.max(_as_number(~behind)) if after else func.max(_as_number(false()))
-            onwards = func.max(_as_number(~in_front)) if before else func.max(_as_number(false()))
-            return select(self._group, up_to, onwards).where(*listed).group_by(self._group)
+            up_to = self._beside("after", later=self._newest_first, itself=True) if after else false()
+            onwards = self._beside("before", later=not self._newest_first, itself=True) if before else false()
+            if alone:  # The first one that is found says it: nothing is read to its end.
+                found: list[ColumnElement[Any]] = [select(self._id).where(*listed, beyond).exists() for beyond in (up_to, onwards)]
+                return select(*found)
+            return select(self._group, func.max(_as_number(up_to)), func.max(_as_number(onwards))).where(*listed).group_by(self._group)
+        behind, in_front = self._beside("after", later=not self._newest_first), self._beside("before", later=self._newest_first)
         within = [*listed, *([behind] if after else []), *([in_front] if before else [])]
         order = self._order(reverse=from_end)
         if alone:  # One list needs no numbering, which would read it to its end.
@@ -136,17 +144,13 @@ class Keyset:
         down = self._newest_first != reverse
         return (self._at.desc(), self._id.desc()) if down else (self._at, self._id)
 
-    def _behind(self, name: str) -> ColumnElement[bool]:
-        return self._beside(name, later=not self._newest_first)
-
-    def _in_front(self, name: str) -> ColumnElement[bool]:
-        return self._beside(name, later=self._newest_first)
-
-    def _beside(self, name: str, *, later: bool) -> ColumnElement[bool]:
-        at, id_ = bindparam(f"{name}_at", type_=Moment()), bindparam(f"{name}_id", type_=self._id.type)
+    def _beside(self, name: str, *, later: bool, itself: bool = False) -> ColumnElement[bool]:
+        """Later than that place, or earlier: compared as a pair, which an index over both follows."""
+        place = tuple_(bindparam(f"{name}_at", type_=Moment()), bindparam(f"{name}_id", type_=self._id.type))
+        mine = tuple_(self._at, self._id)
         if later:
-            return or_(self._at > at, and_(self._at == at, self._id > id_))
-        return or_(self._at < at, and_(self._at == at, self._id < id_))
+            return mine >= place if itself else mine > place
+        return mine <= place if itself else mine < place
 
 
 def _as_number(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 
-from hub.feedback import forms, queries, sets
+from hub.feedback import forms, queries, sets, unread
 from hub.feedback.shown import Responded
 from hub.policy import Verb as Permission
 from hub.slices import Slice, Span
@@ -274,7 +274,7 @@ def _threads(context: Context, item_ids: Collection[UUID]) -> Mapping[UUID, Thre
 
 @loads("unread in threads")
 def _unread(context: Context, item_ids: Collection[UUID]) -> Mapping[UUID, int]:
-    return queries.unread_counts(context.tx, item_ids)
+    return unread.counts(context.tx, item_ids)
 
 
 @loads("cursors of threads")

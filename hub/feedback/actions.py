@@ -74,7 +74,7 @@ def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
             form=answer.form,
             parts=filled.parts,
             rubric_id=filled.rubric_id,
-            created=pace.next_moment(tx, thread.id, "words" if answer.form == "free" else "parts"),
+            created=pace.next_moment(tx, thread.item_id, "words" if answer.form == "free" else "parts"),
         )
     )
     principals = with_whom.with_staff(queries.reply_grants(tx, item, granted, reply_to))

@@ -59,7 +59,7 @@ class Message(Base):
     held_from: Mapped[list[str] | None] = mapped_column(Json)
     """The principals, by their ids, that read it once it is let through."""
     __table_args__ = (
-        Index("ix_message_thread_id_created", "thread_id", "created"),
+        Index("ix_message_thread_id_seq", "thread_id", "seq"),
         Index("ix_message_moment", "item_id", "created", "id"),
         Index("ix_message_held", "held"),
     )

@@ -17,13 +17,13 @@ AWHILE = timedelta(minutes=1)
 _LOOKED_AT = 4 * MOST
 
 
-def next_moment(tx: Tx, thread_id: UUID, field: str) -> datetime:
+def next_moment(tx: Tx, item_id: UUID, field: str) -> datetime:
     """When what is said now was said: after what stands there, also where a clock that was wrong by an hour has been set right since.
 
     Raises Invalid(field) for who has said very much within a minute.
     """
     with tx.system("what was said lately"):
-        lately = tx.execute(_LATELY, {"thread": thread_id, "since": tx.now - AWHILE}).all()
+        lately = tx.execute(_LATELY, {"item": item_id, "since": tx.now - AWHILE}).all()
     if sum(author == tx.viewer.id and at <= tx.now for at, author in lately) >= MOST:
         raise Invalid(field, _("You have said a lot within a minute. Your words are kept: please send them a little later."))
     return max(tx.now, lately[0][0] + timedelta(microseconds=1)) if lately else tx.now
@@ -31,7 +31,7 @@ def next_moment(tx: Tx, thread_id: UUID, field: str) -> datetime:
 
 _LATELY = (
     select(Message.created, Message.author_id)
-    .where(Message.thread_id == bindparam("thread", type_=Message.id.type), Message.created > bindparam("since", type_=Moment()))
+    .where(Message.item_id == bindparam("item", type_=Message.id.type), Message.created > bindparam("since", type_=Moment()))
     .order_by(Message.created.desc(), Message.id.desc())
     .limit(_LOOKED_AT)
 )

@@ -1,13 +1,12 @@
 """What was said about an item, as this viewer may read it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import and_, bindparam, func, or_, select
 
-from hub.columns import among
 from hub.database import Tx
 from hub.errors import NotFound
 from hub.events import cursor, last_seq, thread_topic
@@ -176,12 +175,6 @@ def grants_of(tx: Tx, message: Message) -> frozenset[UUID]:
     return frozenset(tx.scalars(select(MessageGrant.principal_id).where(MessageGrant.message_id == message.id)))
 
 
-def unread_counts(tx: Tx, item_ids: Iterable[UUID]) -> dict[UUID, int]:
-    """How many messages by others the viewer has not read yet, for each item that has any."""
-    rows = tx.execute(_UNREAD, {"ids": list(item_ids), "me": tx.viewer.id})
-    return {row[0]: row[1] for row in rows}
-
-
 _ITEM = bindparam("item", type_=Item.id.type)
 _AT, _ID = bindparam("at", type_=Message.created.type), bindparam("id", type_=Message.id.type)
 _NEWEST = select(Message).where(Message.item_id == _ITEM).order_by(Message.created.desc(), Message.id.desc()).limit(PAGE + 1)
@@ -192,15 +185,3 @@ _BEHIND = (
 )
 _NEWS = select(func.count(Notification.id)).where(Notification.item_id == _ITEM, Notification.seen.is_(None)).scalar_subquery()
 _MARK = select(ReadMark.seq, _NEWS).select_from(Thread).outerjoin(ReadMark, ReadMark.thread_id == Thread.id).where(Thread.item_id == _ITEM)
-_UNREAD = (
-    select(Message.item_id, func.count(Message.id))
-    .outerjoin(ReadMark, and_(ReadMark.thread_id == Message.thread_id, ReadMark.person_id == bindparam("me", type_=Item.id.type)))
-    .where(
-        among(Message.item_id, "ids"),
-        Message.author_id != bindparam("me", type_=Item.id.type),
-        Message.withdrawn.is_(None),
-        Message.hidden.is_(None),
-        or_(ReadMark.seq.is_(None), Message.seq > ReadMark.seq),
-    )
-    .group_by(Message.item_id)
-)

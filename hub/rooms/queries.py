@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from hub.columns import among
 from hub.database import Tx
 from hub.drafts.queries import Desk, desk
 from hub.errors import NotFound
-from hub.feedback import box, pinned
+from hub.feedback import box, pinned, unread
 from hub.feedback import queries as feedback
-from hub.feedback.models import Message, ReadMark
 from hub.files import queries as files
 from hub.handins import queries as handins
 from hub.items import cards
@@ -100,7 +99,7 @@ def newest(tx: Tx) -> Near | None:
     room = tx.execute(_NEWEST, {"ids": teams_held}).first()
     if room is None:
         return None
-    return Near(room[0], room[1], len(tx.scalars(_UNREAD, {"room": room[0], "me": tx.viewer.id}).all()))
+    return Near(room[0], room[1], unread.counts(tx, [room[0]]).get(room[0], 0))
 
 
 def teachers_around(tx: Tx, project: Project) -> list[UUID]:
@@ -116,21 +115,6 @@ def owned(tx: Tx, room: Room) -> list[UUID]:
         return list(tx.scalars(theirs.where(Item.owner_id == room.owner_id)))
 
 
-_ME = bindparam("me", type_=Item.id.type)
-MANY = 100
-"""Unread messages that are counted: the navigation tells no more apart."""
-_UNREAD = (
-    select(Message.id)
-    .outerjoin(ReadMark, and_(ReadMark.thread_id == Message.thread_id, ReadMark.person_id == _ME))
-    .where(
-        Message.item_id == bindparam("room", type_=Item.id.type),
-        Message.author_id != _ME,
-        Message.withdrawn.is_(None),
-        Message.hidden.is_(None),
-        or_(ReadMark.seq.is_(None), Message.seq > ReadMark.seq),
-    )
-    .limit(MANY)
-)
 _NEWEST = select(Room.id, Room.title).where(among(Room.team_id, "ids")).order_by(Room.created.desc(), Room.id.desc()).limit(1)
 _group = aliased(Principal)
 _TEACHERS = (

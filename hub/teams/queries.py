@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from hub.columns import among
 from hub.database import Tx
 from hub.errors import NotFound
-from hub.feedback import queries as feedback
+from hub.feedback import unread as unread_messages
 from hub.holdings import holdings
 from hub.items.models import Item, ItemGrant
 from hub.people.faces import Face, faces
@@ -99,7 +99,7 @@ def show(tx: Tx, teams: Sequence[Team]) -> list[ShownTeam]:
         members[member.team_id].append(member)
     known = faces(tx, {member.person_id for theirs in members.values() for member in theirs})
     rooms = rooms_of(tx, ids)
-    unread = feedback.unread_counts(tx, rooms.values()) if rooms else {}
+    unread = unread_messages.counts(tx, rooms.values()) if rooms else {}
     leaders = {id_: owner for id_, owner in tx.execute(_LEADERS, {"ids": [team.project_id for team in teams]})}  # noqa: C416 - a Row is no pair to a type checker
 
     def shown(team: Team) -> ShownTeam:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from hub.clock import now
 from hub.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, TooMany
 from hub.events import Event, EventTopic, Told, since, thread_topic
-from hub.feedback import actions, live, queries, reactions, sets
+from hub.feedback import actions, live, queries, reactions, sets, unread
 from hub.feedback.models import Message, MessageReaction, VoiceKind
 from hub.feedback.signs import SIGNS, short
 from hub.homes import news
@@ -76,7 +76,7 @@ def test_nobody_is_told_and_nothing_becomes_unread(school: School) -> None:
     told = school.work(lambda tx: tx.scalar(select(func.count(Notification.id))))
     jonas.does(reactions.react, said, "like")
     assert school.work(lambda tx: tx.scalar(select(func.count(Notification.id)))) == told
-    assert [who.reads(queries.unread_counts, [item]) for who in (maya, jonas, rivera)] == [{}, {}, {}]
+    assert [who.reads(unread.counts, [item]) for who in (maya, jonas, rivera)] == [{}, {}, {}]
     assert maya.thread(item).unread == 0
     assert rivera.reads(news.waiting_count) == 0
     where = select(EventTopic.topic).join(Event, Event.id == EventTopic.event_id).where(Event.kind == "message.reacted")

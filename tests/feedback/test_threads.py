@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from hub.clock import now
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
-from hub.feedback import actions, histories, moments, queries, sets
+from hub.feedback import actions, histories, moments, queries, sets, unread
 from hub.feedback.forms import LONGEST
 from hub.feedback.models import Message, MessageVersion, ReadMark, Thread
 from hub.homes import news
@@ -42,7 +42,7 @@ def test_a_guardians_words_never_reach_the_other_guardian(school: School) -> Non
     assert ada.reads(homes.home).answered == []
     (child,) = ada.reads(homes.home).children or []
     assert child.answered == []
-    assert ada.reads(queries.unread_counts, [item]) == {}
+    assert ada.reads(unread.counts, [item]) == {}
     for message in (his, *answers):
         with pytest.raises(NotFound):
             ada.reads(queries.one, message)
@@ -180,8 +180,8 @@ def test_read_marks_are_each_ones_own_and_nobody_has_unread_words_of_their_own(s
     maya.does(actions.mark_read, item)
     maya.does(actions.mark_read, item)
     assert (maya.thread(item).unread, chidi.thread(item).unread) == (0, 2)
-    assert maya.reads(queries.unread_counts, [item]) == {}
-    assert chidi.reads(queries.unread_counts, [item]) == {item: 2}
+    assert maya.reads(unread.counts, [item]) == {}
+    assert chidi.reads(unread.counts, [item]) == {item: 2}
     rivera.says(item, "Three")
     assert [said.unread for said in maya.thread(item).messages] == [False, False, True]
 
