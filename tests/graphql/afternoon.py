@@ -141,7 +141,9 @@ def do_it_together(run: Any, do: Any) -> None:
     joined = [do("jonas", "join_team", id=id_, clientMutationId="in") for _ in range(2)][1]
     assert (joined["mine"], joined["room"]["id"], joined["viewerCan"]) == (True, room, ["INVITE", "HAND_IN", "WRITE", "SIGN", "LEAVE"])
     assert do("maya", "look_after", team=id_, member=maya, role="the map")["members"][1]["role"] == "the map"
-    do("jonas", "pin_message", message=do("maya", "add_message", item=room, words="Who has the boat?")["id"])
+    asked = do("maya", "add_message", item=room, words="@Jonas, @Chidi: who has the boat?")
+    assert asked["mentions"] == [{"id": jonas, "called": "Jonas"}], "Her father reads nothing here."
+    do("jonas", "pin_message", message=asked["id"])
     assert [one["by"]["called"] for one in run("rivera", "room", id=room)["pins"]] == ["Jonas"]
     assert [one["team"]["id"] for one in run("rivera", "project_standing", id=project)["standing"]] == [id_]
     seen = run("jonas", "room", id=room)
