@@ -5,14 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 
 from hub.columns import among
 from hub.database import Tx
 from hub.feedback.models import Message, MessageGrant
-from hub.holdings import holdings
+from hub.items.holders import Holder, of_principals
 from hub.items.models import Item
-from hub.people.models import Person, Principal
+from hub.people.models import Principal
 
 SIGN = "@"
 People = Mapping[UUID, Iterable[str]]
@@ -42,15 +42,23 @@ def pieces(words: str, people: People) -> Iterator[tuple[str, frozenset[UUID]]]:
 
 
 def in_messages(tx: Tx, said: Mapping[UUID, str]) -> dict[UUID, dict[UUID, tuple[str, str]]]:
-    """Whom each of these messages names, by its words, of those who read it. For messages that the viewer may see; one statement for any
+    """Whom each of these messages names, by its words, of those who read it. For messages that the viewer may see; two statements for any
     number of them, and none where nobody is named."""
     calling = {message: words for message, words in said.items() if SIGN in words}
     if not calling:
         return {}
     readers: dict[UUID, dict[UUID, tuple[str, str]]] = defaultdict(dict)
     with tx.system("names in visible words"):
-        for message, person, called, name in tx.execute(_READERS, {"ids": list(calling)}):
-            readers[message][person] = called, name
+        granted = [
+            (message, principal)
+            for message, principal, kind, about, owner in tx.execute(_GRANTED, {"ids": list(calling)})
+            if kind in _KNOWN or (principal == owner and about in _AMONG_THEMSELVES)
+        ]
+        held: dict[UUID, list[Holder]] = defaultdict(list)
+        for holder in of_principals(tx, {principal for _message, principal in granted}):
+            held[holder.principal_id].append(holder)
+    for message, principal in granted:
+        readers[message] |= {one.person_id: (one.called, one.name) for one in held[principal]}
     return {
         message: {person: readers[message][person] for person in who}
         for message, words in calling.items()
@@ -62,20 +70,14 @@ def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-# Only those whom everybody who reads it may know to be there: no guardian, no class; and who is in a team only where it talks by itself.
-_READERS = (
-    select(MessageGrant.message_id, Person.id, Person.called, Person.name)
+# Only readers of whom everybody who reads it may know: nobody of a family or a class; and who is in a team only where it
+# talks by itself. A question of the class has readers who don't know who is in another team.
+_KNOWN = ("person", "teachers", "mentors")
+_AMONG_THEMSELVES = ("room", "need_to_know")
+_GRANTED = (
+    select(MessageGrant.message_id, Principal.id, Principal.kind, Item.kind, Item.owner_id)
     .join(Message, Message.id == MessageGrant.message_id)
     .join(Item, Item.id == Message.item_id)
     .join(Principal, Principal.id == MessageGrant.principal_id)
-    .join(holdings, holdings.c.principal_id == Principal.id)
-    .join(Person, Person.id == holdings.c.person_id)
-    .where(
-        among(MessageGrant.message_id, "ids"),
-        Person.deactivated.is_(None),
-        or_(
-            Principal.kind.in_(("person", "teachers", "mentors")),
-            and_(Principal.kind == "team", Item.kind.in_(("room", "need_to_know"))),
-        ),
-    )
+    .where(among(MessageGrant.message_id, "ids"))
 )

@@ -5,7 +5,7 @@ const MOVES = new Set(["ArrowLeft", "ArrowRight", "Home", "End"]);
 const BEGUN = /(?<![\p{L}\p{N}_])@([^@\n]{0,60})$/u;
 
 /**
- * <at-names names="id of a datalist"> around the box of a room: behind "@", a list of those who read there. By the arrows, Enter
+ * <at-names names="id of a datalist"> around a box where a team talks: behind "@", a list of those who read there. By the arrows, Enter
  * or Tab, Escape, by mouse and by finger; what is typed without it names somebody as well. The box stays a box of several lines,
  * which no combobox is: it tells of the list, and of the line that is chosen.
  */
