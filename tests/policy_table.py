@@ -206,7 +206,15 @@ HELPERS = {
         "teams.tell_staff",
     ),
     *("asking.somebody", "asking.checked", "asking.ask", "asking.tell", "safe.write_down", "pausing.room_of"),
-    *("teams.may_be_in", "teams.take_in", "codes.students_only", "inviting.over", "rooms.open_room", "rooms.let_staff_in"),
+    *(
+        "teams.going_on",
+        "teams.may_be_in",
+        "teams.take_in",
+        "codes.students_only",
+        "inviting.over",
+        "rooms.open_room",
+        "rooms.let_staff_in",
+    ),
     "mentors.by_another_clock",
     *("ours.of_team", "ours.is_ours", "ours.tell_team", "rooms.come_and_go", "rooms.stay"),
 }

@@ -134,6 +134,7 @@ LAYERS = [
             "hub/teams/codes.py",
             "hub/teams/contracts.py",
             "hub/need_to_knows/evidence.py",
+            "hub/need_to_knows/families.py",
             "hub/need_to_knows/merging.py",
             "hub/teams/inviting.py",
             "hub/loops/reminders.py",

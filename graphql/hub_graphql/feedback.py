@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 
-from hub.feedback import forms, queries, sets, unread
+from hub.feedback import queries, sets, unread
 from hub.feedback.shown import Responded
 from hub.policy import Verb as Permission
 from hub.slices import Slice, Span
@@ -17,6 +17,7 @@ from hub_graphql.connections import After, Before, First, Last, PageInfo, page_i
 from hub_graphql.context import Context, Level, loads
 from hub_graphql.fields import field
 from hub_graphql.files import File
+from hub_graphql.forms import FormKind, FormPart, filled_parts
 from hub_graphql.histories import VERSION, BeforeVersion, LastVersions, how_many
 from hub_graphql.items import Audience, Item, Verb, audiences, verbs
 from hub_graphql.loops import Response, response
@@ -41,24 +42,6 @@ class MessageState(Enum):
     WITHDRAWN = strawberry.enum_value("withdrawn", description="Taken back by who said it.")
     HIDDEN = strawberry.enum_value("hidden", description="Taken out of sight by a member of staff, and kept.")
     HELD = strawberry.enum_value("held", description="With a mentor: it waits for staff to let it through; they and its author read it.")
-
-
-@strawberry.enum(description="In which form feedback was given.")
-class FormKind(Enum):
-    FREE = strawberry.enum_value("free", description="In one's own words.")
-    TAG = strawberry.enum_value("tag", description="Boxes `tell` (something I like), `ask` (a question), `give` (a suggestion).")
-    STARS = strawberry.enum_value("stars", description="Boxes `star1`, `star2`, `wish`.")
-    RUBRIC = strawberry.enum_value(
-        "rubric", description="Of each criterion what still grows and what is strong: boxes `growth-0`, `strength-0`, `growth-1` and so on."
-    )
-
-
-@strawberry.type(description="One box of a form.")
-class FormPart:
-    key: str = strawberry.field(description="Which box: `tell`, `wish`, `growth-0`.")
-    label: str = strawberry.field(description="What it asks for, in your language.")
-    words: str = strawberry.field(description="What stands in it, as Markdown.")
-    criterion: str | None = strawberry.field(description="What it is about, in a rubric; null elsewhere.")
 
 
 @strawberry.type(description="How a message read before an edit.")
@@ -100,6 +83,10 @@ class Message(Node):
     def reactions(self) -> list[Reaction]:
         return self.level.need("reactions to messages", self.said.id) or []
 
+    @field("Who is named in it, behind an “@”, of those who read it; none where its words can't be read.")
+    def mentions(self) -> list[Person]:
+        return self.level.mentions().get(self.said.id, [])
+
     @field("What was sent with it; nothing where its words can't be read.")
     def files(self) -> list[File]:
         return [] if self.words is None else self.level.need("files of messages", self.said.id) or []
@@ -138,7 +125,7 @@ class Message(Node):
 class MessageLevel(Level):
     """Messages of one level, whose items and quoted messages are levels as well."""
 
-    __slots__ = ("_asked_for", "_can", "_responses", "_unread", "items", "quoted", "said")
+    __slots__ = ("_asked_for", "_can", "_mentions", "_responses", "_unread", "items", "quoted", "said")
 
     def __init__(self, context: Context, said: Collection[queries.ShownMessage]) -> None:
         super().__init__(context, [one.id for one in said])
@@ -149,6 +136,7 @@ class MessageLevel(Level):
         self._unread: Mapping[UUID, bool] | None = None
         self._asked_for: frozenset[UUID] | None = None
         self._responses: Mapping[UUID, Responded] | None = None
+        self._mentions: Mapping[UUID, list[Person]] | None = None
 
     def can(self) -> Mapping[UUID, Collection[Permission]]:
         """What the viewer may do to each of them."""
@@ -172,6 +160,14 @@ class MessageLevel(Level):
         if self._responses is None:
             self._responses = sets.responses(self.context.tx, self.said)
         return self._responses
+
+    def mentions(self) -> Mapping[UUID, list[Person]]:
+        """Who is named in them."""
+        if self._mentions is None:
+            named = sets.named(self.context.tx, self.said)
+            who = people(self.context, {face.id: face for faces in named.values() for face in faces}.values())
+            self._mentions = {id_: [who[face.id] for face in faces] for id_, faces in named.items()}
+        return self._mentions
 
 
 @strawberry.type(description="A message in a thread.")
@@ -259,10 +255,6 @@ def messages(context: Context, said: Collection[queries.ShownMessage]) -> dict[U
         )
         for one in said
     }
-
-
-def filled_parts(found: Collection[forms.Part]) -> list[FormPart]:
-    return [FormPart(key=one.key, label=one.label, words=one.words, criterion=one.criterion or None) for one in found]
 
 
 @loads("Thread")

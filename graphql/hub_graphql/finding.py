@@ -6,7 +6,8 @@ from uuid import UUID
 from hub.feedback import forms, histories, moments, sets
 from hub.slices import Slice, Span
 from hub_graphql.context import Context, loads
-from hub_graphql.feedback import MessageConnection, MessageVersion, filled_parts, messages
+from hub_graphql.feedback import MessageConnection, MessageVersion, messages
+from hub_graphql.forms import filled_parts
 
 
 @loads("found in threads")

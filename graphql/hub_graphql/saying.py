@@ -14,9 +14,10 @@ from hub.rooms import pins
 from hub.safeguarding import actions as safeguarding
 from hub_graphql.context import Context
 from hub_graphql.errors import Problems, done
-from hub_graphql.feedback import FormKind, Message, Thread
+from hub_graphql.feedback import Message, Thread
 from hub_graphql.fields import mutation
 from hub_graphql.files import PhotoInput, given_alts, given_file
+from hub_graphql.forms import FormKind
 from hub_graphql.items import ITEMS
 from hub_graphql.nodes import ONCE, key_of
 from hub_graphql.reactions import ReactionSign

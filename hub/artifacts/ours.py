@@ -8,10 +8,12 @@ from hub.artifacts.models import Artifact
 from hub.database import Tx
 from hub.events import thread_topic
 from hub.handins.way import milestone_of
+from hub.items import holders
 from hub.items import queries as items
 from hub.items.models import ItemGrant
 from hub.policy import Verb, require
 from hub.teams import queries as teams
+from hub.teams.actions import tell_families
 from hub.teams.models import Team
 
 
@@ -43,8 +45,9 @@ def is_ours(tx: Tx, artifact: Artifact) -> bool:
 
 
 def tell_team(tx: Tx, artifact: Artifact) -> None:
-    """On open pages of its team and of its project."""
+    """On open pages of its team and of its project, and at the homes of their families, who follow it."""
     team = teams.find(tx, artifact.owner_id)
     room = teams.room_of(tx, team)
     tx.tell("team.work_changed", [thread_topic(room.id)], item=room.id)
     tx.tell("project.teams_changed", [thread_topic(team.project_id)], item=team.project_id)
+    tell_families(tx, holders.readers(tx, items.granted(tx, room.id)))

@@ -9,13 +9,13 @@ from hub import policy
 from hub.columns import among
 from hub.database import Tx
 from hub.events import cursor, since, thread_topic
-from hub.feedback import queries, shown, signs
+from hub.feedback import mentions, queries, shown, signs
 from hub.feedback.models import Message, ReadMark, Thread
 from hub.feedback.signs import Reaction
 from hub.items import audiences, holders
 from hub.items import queries as items
 from hub.items.models import Item
-from hub.people.faces import faces
+from hub.people.faces import Face, faces
 from hub.policy import Verb, to_item, to_message
 from hub.slices import Keyset, Slice, Span
 
@@ -68,6 +68,13 @@ def reactions(tx: Tx, message_ids: Collection[UUID]) -> dict[UUID, list[Reaction
     given = signs.given(tx, message_ids)
     people = faces(tx, shown.givers(given))
     return {id_: [one for one in shown.reactions(of_one, people) if one.people] for id_, of_one in given.items()}
+
+
+def named(tx: Tx, said: Collection[queries.ShownMessage]) -> dict[UUID, list[Face]]:
+    """Of messages as by_ids has them: who is named in each, by name, of those who read it."""
+    found = mentions.in_messages(tx, {one.id: one.words for one in said if one.words})
+    people = faces(tx, {person for who in found.values() for person in who})
+    return {id_: sorted((people[person] for person in who), key=lambda face: (face.called, face.id)) for id_, who in found.items()}
 
 
 def unread(tx: Tx, said: Collection[queries.ShownMessage]) -> dict[UUID, bool]:

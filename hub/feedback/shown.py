@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from hub.columns import among
 from hub.database import Tx
-from hub.feedback import forms, pinned, signs
+from hub.feedback import forms, mentions, pinned, signs
 from hub.feedback.models import FormKind, Message, VoiceKind
 from hub.files.queries import ShownFile, of_messages
 from hub.goals.models import Goal
@@ -61,6 +61,8 @@ class ShownMessage(msgspec.Struct, frozen=True):
     files: list[ShownFile] = []
     pinned: bool | None = None
     """Whether it stands above the talk of its room; None where nothing is pinned: outside rooms."""
+    named: dict[UUID, tuple[str, str]] = {}
+    """Who is named in its words, of those who read it."""
 
     @property
     def loop(self) -> bool:
@@ -97,7 +99,7 @@ def said(
 ) -> list[ShownMessage]:
     """Messages made ready to show: the same few statements for any number. Without `loops`, nothing is known of what they answer, of
     their signs, and of what became of them; without `guardians`, nothing of the signs of any. With `whole`, also
-    its files, and whether it is pinned in its room."""
+    its files, whom it names, and whether it is pinned in its room."""
     rows = list(messages)
     known = {message.id: message for message in rows}
     quoted_ids = {message.reply_to_id for message in rows if message.reply_to_id} - set(known)
@@ -151,7 +153,9 @@ class _Around:
         self.responses = responses(tx, ids) if ids else {}
         self.asked_for = asked_for(tx, ids) if ids else frozenset()
         self.pinned = pinned.among_messages(tx, messages) if whole else {}
-        self.files = of_messages(tx, [one.id for one in messages if _state(one) in ("said", "held")]) if whole else {}
+        there = {one.id: one.words for one in messages if _state(one) in ("said", "held")} if whole else {}
+        self.named = mentions.in_messages(tx, there)
+        self.files = of_messages(tx, list(there)) if whole else {}
         self.rubrics = rubrics.versions(tx, {message.rubric_id for message in messages if message.rubric_id})
         self.own = {message.item_id for message in messages if message.form == "rubric" and not message.rubric_id}
         self.criteria = {goal: criteria for goal, criteria in tx.execute(_CRITERIA, {"ids": list(self.own)})} if self.own else {}  # noqa: C416 - a Row is no pair to a type checker
@@ -194,6 +198,7 @@ def _said(tx: Tx, message: Message, around: _Around, unread_after: int | None) -
         reactions=reactions(around.given.get(message.id, {}), around.people) if there else [],
         files=around.files.get(message.id, []),
         pinned=around.pinned.get(message.id) if state == "said" else None,
+        named=around.named.get(message.id, {}),
     )
 
 

@@ -11,13 +11,13 @@ from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from hub.artifacts.models import Artifact, ArtifactVersion
 from hub.columns import among
 from hub.database import Tx
 from hub.handins.models import HandIn
-from hub.need_to_knows.models import NeedToKnow
+from hub.need_to_knows.models import NeedToKnow, NeedToKnowVersion
 from hub.people.models import Person
 from hub.projects.models import Milestone, Project
 from hub.projects.queries import AT_WORK
@@ -30,7 +30,9 @@ MOST = 8
 TEAMS = 4
 """Of a child, the newest."""
 AT_ONCE = 200
-"""Rows of a kind that are looked at."""
+"""Rows of a kind that are looked at: of a team, so that one that does much takes no other's place, and of a child in it."""
+MEMBERSHIPS = 200
+"""Of all children of a guardian."""
 
 Part = Literal["handed_in", "version", "answered", "card"]
 
@@ -158,6 +160,13 @@ def _grouped(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
     return found
 
 
+def _newest(rows: Any, at: Any, *of: Any) -> Select[Any]:
+    """Of each of these `of`, AT_ONCE of them, the newest first."""
+    numbered = rows.add_columns(at.label("at_"), func.row_number().over(partition_by=of, order_by=at.desc()).label("place_")).subquery()
+    *columns, when, place = numbered.c
+    return select(*columns).where(place <= AT_ONCE).order_by(when.desc())
+
+
 _MEMBERSHIPS = (
     select(
         *(TeamMember.person_id, TeamMember.team_id, Team.project_id, TeamMember.role, TeamMember.since, TeamMember.ended),
@@ -170,7 +179,7 @@ _MEMBERSHIPS = (
         *(Project.deleted.is_(None), Project.state == "posted"),
     )
     .order_by(TeamMember.ended.is_not(None), TeamMember.since.desc(), TeamMember.id)
-    .limit(AT_ONCE)
+    .limit(MEMBERSHIPS)
 )
 _NAMES = (
     select(TeamMember.team_id, Person.id, Person.called)
@@ -183,32 +192,42 @@ _MILESTONES = (
     .where(among(Milestone.project_id, "ids"), Milestone.taken.is_(None))
     .order_by(Milestone.place, Milestone.id)
 )
-_HANDED = (
+_HANDED = _newest(
     select(HandIn.team_id, HandIn.person_id, HandIn.milestone_id, Artifact.title, HandIn.at)
     .join(Artifact, Artifact.id == HandIn.artifact_id)
-    .where(among(HandIn.team_id, "ids"), HandIn.taken_back.is_(None), Artifact.deleted.is_(None))
-    .order_by(HandIn.at.desc(), HandIn.id.desc())
-    .limit(AT_ONCE)
+    .where(among(HandIn.team_id, "ids"), HandIn.taken_back.is_(None), Artifact.deleted.is_(None)),
+    *(HandIn.at, HandIn.team_id),
 )
-_VERSIONS = (
+_VERSIONS = _newest(
     select(Artifact.owner_id, ArtifactVersion.author_id, Artifact.title, ArtifactVersion.created)
     .join(Artifact, Artifact.id == ArtifactVersion.artifact_id)
-    .where(among(Artifact.owner_id, "ids"), among(ArtifactVersion.author_id, "people"), Artifact.deleted.is_(None))
-    .order_by(ArtifactVersion.created.desc())
-    .limit(AT_ONCE)
+    .where(among(Artifact.owner_id, "ids"), among(ArtifactVersion.author_id, "people"), Artifact.deleted.is_(None)),
+    *(ArtifactVersion.created, Artifact.owner_id, ArtifactVersion.author_id),
 )
-_ANSWERED = (
-    select(NeedToKnow.team_id, NeedToKnow.by_id, NeedToKnow.title, NeedToKnow.since)
+_stood = NeedToKnowVersion.__table__.alias("stood")
+_before, _after = NeedToKnowVersion.__table__.alias("before"), NeedToKnowVersion.__table__.alias("after")
+_UNANSWERED = (
+    select(func.max(_stood.c.number))
+    .where(_stood.c.need_to_know_id == NeedToKnow.id, _stood.c.words["stage"].as_string() != "answered")
+    .correlate(NeedToKnow)
+    .scalar_subquery()
+)
+"""Of a question, how it stood last before it had the answer that it has."""
+_FOUND_BY = func.coalesce(_after.c.by_id, NeedToKnow.by_id)
+"""Who answered it: whoever worded the answer anew since, or the question, found nothing out by that."""
+_ANSWERED = _newest(
+    select(NeedToKnow.team_id, _FOUND_BY, NeedToKnow.title, _before.c.until)
+    .join(_before, (_before.c.need_to_know_id == NeedToKnow.id) & (_before.c.number == _UNANSWERED))
+    .outerjoin(_after, (_after.c.need_to_know_id == NeedToKnow.id) & (_after.c.number == _before.c.number + 1))
     .where(
-        *(among(NeedToKnow.team_id, "ids"), among(NeedToKnow.by_id, "people")),
+        *(among(NeedToKnow.team_id, "ids"), among(_FOUND_BY, "people")),
         *(NeedToKnow.stage == "answered", NeedToKnow.deleted.is_(None)),
-    )
-    .order_by(NeedToKnow.since.desc())
-    .limit(AT_ONCE)
+    ),
+    *(_before.c.until, NeedToKnow.team_id, _FOUND_BY),
 )
-_CARDS = (
-    select(Task.team_id, Task.owner_id, Task.title, Task.done)
-    .where(among(Task.team_id, "ids"), among(Task.owner_id, "people"), Task.column == "done", Task.taken.is_(None))
-    .order_by(Task.done.desc())
-    .limit(AT_ONCE)
+_CARDS = _newest(
+    select(Task.team_id, Task.owner_id, Task.title, Task.done).where(
+        among(Task.team_id, "ids"), among(Task.owner_id, "people"), Task.column == "done", Task.taken.is_(None)
+    ),
+    *(Task.done, Task.team_id, Task.owner_id),
 )

@@ -16,7 +16,7 @@ from hub.teams.models import Team
 
 
 class Holder(msgspec.Struct, frozen=True):
-    """Somebody who holds a principal; of a class or a team, with its name."""
+    """Somebody who holds a principal; of a class or a team, with its name as `group_name`."""
 
     principal_id: UUID
     kind: PrincipalKind
@@ -24,6 +24,7 @@ class Holder(msgspec.Struct, frozen=True):
     person_id: UUID
     called: str
     group_name: str | None
+    name: str
 
 
 def of_principals(tx: Tx, principals: Iterable[UUID]) -> list[Holder]:
@@ -60,6 +61,7 @@ _HOLDER_COLUMNS = (
     Person.id.label("person_id"),
     Person.called,
     func.coalesce(Class.name, Team.name),
+    Person.name,
 )
 _HELD = holdings.c.principal_id == Principal.id
 _HOLDERS = (

@@ -13,7 +13,7 @@ from hub.feedback.actions import open_thread
 from hub.items import queries as items
 from hub.items.actions import relations
 from hub.items.models import Item, ItemGrant
-from hub.need_to_knows import evidence, queries
+from hub.need_to_knows import evidence, families, queries
 from hub.need_to_knows.models import NeedToKnow, NeedToKnowVersion
 from hub.need_to_knows.wording import asked
 from hub.policy import Relation, Verb, require
@@ -21,7 +21,7 @@ from hub.rooms import queries as rooms
 from hub.rooms.models import Room
 from hub.safeguarding import pauses
 from hub.teams import queries as teams
-from hub.teams.actions import in_turn, tell_families, tell_staff
+from hub.teams.actions import in_turn, tell_staff
 from hub.teams.models import TeamMember
 from hub.words import _, lines, one_line
 
@@ -162,7 +162,6 @@ def answer(tx: Tx, id_: UUID | None, found: Found) -> NeedToKnow:
     _becomes(tx, question, "answered", answer=words, source=source)
     sending.becomes(question.id)
     tell(tx, "need_to_know.answered", question)
-    tell_families(tx, [tx.viewer.id])
     return question
 
 
@@ -213,6 +212,7 @@ def tell(tx: Tx, kind: str, question: NeedToKnow) -> None:
     """On its own page, in its team's room, and at its project; of what its author alone sees, nowhere else than there."""
     with tx.system("where a question is told of"):
         room = queries.room_of(tx, question.owner_id)
+    families.tell(tx, kind, question)
     if room is None:
         tx.tell(kind, [thread_topic(question.id), thread_topic(question.project_id)], item=question.id)
     elif room.revealed:

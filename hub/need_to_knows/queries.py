@@ -16,6 +16,7 @@ from hub.items import cards, linked
 from hub.items.models import Item
 from hub.need_to_knows.models import FindingStage, NeedToKnow
 from hub.people.faces import Face, faces
+from hub.people.models import Person
 from hub.policy import Relation, Verb, to_item, verbs
 from hub.rooms.models import Room
 from hub.teams.models import TeamMember
@@ -224,7 +225,11 @@ _WORKS = (
     .limit(30)
 )
 _ROOM = select(Room).where(Room.team_id == _TEAM)
-_MEMBERS = select(TeamMember.person_id).where(TeamMember.team_id == _TEAM, TeamMember.ended.is_(None))
+_MEMBERS = (
+    select(TeamMember.person_id)
+    .join(Person, Person.id == TeamMember.person_id)
+    .where(TeamMember.team_id == _TEAM, TeamMember.ended.is_(None), Person.deactivated.is_(None))
+)
 _AUTHORS_OF_EACH = select(NeedToKnow.author_id).where(NeedToKnow.team_id == _TEAM, _STANDS)
 _AUTHORS = _AUTHORS_OF_EACH.distinct()
 _PICKS = select(func.count(NeedToKnow.id)).where(NeedToKnow.team_id == _TEAM, _STANDS, NeedToKnow.picked.is_not(None))

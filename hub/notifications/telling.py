@@ -21,6 +21,7 @@ from hub.need_to_knows.models import NeedToKnow
 from hub.notifications.models import Notification
 from hub.people.models import Person
 from hub.projects.models import Project
+from hub.teams.models import Team, TeamInvitation
 
 Kind = Literal[
     "message.added",
@@ -69,6 +70,8 @@ def notify(tx: Tx, happening: Happening) -> Happening:
     """
     if happening.kind == "request.withdrawn":
         _take_back(tx, happening)
+    if happening.kind == "team.uninvited":
+        _uninvite(tx, happening)
     rules = RULES.get(happening.kind)
     if rules is None:
         return happening
@@ -105,6 +108,12 @@ def _take_back(tx: Tx, happening: Happening) -> None:
         )
         .execution_options(synchronize_session=False)
     )
+
+
+def _uninvite(tx: Tx, happening: Happening) -> None:
+    """That somebody is asked into a team: what was told of this invitation, and of no other into the same project."""
+    told = tx.scalars(_TOLD_OF_INVITATION, {"id": parse_id(happening.subjects["invitation"])}).first()
+    tx.execute(delete(Notification).where(Notification.id == told).execution_options(synchronize_session=False))
 
 
 def _homes(happening: Happening) -> Iterable[UUID]:
@@ -222,6 +231,19 @@ _SHARED_SINCE = (
 )
 _TOLD_BEFORE = select(Notification.person_id).where(Notification.item_id == _ITEM, Notification.kind == "item.shared")
 _TOLD_OF_MESSAGE = select(Notification.person_id).where(Notification.message_id == bindparam("message", type_=Item.id.type))
+_TOLD_OF_INVITATION = (
+    select(Notification.id)
+    .join(Team, Team.project_id == Notification.item_id)
+    .join(TeamInvitation, TeamInvitation.team_id == Team.id)
+    .where(
+        *(TeamInvitation.id == bindparam("id", type_=Item.id.type), Notification.kind == "team.invited"),
+        *(Notification.person_id == TeamInvitation.person_id, Notification.actor_id == TeamInvitation.by_id),
+        Notification.created >= TeamInvitation.made,
+    )
+    .order_by(Notification.created)
+    .limit(1)
+)
+"""The first that came of it: who leads a project may have asked the same student into another of its teams since."""
 _NAMES = select(Person.id, Person.called, Person.name).where(among(Person.id, "ids"))
 _WHO_WONDERS = select(NeedToKnow.author_id).where(NeedToKnow.id == _ITEM)
 _answer = Message.__table__.alias("answer")

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import CompoundSelect, String, and_, cast, literal_column, select, union_all
+from sqlalchemy import CompoundSelect, String, and_, cast, literal_column, null, select, union_all
 
-from hub.columns import among
+from hub.columns import Moment, among
 from hub.database import Tx
 from hub.people.models import Person, RoleHeld
 from hub.teams.models import Team
@@ -25,6 +26,8 @@ class Face(msgspec.Struct, frozen=True):
     roles: frozenset[Role]
     team: bool = False
     """Of a team, which has no roles."""
+    deactivated: datetime | None = None
+    """Since when they can't come here any more; what they did keeps their name."""
 
     @property
     def initials(self) -> str:
@@ -49,28 +52,34 @@ def faces(tx: Tx, ids: Collection[UUID]) -> dict[UUID, Face]:
     """Of people, and of teams, whose ids came from rows that the viewer may see: whoever may read words may know who said them."""
     if not ids:
         return {}
-    names: dict[UUID, tuple[str, str]] = {}
+    names: dict[UUID, tuple[str, str, datetime | None]] = {}
     roles: dict[UUID, set[Role]] = defaultdict(set)
     teams: set[UUID] = set()
     with tx.system("names beside visible words"):
-        for id_, name, called, role in tx.execute(_BY_ID, {"ids": set(ids)}):
-            names[id_] = (name, called)
+        for id_, name, called, gone, role in tx.execute(_BY_ID, {"ids": set(ids)}):
+            names[id_] = (name, called, gone)
             if role == _TEAM:
                 teams.add(id_)
             elif role:
                 roles[id_].add(role)
-    return {id_: Face(id_, name, called, frozenset(roles[id_]), id_ in teams) for id_, (name, called) in names.items()}
+    return {id_: Face(id_, name, called, frozenset(roles[id_]), id_ in teams, gone) for id_, (name, called, gone) in names.items()}
 
 
 def face_of(person: Person) -> Face:
-    return Face(person.id, person.name, person.called, frozenset(held.role for held in person.roles if held.ended is None))
+    return Face(
+        person.id,
+        person.name,
+        person.called,
+        frozenset(held.role for held in person.roles if held.ended is None),
+        deactivated=person.deactivated,
+    )
 
 
 _TEAM = "team"
 # Columns, not models: every page shows faces, several times over, and nothing else of these people is wanted.
 _BY_ID: CompoundSelect[Any] = union_all(
-    select(Person.id, Person.name, Person.called, cast(RoleHeld.role, String()))
+    select(Person.id, Person.name, Person.called, Person.deactivated, cast(RoleHeld.role, String()))
     .outerjoin(RoleHeld, and_(RoleHeld.person_id == Person.id, RoleHeld.ended.is_(None)))
     .where(among(Person.id, "ids")),
-    select(Team.id, Team.name, Team.name, literal_column(f"'{_TEAM}'", String())).where(among(Team.id, "ids")),
+    select(Team.id, Team.name, Team.name, cast(null(), Moment()), literal_column(f"'{_TEAM}'", String())).where(among(Team.id, "ids")),
 )

@@ -207,6 +207,7 @@ _QUESTIONS = select(
     NeedToKnow.since,
     NeedToKnow.merged_into_id,
 ).where(among(NeedToKnow.team_id, "ids"), NeedToKnow.deleted.is_(None))
-_CARDS = select(Task.team_id, Task.id, Task.title, Task.column, Task.due, Task.owner_id, Task.made_by, Task.created, Task.done).where(
-    among(Task.team_id, "ids"), Task.taken.is_(None)
-)
+_CARDS = select(
+    *(Task.team_id, Task.id, Task.title, Task.column, Task.due, Task.owner_id, Task.made_by, Task.created, Task.done),
+    *(Task.moved, Task.moved_by),
+).where(among(Task.team_id, "ids"), Task.taken.is_(None))

@@ -16,6 +16,8 @@ from hub.words import _, ngettext
 
 LONG = timedelta(days=7)
 """Who has been looking into a question for longer might like a hand."""
+REVIEWED = timedelta(days=3)
+"""What has been in review for longer waits for somebody to look at it."""
 PAST = 2
 """So many days after its own a card in hand is late, and not yet stuck."""
 SHOWN = 3
@@ -31,7 +33,7 @@ class Stuck(msgspec.Struct, frozen=True):
 
 
 class Card(NamedTuple):
-    """A card of a board, as far as it says how its team gets on."""
+    """A card of a board, as far as it says how its team gets on. `moved`: when `moved_by` brought it into its column, if known."""
 
     id: UUID
     title: str
@@ -41,6 +43,8 @@ class Card(NamedTuple):
     made_by: UUID
     created: datetime
     done: datetime | None
+    moved: datetime | None
+    moved_by: UUID | None
 
     def is_late(self, today: date) -> bool:
         return self.column != "done" and self.due is not None and self.due < today
@@ -84,6 +88,10 @@ def stuck(
         if card.column in ("doing", "review") and days > PAST:
             words = ngettext("The card “%(title)s” is %(n)d day past its day", "The card “%(title)s” is %(n)d days past its day", days)
             found.append(Stuck(words % {"title": card.title, "n": days}, f"{team.href}/board#task-{card.id}", days))
+        elif card.column == "review" and card.moved and now - card.moved > REVIEWED:
+            days = (now - card.moved).days
+            words = ngettext("“%(title)s” is in review for %(n)d day", "“%(title)s” is in review for %(n)d days", days)
+            found.append(Stuck(words % {"title": card.title, "n": days}, f"{team.href}/board#task-{card.id}", days))
     for question in questions:
         if question.stage == "investigating" and question.since and now - question.since > LONG:
             days = (now - question.since).days
@@ -93,10 +101,11 @@ def stuck(
 
 
 def busy(cards: Iterable[Card], questions: Iterable[Question], since: datetime) -> set[UUID]:
-    """Who wrote or finished a card, or asked, took up or answered a question, after `since`."""
+    """Who wrote, moved or finished a card, or asked, took up or answered a question, after `since`."""
     found: set[UUID | None] = set()
     for card in cards:
         found.add(card.made_by if card.created > since else None)
+        found.add(card.moved_by if card.moved and card.moved > since else None)
         found.add(card.owner_id if card.done and card.done > since else None)
     for question in questions:
         found.add(question.author_id if question.created > since else None)

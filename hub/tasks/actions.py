@@ -54,6 +54,8 @@ def add(tx: Tx, team_id: UUID | None, column: str, given: Planned, writing: UUID
             made_by=tx.viewer.id,
             created=tx.now,
             done=tx.now if key == "done" else None,
+            moved=tx.now,
+            moved_by=tx.viewer.id,
             **words,
         )
     )
@@ -98,7 +100,7 @@ def move(tx: Tx, task_id: UUID | None, column: str, after: UUID | None = None, b
     told = "done" in (key, task.column) and task.column != key
     if task.column != key:
         task.done = tx.now if key == "done" else None
-        task.column = key
+        task.column, task.moved, task.moved_by = key, tx.now, tx.viewer.id
     _tell(tx, "board.task_moved", room, task)
     if told and task.owner_id:
         tell_families(tx, [task.owner_id])

@@ -33,6 +33,9 @@ class Task(Base):
     created: Mapped[datetime]
     done: Mapped[datetime | None]
     """When it came into the last column."""
+    moved: Mapped[datetime | None]
+    """When it came into the column in which it stands; unknown of a card that hasn't been moved since this is kept."""
+    moved_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     taken: Mapped[datetime | None]
     """When it was taken away; it can be put back for 30 days."""
     version: Mapped[int] = mapped_column(default=1)

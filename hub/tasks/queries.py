@@ -150,7 +150,7 @@ def show(tx: Tx, tasks: Sequence[Task]) -> list[ShownTask]:
             title=one.title,
             column=one.column,
             owner=known[one.owner_id] if one.owner_id else None,
-            left=one.owner_id is not None and (one.team_id, one.owner_id) not in there,
+            left=one.owner_id is not None and ((one.team_id, one.owner_id) not in there or known[one.owner_id].deactivated is not None),
             due=one.due,
             late=one.due is not None and one.due < tx.today and one.done is None,
             milestone=marked.get(one.milestone_id) if one.milestone_id else None,

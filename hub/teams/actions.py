@@ -115,11 +115,13 @@ def take_out(tx: Tx, team_id: UUID | None, person_id: UUID | None) -> Team:
             tx.delete(code)
         for invitation in tx.scalars(_ASKED, {"team": team.id, "person": person_id}):
             invitation.withdrawn = tx.now
+            tx.tell("team.uninvited", [home_topic(person_id)], item=team.project_id, invitation=invitation.id)
     return team
 
 
 def join(tx: Tx, team_id: UUID | None) -> Team:
-    """Harmless for who is in it. Raises Forbidden for a team that isn't open, Conflict for who is in another one of the project."""
+    """Harmless for who is in it. Raises Forbidden for a team that isn't open, Conflict for who is in another one of the project,
+    and where that is archived."""
     team = queries.find(tx, team_id)
     if queries.in_it(tx, team, tx.viewer.id):
         return team
@@ -128,6 +130,7 @@ def join(tx: Tx, team_id: UUID | None) -> Team:
         raise Forbidden(_("Who leads this project puts this team together. Ask them."))
     in_turn(tx, team.project_id)
     project = projects.find(tx, team.project_id)
+    going_on(project)
     may_be_in(tx, project, frozenset({tx.viewer.id}))
     with tx.system("the room of a team that one joins"):
         take_in(tx, team, project, tx.viewer.id)
@@ -216,6 +219,12 @@ def _named(tx: Tx, project: Project, name: str, but: str = "") -> str:
     if len(others) >= MOST:
         raise Invalid("name", _("A project has at most %(n)d teams.") % {"n": MOST})
     return name
+
+
+def going_on(project: Project) -> None:
+    """Raises Conflict for one that is archived: nobody comes into its teams any more."""
+    if project.stage == "archived":
+        raise Conflict(_("This project is over, and its teams stay as they were. If that can't be, ask who leads it."))
 
 
 def may_be_in(tx: Tx, project: Project, people: frozenset[UUID]) -> None:

@@ -53,7 +53,7 @@ def of_teams(tx: Tx, team_ids: Collection[UUID]) -> dict[UUID, ShownContract]:
             author=known[contract.author_id],
             written=contract.written,
             signed=[face for face in by_name if face.id in under],
-            missing=[face for face in by_name if face.id not in under],
+            missing=[face for face in by_name if face.id not in under and face.deactivated is None],
             mine=tx.viewer.id in under,
         )
 

@@ -66,7 +66,7 @@ def page(tx: Tx, invitation_id: UUID | None) -> Asked:
 
 
 def mine(tx: Tx) -> list[Invited]:
-    """Those that wait for the viewer's answer, the oldest first."""
+    """Those that wait for the viewer's answer, the oldest first; none into a project that is archived."""
     return show(tx, tx.execute(_MINE, {"me": tx.viewer.id, "now": tx.now}).all()) if "student" in tx.viewer.roles else []
 
 
@@ -130,6 +130,6 @@ _OPEN = _SHOWN.where(
     TeamInvitation.withdrawn.is_(None),
     TeamInvitation.until > bindparam("now", type_=TeamInvitation.until.type),
 )
-_MINE = _OPEN.where(TeamInvitation.person_id == bindparam("me", type_=Person.id.type))
+_MINE = _OPEN.where(TeamInvitation.person_id == bindparam("me", type_=Person.id.type), Project.stage != "archived")
 _OF_TEAMS = _OPEN.where(among(TeamInvitation.team_id, "ids"))
 _BY_IDS = _SHOWN.where(among(TeamInvitation.id, "ids"))

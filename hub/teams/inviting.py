@@ -13,7 +13,7 @@ from hub.policy import Verb, require
 from hub.projects import queries as projects
 from hub.projects.models import Project
 from hub.teams import invited, queries
-from hub.teams.actions import in_turn, may_be_in, take_in
+from hub.teams.actions import going_on, in_turn, may_be_in, take_in
 from hub.teams.models import Team, TeamInvitation
 from hub.words import _
 
@@ -24,8 +24,8 @@ MOST = 12
 
 def invite(tx: Tx, team_id: UUID | None, person_id: UUID | None) -> Team:
     """Harmless for who is asked already, and for who is in it. Raises Forbidden for who is neither in the team nor leads its project,
-    Invalid("person") for who can't be in it or isn't known to the viewer, and Conflict for who is in another team of the project.
-    TooMany for who asks without end."""
+    Invalid("person") for who can't be in it or isn't known to the viewer, and Conflict for who is in another team of the project and
+    for a project that is archived. TooMany for who asks without end."""
     team = queries.find(tx, team_id)
     require("team", queries.relations(tx, team), Verb.INVITE)
     in_turn(tx, team.project_id)
@@ -36,6 +36,7 @@ def invite(tx: Tx, team_id: UUID | None, person_id: UUID | None) -> Team:
         return team
     project = projects.find(tx, team.project_id)
     still_there(project)
+    going_on(project)
     may_be_in(tx, project, frozenset({person_id}))
     if len(waiting) >= MOST:
         raise Invalid("person", _("%(n)d wait for an answer already. Take one back first.") % {"n": MOST})
@@ -57,7 +58,7 @@ def withdraw(tx: Tx, invitation_id: UUID | None) -> Team:
         raise Conflict(_("They have answered already."))
     if invitation.withdrawn is None:
         invitation.withdrawn = tx.now
-        tx.tell("team.uninvited", [home_topic(invitation.person_id)], item=team.project_id)
+        tx.tell("team.uninvited", [home_topic(invitation.person_id)], item=team.project_id, invitation=invitation.id)
         _tell_of(tx, team)
     return team
 
@@ -66,7 +67,7 @@ def answer(tx: Tx, invitation_id: UUID | None, *, accepts: bool) -> TeamInvitati
     """Yes or no, by whom it asks. The same answer twice is harmless.
 
     Raises NotFound, Gone for one that was taken back, that nobody answered in time or that was answered otherwise, and Conflict for who is
-    in another team of the project by now.
+    in another team of the project by now, and where it is archived.
     """
     invitation = invited.find(tx, invitation_id)
     if invitation.person_id != tx.viewer.id:
@@ -80,6 +81,7 @@ def answer(tx: Tx, invitation_id: UUID | None, *, accepts: bool) -> TeamInvitati
     if accepts and not queries.in_it(tx, team, tx.viewer.id):
         project = projects.find(tx, team.project_id)
         still_there(project)
+        going_on(project)
         may_be_in(tx, project, frozenset({tx.viewer.id}))
         with tx.system("the room of a team that one was asked into"):
             take_in(tx, team, tx.get_one(Project, project.id), tx.viewer.id)

@@ -103,7 +103,9 @@ def show(tx: Tx, teams: Sequence[Team]) -> list[ShownTeam]:
     leaders = {id_: owner for id_, owner in tx.execute(_LEADERS, {"ids": [team.project_id for team in teams]})}  # noqa: C416 - a Row is no pair to a type checker
 
     def shown(team: Team) -> ShownTeam:
-        theirs = [Member(known[one.person_id], one.role, one.since, one.ended) for one in members[team.id]]
+        # Who was deactivated is asked to do nothing any more: they were in it until then.
+        each = ((one, known[one.person_id]) for one in members[team.id])
+        theirs = [Member(face, one.role, one.since, one.ended or face.deactivated) for one, face in each]
         standing = [one for one in theirs if one.ended is None]
         there = any(one.face.id == tx.viewer.id for one in standing)
         room = rooms.get(team.id)

@@ -1,11 +1,14 @@
 """The templates' environment: escaped by default, with our words, icons, dates and people's Markdown."""
 
 import datetime as dates
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from functools import cache, lru_cache, partial
+from html import unescape
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import jinja2
@@ -15,6 +18,7 @@ from markupsafe import Markup, escape
 
 from hub.assets import TEMPLATES, asset, icon
 from hub.clock import day_of, now
+from hub.feedback import mentions
 from hub.goals.saying import how_sure, sure
 from hub.marks import drawable, parser
 from hub.people.school import place_of
@@ -25,6 +29,7 @@ USUAL = 4000
 """Signs of a text that is not drawn anew for each page that shows it."""
 _zone: ContextVar[str] = ContextVar("zone", default="UTC")
 _SCHEMES = {"http", "https", "mailto"}
+_TAG = re.compile(r'(<(?:[^>"]|"[^"]*")*>)')
 _TAGS = {"p", "br", "em", "strong", "s", "ul", "ol", "li", "blockquote", "code", "pre", "a", "hr"}
 
 
@@ -59,11 +64,32 @@ def environment() -> jinja2.Environment:
     return made
 
 
-def words(text: str) -> Markup:
-    """People's Markdown as safe HTML: no pictures, no headings, and links only to http, https and mailto."""
+def words(text: str, named: mentions.People | None = None, me: UUID | None = None) -> Markup:
+    """People's Markdown as safe HTML: no pictures, no headings, and links only to http, https and mailto. Where those stand who are
+    `named` in it, a mark; whose it is is told by their ids, for a page that many are sent."""
+    html = _html(text)
+    return _marked(html, named, me) if named else html
+
+
+def _html(text: str) -> Markup:
     if not drawable(text):
         return _plain(text)
     return _drawn(text) if len(text) <= USUAL else _draw(text)
+
+
+def _marked(html: Markup, named: mentions.People, me: UUID | None) -> Markup:
+    # Cut at tags: every other piece is text, which is read as it is meant, and escaped again.
+    cut = _TAG.split(html)
+    cut[::2] = [_mark(unescape(piece), named, me) if mentions.SIGN in piece else piece for piece in cut[::2]]
+    return Markup("".join(cut))  # noqa: S704 - tags as they were cleaned, and escaped text
+
+
+def _mark(text: str, named: mentions.People, me: UUID | None) -> Markup:
+    mark = Markup('<span class="mention{}" data-named="{}">{}</span>')
+    return Markup("").join(
+        mark.format(" mine" if me in meant else "", " ".join(sorted(map(str, meant))), piece) if meant else piece
+        for piece, meant in mentions.pieces(text, named)
+    )
 
 
 def _draw(text: str) -> Markup:

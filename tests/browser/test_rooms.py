@@ -124,6 +124,42 @@ def test_a_picture_goes_with_what_is_said_and_stays_in_the_box_until_then(
         axe(maya)
 
 
+def test_who_is_named_is_found_by_the_keyboard_and_marked_on_every_screen(screens: Screens, server: Server) -> None:
+    room = room_of(server, "Team Bees")
+    jonas, maya = (signed_in(screens, server, name, room) for name in ("jonas", "maya"))
+    box, names = maya.get_by_label(BOX), maya.get_by_role("option")
+    box.press_sequentially("Mail x@j, @")
+    expect(names).to_have_text(["Jonas", "Ms Brandt", "Ms Rivera"])
+    expect(maya.get_by_text("3 names. The arrow keys choose")).to_have_attribute("role", "status")
+    for key, called in (("ArrowUp", "Ms Rivera"), ("ArrowDown", "Jonas"), ("ArrowDown", "Ms Brandt")):
+        maya.keyboard.press(key)
+        chosen = maya.get_by_role("option", selected=True)
+        expect(chosen).to_have_text(called)
+        expect(box).to_have_attribute("aria-activedescendant", chosen.get_attribute("id") or "")
+    axe(maya)
+    box.press_sequentially("RIV")
+    expect(names).to_have_text(["Ms Rivera"])
+    maya.keyboard.press("Enter")
+    box.press_sequentially("and @j")
+    maya.keyboard.press("Tab")
+    box.press_sequentially("or @")
+    maya.keyboard.press("Escape")
+    box.press_sequentially("j")
+    expect(names).to_have_count(0)
+    expect(box).to_have_value("Mail x@j, @Ms Rivera and @Jonas or @j")
+    expect(box).not_to_have_attribute("aria-activedescendant", re.compile(""))
+    box.press_sequentially(" @")
+    names.first.click()
+    expect(box).to_be_focused()
+    maya.keyboard.press("Control+Enter")
+    for page, weight in ((maya, "mention"), (jonas, "mention mine")):
+        marks = page.locator(".message", has_text="Mail x@j").locator(".mention")
+        expect(marks).to_have_text(["@Ms Rivera", "@Jonas", "@Jonas"])
+        expect(marks.last).to_have_class(weight)
+    box.press_sequentially("@j")
+    expect(names).to_have_text(["Jonas"])
+
+
 def test_who_is_taken_out_while_typing_is_told_kindly_and_keeps_the_words(screens: Screens, server: Server) -> None:
     room = room_of(server, "Team Bees")
     maya, jonas = (signed_in(screens, server, name, room) for name in ("maya", "jonas"))

@@ -134,15 +134,16 @@ def do_it_together(run: Any, do: Any) -> None:
     team = do("rivera", "make_team", **given)
     assert do("rivera", "make_team", **given) == team
     id_, room = team["id"], team["room"]["id"]
-    refused = run("rivera", "make_team", input={"project": project, "name": "otters"})
-    assert [one["name"] for one in refused["fields"]] == ["name"]
+    assert [one["name"] for one in run("rivera", "make_team", input={"project": project, "name": "otters"})["fields"]] == ["name"]
     assert run("jonas", "join_team", input={"id": id_})["__typename"] == "Forbidden"
     assert do("rivera", "change_team", id=id_, name="The otters", open=True)["name"] == "The otters"
     joined = [do("jonas", "join_team", id=id_, clientMutationId="in") for _ in range(2)][1]
     assert (joined["mine"], joined["room"]["id"], joined["viewerCan"]) == (True, room, ["INVITE", "HAND_IN", "WRITE", "SIGN", "LEAVE"])
     assert do("maya", "look_after", team=id_, member=maya, role="the map")["members"][1]["role"] == "the map"
-    do("jonas", "pin_message", message=do("maya", "add_message", item=room, words="Who has the boat?")["id"])
-    assert [one["by"]["called"] for one in run("rivera", "room", id=room)["pins"]] == ["Jonas"]
+    asked = do("maya", "add_message", item=room, words="@Jonas, @Chidi: who has the boat?")
+    do("jonas", "pin_message", message=asked["id"])
+    [pin] = run("rivera", "room", id=room)["pins"]
+    assert [one["called"] for one in (*asked["mentions"], pin["by"])] == ["Jonas", "Jonas"], "Her father reads nothing here."
     assert [one["team"]["id"] for one in run("rivera", "project_standing", id=project)["standing"]] == [id_]
     seen = run("jonas", "room", id=room)
     assert (seen["title"], seen["owner"], seen["thread"]["unreadCount"]) == ("The otters", {"id": id_, "called": "The otters"}, 1)

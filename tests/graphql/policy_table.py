@@ -171,7 +171,7 @@ READING: list[tuple[str, str, str, str]] = [
         "Message",
         "by the teacher",
         "s - s - s s - - x",
-        "id author voice words html form parts rubric criteriaChanged answersRequest response reactions "
+        "id author voice words html form parts rubric criteriaChanged answersRequest response reactions mentions "
         "state created edited version unread item replyTo history viewerCan",
     ),
     ("Message", "by the father", "s - s - s - - - x", ""),

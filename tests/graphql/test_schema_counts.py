@@ -49,7 +49,8 @@ query Wide($first: Int!, $last: Int!) {
           willRead { words people { name } }
           messages(last: $last) {
             pageInfo { hasNextPage hasPreviousPage }
-            nodes { words author { called roles } viewerCan history(last: 1) { number } replyTo { words author { name } } item { title } }
+            nodes { words author { called roles } mentions { called } viewerCan history(last: 1) { number }
+              replyTo { words author { name } } item { title } }
           }
         }
       }
@@ -121,7 +122,7 @@ def work(api: Api, many: int, said: int) -> None:
         for id_ in ids:
             first = feedback.add_message(tx, id_, feedback.Answer("Tell me more."))
             for n in range(said - 1):
-                feedback.add_message(tx, id_, feedback.Answer(f"And {n}?", reply_to=first.id))
+                feedback.add_message(tx, id_, feedback.Answer(f"And {n}, @Maya?", reply_to=first.id))
 
     ids = api.database.write_now(maya, post)
     api.database.write_now(rivera, answer, ids)
@@ -141,7 +142,7 @@ def rows(api: Api, many: int, said: int) -> None:
         ids = as_rows.reflections(tx, maya, many, *groups, answers={"words": "Day by day"}, opening="Day by day")
         first = as_rows.messages(tx, rivera, ids, maya.id, *groups, words="Tell me more.", form="free", parts={})
         for n in range(said - 1):
-            answers = as_rows.messages(tx, rivera, ids, maya.id, *groups, words=f"And {n}?", form="free", parts={})
+            answers = as_rows.messages(tx, rivera, ids, maya.id, *groups, words=f"And {n}, @Maya?", form="free", parts={})
             for answer, to in zip(answers, first, strict=True):
                 tx.get_one(Message, answer).reply_to_id = to
 

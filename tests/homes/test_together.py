@@ -3,20 +3,24 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from uuid import UUID
 
 import msgspec
 import pytest
 from sqlalchemy import select
 
+from hub.artifacts import actions as artifacts
 from hub.database import Tx
 from hub.errors import NotFound
 from hub.events import Event, EventTopic, home_topic
+from hub.handins.models import HandIn
+from hub.homes import together
 from hub.homes.children import children
 from hub.homes.together import Together
 from hub.need_to_knows import actions as wonders
 from hub.people import actions as office
-from hub.people.models import Guardianship, Person
+from hub.people.models import Guardianship, Person, RoleHeld
 from hub.projects import actions as projects
 from hub.rooms import queries as rooms
 from hub.tasks import actions as tasks
@@ -48,9 +52,13 @@ class Bees:
         made = someone.does(lambda tx: tasks.add(tx, self.team, "doing", tasks.Planned(title=title, owner=someone.id)).id)
         someone.does(lambda tx: tasks.move(tx, made, "done").id)
 
-    def finds_out(self, someone: Someone, question: str) -> None:
+    def finds_out(self, someone: Someone, question: str) -> UUID:
         made = someone.does(lambda tx: wonders.ask(tx, self.room, question).id)
-        someone.does(lambda tx: wonders.answer(tx, made, wonders.Found(words="SECRET-ANSWER", base=1)).id)
+        self.answers(someone, made, 1)
+        return made
+
+    def answers(self, someone: Someone, question: UUID, base: int) -> None:
+        someone.does(lambda tx: wonders.answer(tx, question, wonders.Found(words="SECRET-ANSWER", base=base)).id)
 
     def followed(self, someone: Someone) -> Together:
         [child] = someone.reads(children)
@@ -114,6 +122,75 @@ def test_a_guardians_home_is_told_of_their_own_child_and_of_the_team(small_schoo
     assert told(small_school)[len(before) :] == [{home_topic(bees.chidi.id)}]
     hand_in(bees.jonas, bees.spring, bees.team, made_by(bees.jonas, bees.team, bees.spring), 1)
     assert told(small_school)[-1] == {home_topic(bees.chidi.id), home_topic(bees.karin.id)}
+
+
+def test_what_was_found_out_stays_with_who_found_it_however_often_it_is_worded_anew(school: School) -> None:
+    bees = Bees(school)
+    bees.maya.does(lambda tx: wonders.reveal(tx, bees.room).id)
+    asked = bees.finds_out(bees.maya, "Whose mud?")
+    [found] = bees.followed(bees.chidi).did
+    bees.answers(bees.jonas, asked, 2)
+    bees.maya.does(lambda tx: wonders.change(tx, asked, "Whose mud is it?", 3).id)
+    [still] = bees.followed(bees.chidi).did
+    assert (still.words, still.when) == ("Whose mud is it?", found.when)
+    assert bees.followed(bees.karin).did == []
+    bees.rivera.does(lambda tx: wonders.reopen(tx, asked, "Which of them?").id)
+    assert bees.followed(bees.chidi).did == []
+    bees.answers(bees.jonas, asked, 5)
+    assert deeds(bees.followed(bees.karin)) == {("answered", "Whose mud is it?")}
+    assert bees.followed(bees.chidi).did == [], "What wasn't enough is not told as found out."
+
+
+def test_guardians_are_told_when_an_answer_goes_or_their_teams_work_goes_on(small_school: School) -> None:
+    bees = Bees(small_school)
+    bees.maya.does(lambda tx: wonders.reveal(tx, bees.room).id)
+    asked = bees.finds_out(bees.maya, "Whose mud?")
+    work = made_by(bees.maya, bees.team, bees.spring)
+    his, both = {home_topic(bees.chidi.id)}, {home_topic(bees.chidi.id), home_topic(bees.karin.id)}
+    acts: list[tuple[Someone, Callable[[Tx], UUID], set[str]]] = [
+        (bees.maya, lambda tx: wonders.take_away(tx, asked).id, his),
+        (bees.maya, lambda tx: wonders.put_back(tx, asked).id, his),
+        (bees.rivera, lambda tx: wonders.reopen(tx, asked, "Which of them?").id, his),
+        (bees.jonas, lambda tx: artifacts.add_version(tx, work, artifacts.Stand(words="Now with the weir.")).id, both),
+    ]
+    for who, act, homes in acts:
+        before = len(told(small_school))
+        who.does(act)
+        assert told(small_school)[before:] == [homes]
+
+
+def test_one_team_that_hands_in_much_takes_no_others_place(small_school: School) -> None:
+    bees = Bees(small_school)
+    other = project_of(bees.rivera, class_of(small_school))
+    bees.rivera.does(lambda tx: projects.move_on(tx, other, "active"))
+    mill = milestone_of(bees.rivera, other, "Who built the mill?")
+    otters = team_of(bees.rivera, other, "Otters", bees.maya)
+    hand_in(bees.maya, mill, otters, made_by(bees.maya, otters, mill), 1)
+    work = made_by(bees.maya, bees.team, bees.spring)
+
+    def much(tx: Tx) -> None:
+        given = {"milestone_id": bees.spring, "team_id": bees.team, "artifact_id": work, "version": 1, "person_id": bees.maya.id}
+        tx.add_all(HandIn(**given, at=tx.now + timedelta(seconds=n)) for n in range(together.AT_ONCE + 1))
+
+    small_school.work(much)
+    [child] = bees.chidi.reads(children)
+    assert [(one.team, [each.question for each in one.reached]) for one in child.together] == [
+        ("Otters", ["Who built the mill?"]),
+        ("Bees", ["Where is its spring?"]),
+    ]
+
+
+def test_a_draft_a_guardian_without_children_and_one_who_is_a_mentor_too(school: School) -> None:
+    bees = Bees(school)
+    bees.card(bees.maya, "Measure")
+    alone, both = school.people(alone="guardian", both="guardian of maya")
+    school.work(lambda tx: tx.add(RoleHeld(person_id=both.id, school_id=school.id, role="mentor")))
+    assert alone.reads(children) == []
+    assert deeds(bees.followed(both)) == {("card", "Measure")}
+    with pytest.raises(NotFound):
+        both.reads(lambda tx: rooms.page(tx, bees.room))
+    bees.rivera.does(lambda tx: projects.move_on(tx, bees.project, "draft"))
+    assert [child.together for child in bees.chidi.reads(children)] == [[]]
 
 
 def told(school: School) -> list[set[str]]:

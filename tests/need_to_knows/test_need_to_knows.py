@@ -156,6 +156,9 @@ def test_the_class_makes_one_question_of_several_and_takes_it_apart_again(bees: 
         assert wrong.value.field == "questions"
     both = bees.rivera.does(lambda tx: merging.merge(tx, bees.project, [fish, salt], "Where does salt come from?").id)
     assert [someone.sees(both) for someone in (bees.maya, bees.elsa, bees.boateng, bees.chidi)] == [True, True, True, False]
+    for id_, named in ((salt, {bees.jonas.id, bees.rivera.id}), (both, {bees.rivera.id})):
+        bees.maya.says(id_, "@Jonas, @Elsa, @Ms Rivera")
+        assert set(bees.maya.thread(id_).messages[-1].named) == named, "Who is in another team is not everybody's to know."
     with pytest.raises(Conflict):
         bees.maya.does(lambda tx: actions.answer(tx, salt, Found(words="The road.", base=1)))
     with pytest.raises(Invalid):

@@ -5,33 +5,47 @@ from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from hub.clock import now
+from hub.database import Tx
 from hub.errors import NotFound
 from hub.events import home_topic, last_seq
+from hub.handins import actions as handins
 from hub.ids import new_id
 from hub.need_to_knows import actions as wonders
 from hub.people.faces import Face
+from hub.people.models import Person
 from hub.projects import milestones, standing
-from hub.projects.stuck import Card, Question, busy, stuck
+from hub.projects.stuck import Card, Question, Stuck, busy, stuck
 from hub.tasks import actions as tasks
 from hub.tasks.models import TaskColumn
 from hub.teams import actions as teams
+from hub.teams import agreed, contracts
 from hub.teams.models import TeamMember
 from hub.teams.queries import Member, ShownTeam
 from tests.projects.test_projects import class_of, project_of
 from tests.support.school import School, Someone
 from tests.support.statements import Statements
+from tests.teams.test_handing_in import hand_in, made_by, milestone_of
 from tests.teams.test_teams import room_of, team_of
 
 DAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+EMPTY = standing.TeamStanding(
+    team=ShownTeam(new_id(), new_id(), "Bees", True, [], [], new_id(), 0, False, frozenset()),
+    **{name: [] for name in ("way", "waits", "quiet", "stuck")},
+    questions={},
+    cards={},
+    cards_late=0,
+    spoken=None,
+)
 
 
 def card(column: TaskColumn = "todo", due: int | None = None, **given: object) -> Card:
     """`due`: so many days ago."""
-    words = {"owner_id": None, "made_by": new_id(), "created": NOW - timedelta(30), "done": None, **given}
+    words = {"owner_id": None, "made_by": new_id(), "created": NOW - timedelta(30), **dict.fromkeys(("done", "moved", "moved_by")), **given}
     return Card(new_id(), "Ask the farmer", column, None if due is None else DAY - timedelta(due), **words)  # type: ignore[arg-type]
 
 
@@ -56,6 +70,80 @@ def test_what_has_stood_for_long_is_stuck_the_longest_first() -> None:
         ("The card “Ask the farmer” is 5 days past its day", f"{team.href}/board#task-{cards[0].id}"),
         ("The card “Ask the farmer” is 3 days past its day", f"{team.href}/board#task-{cards[1].id}"),
     ]
+
+
+def test_what_waits_in_review_for_more_than_three_days_is_stuck_where_that_is_known() -> None:
+    team = ShownTeam(new_id(), new_id(), "Bees", True, [], [], new_id(), 0, False, frozenset())
+    four = NOW - timedelta(4)
+    cards = [card("review", moved=four), card("review", moved=NOW - timedelta(3)), card("review"), card("doing", moved=four)]
+    found = stuck(team, [], cards, [], NOW, DAY)
+    assert [(one.words, one.href) for one in found] == [
+        ("“Ask the farmer” is in review for 4 days", f"{team.href}/board#task-{cards[0].id}")
+    ]
+    assert [one.words for one in stuck(team, [], [card("review", 5, moved=four)], [], NOW, DAY)] == [
+        "The card “Ask the farmer” is 5 days past its day"
+    ], "Once for a card."
+
+
+def test_what_was_taken_back_is_said_before_its_lateness(small_school: School) -> None:
+    maya, rivera = small_school.people(maya="student", rivera="teacher of maya")
+    project = project_of(rivera, class_of(small_school))
+    bees = team_of(rivera, project, "Bees", maya)
+    spring = milestone_of(rivera, project, "Where is its spring?", -2)
+    assert standing_words(rivera, project) == ["“Where is its spring?” is 2 days late"]
+    hand_in(maya, spring, bees, made_by(maya, bees, spring), 1)
+    assert standing_words(rivera, project) == []
+    maya.does(lambda tx: handins.take_back(tx, spring, bees).id)
+    assert standing_words(rivera, project) == ["“Map” was taken back, and not handed in again"]
+
+
+def standing_words(someone: Someone, project: UUID) -> list[str]:
+    [team] = someone.reads(standing.page, project).teams
+    return [one.words for one in team.stuck]
+
+
+def test_three_things_that_are_stuck_are_shown_and_more_are_counted() -> None:
+    things = [Stuck(f"{n}", "/", n) for n in range(5)]
+    team = msgspec.structs.replace(EMPTY, stuck=things)
+    assert (team.first_stuck, team.more_stuck) == (things[:3], 2)
+    assert msgspec.structs.replace(EMPTY, stuck=things[:3]).more_stuck == 0
+
+
+def test_who_only_moves_cards_or_hands_in_is_not_quiet_and_who_was_deactivated_is_left_out(school: School) -> None:
+    maya, jonas, amina, elsa, rivera = school.people(
+        maya="student", jonas="student", amina="student", elsa="student", rivera="teacher of maya"
+    )
+    project = project_of(rivera, class_of(school))
+    bees = team_of(rivera, project, "Bees", maya, jonas, amina, elsa)
+    spring = milestone_of(rivera, project)
+    moved = rivera.does(lambda tx: tasks.add(tx, bees, "todo", tasks.Planned(title="Ask the farmer")).id)
+    work = made_by(maya, bees, spring)
+    ago(school)
+    assert quiet_in(rivera, project) == ["Amina", "Elsa", "Jonas", "Maya"]
+    maya.does(lambda tx: tasks.move(tx, moved, "doing").id)
+    hand_in(jonas, spring, bees, work, 1)
+    school.change(Person, elsa.id, deactivated=now())
+    assert quiet_in(rivera, project) == ["Amina"]
+    [team] = rivera.reads(standing.page, project).teams
+    assert [one.face.called for one in team.team.members] == ["Amina", "Jonas", "Maya"]
+    assert [one.face.called for one in team.team.before] == ["Elsa"], "That she was in it is kept."
+    maya.does(lambda tx: contracts.write(tx, bees, "We listen.", 0).id)
+    assert "Elsa" not in [face.called for face in maya.reads(lambda tx: agreed.of_teams(tx, [bees])[bees]).missing]
+
+
+def quiet_in(someone: Someone, project: UUID) -> list[str]:
+    [team] = someone.reads(standing.page, project).teams
+    return [face.called for face in team.quiet]
+
+
+def ago(school: School) -> None:
+    """Who is in a team has been so for three weeks."""
+
+    def job(tx: Tx) -> None:
+        for one in tx.query(TeamMember):
+            one.since -= timedelta(days=20)
+
+    school.work(job)
 
 
 def test_who_did_something_on_the_board_or_with_a_question_is_busy() -> None:
@@ -97,12 +185,7 @@ def test_staff_see_what_waits_what_is_late_and_who_is_quiet(school: School) -> N
     maya.says(room, "The mud has a colour.")
     maya.does(lambda tx: wonders.ask(tx, room, "Whose mud is it?", alone=True).id)
     maya.does(lambda tx: tasks.add(tx, bees, "todo", tasks.Planned(title="Ask the farmer")).id)
-
-    def weeks_ago(tx: object) -> None:
-        for one in tx.query(TeamMember):  # type: ignore[attr-defined]
-            one.since -= timedelta(days=20)
-
-    school.work(weeks_ago)
+    ago(school)
     found = rivera.reads(standing.page, project)
     first, second = found.teams
     assert [one.team.name for one in found.teams] == ["Bees", "Ants"]

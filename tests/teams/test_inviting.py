@@ -14,6 +14,7 @@ from hub.errors import Conflict, Forbidden, Gone, Invalid, NotFound, TooMany
 from hub.homes import queries as homes
 from hub.identity import limits
 from hub.notifications import queries as news
+from hub.projects import actions as projects_of
 from hub.projects import queries as projects
 from hub.slices import Span
 from hub.teams import actions, codes, invited, inviting, one, queries
@@ -104,6 +105,51 @@ def test_an_invitation_that_is_over_says_so(school: School) -> None:
     for nobody in (None, afar.id, rivera.id):
         with pytest.raises(Invalid):
             maya.does(inviting.invite, team, nobody)
+
+
+def told_of(someone: Someone) -> int:
+    """How many notifications say that somebody asks them."""
+    return len([note for note in someone.reads(lambda tx: news.listed(tx, Span(9))[1]) if note.kind == "team.invited"])
+
+
+def test_what_was_told_of_an_invitation_goes_with_it_and_with_no_other(school: School) -> None:
+    maya, jonas, amina, rivera = school.people(maya="student", jonas="student", amina="student", rivera="teacher of maya")
+    project = project_of(rivera, class_of(school))
+    bees, otters = team_of(rivera, project, "Bees", maya), team_of(rivera, project, "Otters", amina)
+    for team in (bees, otters):
+        rivera.does(inviting.invite, team, jonas.id)
+    first, second = jonas.reads(invited.mine)
+    assert told_of(jonas) == 2
+    rivera.does(inviting.withdraw, second.id)
+    assert told_of(jonas) == 1
+    rivera.does(inviting.invite, otters, jonas.id)
+    rivera.does(inviting.withdraw, first.id)
+    assert told_of(jonas) == 1
+    rivera.does(actions.put_in, otters, jonas.id)
+    rivera.does(actions.take_out, otters, jonas.id)
+    assert told_of(jonas) == 0
+
+
+def test_nobody_comes_into_a_team_of_a_project_that_is_archived(school: School) -> None:
+    maya, jonas, elsa, rivera = school.people(maya="student", jonas="student", elsa="student", rivera="teacher of maya")
+    project = project_of(rivera, class_of(school))
+    team = team_of(rivera, project, "Bees", maya, open=True)
+    maya.does(inviting.invite, team, jonas.id)
+    which = invitation(jonas)
+    rivera.does(projects_of.move_on, project, "archived")
+    assert asked(jonas) == []
+    refused: tuple[Callable[[], object], ...] = (
+        lambda: answers(jonas, which, accepts=True),
+        lambda: jonas.does(actions.join, team),
+        lambda: maya.does(inviting.invite, team, elsa.id),
+    )
+    for act in refused:
+        with pytest.raises(Conflict, match="project is over"):
+            act()
+    assert called(shown(maya, team).members) == ["Maya"]
+    rivera.does(projects_of.move_on, project, "draft")
+    answers(jonas, which, accepts=True)
+    assert called(shown(maya, team).members) == ["Jonas", "Maya"]
 
 
 def test_of_two_teams_at_one_moment_a_student_is_in_one_whoever_puts_her_there(school: School) -> None:

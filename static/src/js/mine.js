@@ -2,5 +2,6 @@
 export function markMine(root) {
   const me = document.body.dataset.person;
   if (!me) return;
-  for (const element of root.querySelectorAll(`[data-author="${CSS.escape(me)}"]`)) element.classList.add("mine");
+  const who = `="${CSS.escape(me)}"]`;
+  for (const element of root.querySelectorAll(`[data-author${who}, [data-named~${who}`)) element.classList.add("mine");
 }
