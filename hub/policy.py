@@ -244,6 +244,8 @@ def as_holder(*, owns: bool, staff: bool, by: Set[str]) -> frozenset[Relation]:
 
 
 def to_message(viewer: Viewer, author_id: UUID, to_its_item: frozenset[Relation]) -> frozenset[Relation]:
-    """What the viewer is to a message: its author, who may be staff as well, else what they are to its item."""
+    """What the viewer is to a message: its author, who may be staff as well, else what they are to its item. A member of staff looks after
+    what others say about their own as well, which may be a project of theirs."""
     as_author = frozenset({Relation.AUTHOR}) | (to_its_item & {Relation.STAFF})
-    return as_author if author_id == viewer.id else to_its_item
+    owns_as_staff = frozenset({Relation.STAFF}) if viewer.staff and Relation.OWNER in to_its_item else frozenset()
+    return as_author if author_id == viewer.id else to_its_item | owns_as_staff

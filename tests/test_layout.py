@@ -76,6 +76,7 @@ LAYERS = [
             "hub/need_to_knows/wording.py",
             "hub/feedback/box.py",
             "hub/feedback/moments.py",
+            "hub/feedback/unread.py",
             "hub/feedback/mentions.py",
             "hub/feedback/contacts.py",
             "hub/feedback/pace.py",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import msgspec
@@ -26,6 +26,7 @@ WORDS = 8
 """Words that are looked for, and letters of each."""
 LETTERS = 60
 _AROUND = 70
+_A_DAY = timedelta(days=1)
 """Letters in front of the first word that was found."""
 
 
@@ -67,7 +68,7 @@ class Found(msgspec.Struct, frozen=True):
 
 def moment(tx: Tx, item_id: UUID | None, before: str = "", after: str = "", day: str = "") -> Moment:
     """The part that ends in front of a place, or begins behind one, or with a day by the school's clock; else the newest. A day after
-    which nothing was said leads to the newest. Raises NotFound."""
+    which nothing was said leads to the newest, and a place in front of which nothing was. Raises NotFound."""
     item = items.find(tx, item_id)
     card = cards.cards(tx, [item])[0]
     of_day = _day(day)
@@ -76,7 +77,7 @@ def moment(tx: Tx, item_id: UUID | None, before: str = "", after: str = "", day:
         behind = Place(start_of(of_day, tx.viewer.time_zone), UUID(int=0))
     span = Span(queries.PAGE, after=behind) if behind else Span(queries.PAGE, from_end=True, before=place)
     cut = _IN_THREAD.cut(tx, [item.id], span)[item.id]
-    if not cut.places and behind:
+    if not cut.places and (behind or place):
         cut = _IN_THREAD.cut(tx, [item.id], Span(queries.PAGE, from_end=True))[item.id]
     messages = _said(tx, cut, unread_after=queries.mark_of(tx, item.id), whole=True)
     return Moment(
@@ -116,10 +117,12 @@ def looked_for(words: str) -> list[str]:
 
 
 def _day(words: str) -> date | None:
+    """None for what no calendar of a school has: at either end of all days, another zone's clock has no such moment."""
     try:
-        return date.fromisoformat(words) if words else None
+        day = date.fromisoformat(words)
     except ValueError:
         return None
+    return day if date.min + _A_DAY < day < date.max - _A_DAY else None
 
 
 def _said(tx: Tx, cut: Slice, unread_after: int | None = None, *, whole: bool = False) -> list[ShownMessage]:

@@ -4,8 +4,9 @@ from datetime import timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
+from hub.calendars.models import CalendarKey
 from hub.database import Tx
 from hub.errors import Forbidden, Invalid, NotFound, NotSignedIn
 from hub.events import home_topic
@@ -124,10 +125,11 @@ def end_sessions(tx: Tx, person_id: UUID, *, but: UUID | None = None) -> None:
 
 
 def end_everything(tx: Tx, person_id: UUID) -> None:
-    """Sessions, keys for programs, and codes that were not used: for a transaction of the hub."""
+    """Sessions, keys for programs, the calendar's address, and codes that were not used: for a transaction of the hub."""
     end_sessions(tx, person_id)
     open_tokens = update(AccessToken).where(AccessToken.person_id == person_id, AccessToken.revoked.is_(None))
     tx.execute(open_tokens.values(revoked=tx.now))
+    tx.execute(delete(CalendarKey).where(CalendarKey.person_id == person_id))
     end_invitations(tx, person_id)
 
 

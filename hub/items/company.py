@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, case, or_, select
 
 from hub.columns import among
 from hub.database import Tx
@@ -73,8 +73,10 @@ _BESIDE = or_(
     # Whoever teaches a child of theirs, or mentors beside it, is there as that, and not as staff.
     and_(holdings.c.kind.in_(("person", "teachers", "class", "school")), _is_staff),
 )
+# Of a class or a whole school, the staff in it are meant, one by one: what waits for them is not for all the others.
+_THEIRS = case((holdings.c.kind.in_(("class", "school")), holdings.c.person_id), else_=holdings.c.principal_id)
 _COMPANY = (
-    select(holdings.c.principal_id, holdings.c.kind)
+    select(_THEIRS, holdings.c.kind)
     .join(Person, Person.id == holdings.c.person_id)
     .where(among(holdings.c.principal_id, "ids"), Person.deactivated.is_(None), _BESIDE)
     .distinct()

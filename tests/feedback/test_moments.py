@@ -15,7 +15,9 @@ from hub.errors import NotFound
 from hub.feedback import actions, moments
 from hub.feedback.models import Message
 from hub.feedback.queries import PAGE
+from hub.people.models import School as OurSchool
 from hub.safeguarding import actions as safeguarding
+from hub.slices import Place
 from tests.support import many
 from tests.support.school import School, Someone
 from tests.support.statements import Statements
@@ -81,6 +83,18 @@ def test_a_day_is_gone_to_and_on_from_there_to_later_ones(school: School) -> Non
     newest = [one.id for one in maya.thread(item).messages]
     for elsewhere in ("2999-01-01", "yesterday", "2026-02-30"):
         assert [one.id for one in day(elsewhere).messages] == newest, elsewhere
+    first = maya.reads(moments.moment, item, Place(datetime(2026, 3, 1, 12, tzinfo=UTC), made[0]).cursor)
+    assert [one.id for one in first.messages] == newest, "In front of the first there is nothing: the newest is shown."
+
+
+def test_days_at_the_ends_of_all_calendars_are_no_days(small_school: School) -> None:
+    """In Tokyo the first of all days begins before there are any."""
+    (maya,) = small_school.people(maya="student")
+    small_school.change(OurSchool, small_school.id, time_zone="Asia/Tokyo")
+    item = maya.writes("…")
+    maya.says(item, "Here.")
+    for end in ("0001-01-01", "0001-01-02", "9999-12-30", "9999-12-31"):
+        assert [one.words for one in maya.reads(moments.moment, item, day=end).messages] == ["Here."], end
 
 
 def test_ten_thousand_messages_are_read_by_their_places(small_school: School, statements: Count) -> None:

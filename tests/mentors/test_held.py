@@ -1,8 +1,10 @@
 """Between a mentor and students, ways out of the school wait until staff have looked; on both databases."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 import hub_graphql.schema  # noqa: F401 - what loads things is known then
 from hub.clock import now
@@ -11,6 +13,8 @@ from hub.errors import Forbidden, Invalid, NotFound
 from hub.events import Told, thread_topic
 from hub.feedback import actions as feedback
 from hub.feedback import histories, queries
+from hub.items import actions as items
+from hub.mentors.models import BackgroundCheck
 from hub.notifications import queries as news
 from hub.safeguarding import actions, deeds
 from hub.safeguarding import queries as reports
@@ -18,7 +22,8 @@ from hub.slices import Span
 from hub.turns import in_turns
 from hub_graphql.context import Context
 from hub_graphql.subscriptions import Heard, ThreadEvent
-from tests.mentors.helpers import Garden
+from tests.mentors.helpers import Garden, checked
+from tests.projects.test_projects import class_of
 from tests.support.school import School, Someone
 
 
@@ -80,6 +85,34 @@ def test_an_edit_brings_in_no_number_and_what_is_said_without_a_mentor_or_by_sta
     leaf = maya.writes("Only for Ms Rivera.", small_school.teachers())
     maya.says(leaf, "My new number is 07700 900 123")
     assert garden.rivera.hears(leaf) == ["My new number is 07700 900 123"]
+
+
+def test_in_a_thread_of_a_whole_class_what_is_held_waits_for_the_staff_in_it_and_not_for_the_class(school: School) -> None:
+    garden = Garden(school)
+    everyone = [class_of(school), school.teachers(), school.principal("school", school.id)]
+    garden.rivera.does(items.share, garden.project, everyone)
+    for someone, words in ((garden.maya, "my insta: riverbee7"), (garden.vega, "Ring 020 7946 0958")):
+        held = someone.says(garden.project, words)
+        assert words in garden.rivera.hears(garden.project)
+        for other in (garden.jonas, garden.chidi, garden.maya if someone is garden.vega else garden.vega):
+            assert words not in other.hears(garden.project), other.key
+        assert [one.words for one in garden.rivera.reads(reports.reports).held] == [words]
+        garden.rivera.does(actions.let_through, held)
+        assert words in garden.jonas.hears(garden.project)
+    garden.chidi.says(garden.project, "Maya is ill this week")
+    assert "Maya is ill this week" in garden.rivera.hears(garden.project)
+    assert "Maya is ill this week" not in garden.jonas.hears(garden.project), "A guardian's words are for staff and her child."
+
+
+def test_an_edit_while_her_check_has_run_out_brings_a_mentor_no_number_either(small_school: School) -> None:
+    garden = Garden(small_school)
+    said = garden.maya.says(garden.room, "Hello!")
+    [check] = small_school.work(lambda tx: tx.scalars(select(BackgroundCheck.id)).all())
+    small_school.change(BackgroundCheck, check, expires=now() - timedelta(seconds=1))
+    with pytest.raises(Invalid, match="a teacher looks first"):
+        garden.maya.does(feedback.edit_message, said, "Hello! my insta: riverbee7", 1)
+    checked(garden.haddad, garden.vega)
+    assert garden.vega.hears(garden.room) == ["Hello!"]
 
 
 def test_what_is_held_is_let_through_as_it_was_read_and_nothing_of_it_comes_in_by_its_versions(small_school: School) -> None:

@@ -10,6 +10,7 @@ from hub.calendars.ics import LONGEST, Day, calendar
 from hub.clock import now
 from hub.errors import NotFound, TooMany
 from hub.identity import limits
+from hub.people import office
 from hub.people.models import Person
 from hub.projects import actions as projects
 from hub.projects import milestones
@@ -45,6 +46,15 @@ def asked(school: School, key: str) -> list[str]:
 
 def address_of(someone: Someone) -> str:
     return someone.does(actions.make_address)
+
+
+def test_an_address_ends_with_who_is_deactivated_and_stays_ended(small_school: School) -> None:
+    maya, haddad = small_school.people(maya="student", haddad="admin")
+    key = address_of(maya)
+    for change in (office.deactivate, office.reactivate):
+        haddad.does(change, maya.id)
+        with pytest.raises(NotFound):
+            asked(small_school, key)
 
 
 def test_a_calendar_has_what_its_person_may_see_today_and_ends_at_once(school: School) -> None:
