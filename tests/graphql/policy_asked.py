@@ -199,7 +199,7 @@ def given(scene: Scene, name: str, field: str) -> dict[str, Any]:
         "tagItem": {"id": scene.item, "tags": ["river"]},
         "beginProject": {"title": "The lake"},
         "changeProject": {"id": scene.project, "version": 2, "title": "The lake"},
-        "setProjectStage": {"id": scene.led, "stage": "EXHIBITION"},
+        "setProjectStage": {"id": scene.led, "stage": "ACTIVE"},
         "copyProject": {"id": scene.project},
         "takeOnProject": {"id": scene.project},
         "addMilestone": {"project": scene.project, "keyQuestion": "Who drinks it?"},

@@ -84,7 +84,8 @@ class Scene:
         api.do("maya", "change_project", id=self.project, version=1, title="Our river", design=[{"key": "real", "words": "An aunt asked."}])
         self.milestone = api.do("maya", "add_milestone", project=self.project, keyQuestion="Where is its spring?")["milestones"][0]["id"]
         groups = api.run("rivera", "begin_reflection")["audienceChoices"]
-        self.led = api.do("rivera", "begin_project", title="Bees", audience=[one["id"] for one in groups if one["kind"] == "CLASS"])["id"]
+        mine = [one["id"] for one in groups if one["kind"] == "CLASS"]
+        self.led = api.do("rivera", "begin_project", title="Bees", drivingQuestion="Who needs bees?", audience=mine)["id"]
         self.jonas = global_id("Person", api.id("jonas"))
         team = api.do("rivera", "make_team", project=self.led, name="Otters", open=True, people=[self.maya, self.jonas])
         self.team, self.room = team["id"], team["room"]["id"]
