@@ -82,6 +82,7 @@ LAYERS = [
             "hub/feedback/pace.py",
             "hub/safeguarding/held.py",
             "hub/safeguarding/pauses.py",
+            "hub/safeguarding/speaking.py",
             "hub/safeguarding/around.py",
             "hub/safeguarding/deeds.py",
             "hub/safeguarding/kept.py",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from hub.artifacts import links, queries
 from hub.artifacts.models import Artifact, ArtifactEdition, ArtifactVersion, Medium
-from hub.artifacts.ours import is_ours, of_team, tell_team
+from hub.artifacts.ours import is_ours, of_team, require_may_speak, tell_team
 from hub.columns import among
 from hub.database import Tx
 from hub.drafts.sending import Sending
@@ -76,6 +76,8 @@ def add(tx: Tx, made: Made) -> Artifact:
     title, about, tags = _worded(made.title, made.about, made.tags)
     stand = _checked(made.stand)
     ours = of_team(tx, made.team, made.milestone) if made.team else None
+    if ours:
+        require_may_speak(tx, ours.team.id, title=title, about=about, **_said(made.stand))
     artifact = tx.make(
         Artifact(
             school_id=tx.viewer.school_id,
@@ -110,6 +112,7 @@ def add_version(tx: Tx, artifact_id: UUID | None, stand: Stand, base: int | None
     if is_ours(tx, artifact):
         # Two who add one at once wait for each other, and both stay: none of them could know of the other's.
         tx.refresh(artifact, with_for_update={"key_share": True, "of": Item})
+        require_may_speak(tx, artifact.owner_id, **_said(stand))
     elif base is not None and artifact.version != base:
         raise Conflict(_("You added a version in another window. It is shown here beside yours: please choose."))
     if artifact.version >= VERSIONS:
@@ -138,6 +141,8 @@ def edit(tx: Tx, artifact_id: UUID | None, wording: Wording, base: int) -> Artif
             else _("You changed this in another window. Both are shown here: please choose.")
         )
     title, about, tags = _worded(wording.title, wording.about, wording.tags)
+    if is_ours(tx, artifact):
+        require_may_speak(tx, artifact.owner_id, title=title, about=about, alts=" ".join(wording.alts.values()))
     before = ArtifactEdition(
         artifact_id=artifact.id,
         number=artifact.edition,
@@ -169,6 +174,10 @@ def _worded(title: str, about: str, tags: Iterable[str]) -> tuple[str, str, list
     if not line:
         raise Invalid("title", _("Give it a name, so that it can be found again."))
     return line, lines("about", about, ABOUT), tagging.checked(tags)
+
+
+def _said(stand: Stand) -> dict[str, str]:
+    return {"words": stand.words, "note": stand.note, "alts": " ".join(stand.alts.values())}
 
 
 def _checked(stand: Stand) -> Stand:

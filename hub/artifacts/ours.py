@@ -12,6 +12,7 @@ from hub.items import holders
 from hub.items import queries as items
 from hub.items.models import ItemGrant
 from hub.policy import Verb, require
+from hub.safeguarding import speaking
 from hub.teams import queries as teams
 from hub.teams.actions import tell_families
 from hub.teams.models import Team
@@ -37,6 +38,11 @@ def of_team(tx: Tx, team_id: UUID, milestone_id: UUID | None) -> Ours:
     if milestone_id:
         milestone_of(tx, milestone_id, team)
     return Ours(team, teams.room_of(tx, team).id, milestone_id)
+
+
+def require_may_speak(tx: Tx, team_id: UUID, **words: str) -> None:
+    """What a team makes is said before the team. Raises Forbidden and Invalid."""
+    speaking.require(tx, team_id, teams.relations(tx, teams.find(tx, team_id)), **words)
 
 
 def is_ours(tx: Tx, artifact: Artifact) -> bool:

@@ -89,15 +89,16 @@ def mark_of(tx: Tx, item_id: UUID) -> int | None:
     return mark  # type: ignore[no-any-return]
 
 
-def leads_to(tx: Tx, item_id: UUID | None, message_id: UUID | None) -> str:
-    """The page on which an item is found, or, of a message in its thread, that on which it stands."""
+def leads_to(tx: Tx, item_id: UUID | None, message_id: UUID | None) -> tuple[str, bool]:
+    """The page on which an item is found, or, of a message in its thread, that on which it stands; and whether there is such a message."""
     item = items.find(tx, item_id)
     message = tx.get(Message, message_id) if message_id else None
-    if message is not None and message.item_id == item.id:
+    there = message is not None and message.item_id == item.id
+    if message is not None and there:
         at = Place(message.created, message.id)
         if len(tx.scalars(_BEHIND, {"item": item.id, "at": at.at, "id": at.id}).all()) == PAGE:
-            return f"/items/{item.id}/earlier?before={at.just_behind.cursor}"
-    return items.href(item.kind, item.id)
+            return f"/items/{item.id}/earlier?before={at.just_behind.cursor}", there
+    return items.href(item.kind, item.id), there
 
 
 def _part(newest_first: Sequence[Message]) -> tuple[list[Message], str | None]:

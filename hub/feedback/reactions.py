@@ -13,7 +13,7 @@ from hub.identity import limits
 from hub.items import queries as items
 from hub.items.actions import still_there
 from hub.policy import Verb, require, to_item, to_message
-from hub.safeguarding import pauses
+from hub.safeguarding import speaking
 from hub.words import _
 
 
@@ -24,7 +24,7 @@ def react(tx: Tx, message_id: UUID | None, sign: str, on: bool | None = None) ->
     item = items.find(tx, message.item_id)
     relations = to_item(tx.viewer, item, items.granted(tx, item.id))
     require("message", to_message(tx.viewer, message.author_id, relations), Verb.REACT)
-    pauses.require_free(tx, item.owner_id, relations)
+    speaking.require(tx, item.owner_id, relations)
     if sign not in SIGNS:
         raise Invalid("sign", _("Choose one of the five signs."))
     still_there(item)

@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import and_, bindparam, case, or_, select
 
 from hub.columns import among
 from hub.database import Tx
 from hub.errors import Forbidden
 from hub.holdings import holdings
-from hub.items.models import ItemGrant
+from hub.items.models import Item, ItemGrant
 from hub.people.models import Person, Principal, RoleHeld
 from hub.words import _
 
@@ -44,6 +44,13 @@ def of_item(tx: Tx, granted: Mapping[UUID, str]) -> Company:
         rows = tx.execute(_COMPANY, {"ids": list(granted)}).all()
     here = any(kind == "mentors" for _id, kind in rows)
     return Company(mentors, here, frozenset(id_ for id_, kind in rows if kind != "mentors"))
+
+
+def of_team(tx: Tx, team_id: UUID) -> Company:
+    """Of its room, which is where a team's mentors are."""
+    with tx.system("who is with a mentor"):
+        granted = tx.execute(_OF_ROOM, {"team": team_id}).all()
+    return of_item(tx, {row[0]: row[1] for row in granted})
 
 
 def frozen(tx: Tx, item_ids: Collection[UUID]) -> frozenset[UUID]:
@@ -80,6 +87,12 @@ _COMPANY = (
     .join(Person, Person.id == holdings.c.person_id)
     .where(among(holdings.c.principal_id, "ids"), Person.deactivated.is_(None), _BESIDE)
     .distinct()
+)
+_OF_ROOM = (
+    select(Principal.id, Principal.kind)
+    .join(ItemGrant, ItemGrant.principal_id == Principal.id)
+    .join(Item, Item.id == ItemGrant.item_id)
+    .where(Item.owner_id == bindparam("team", type_=Item.id.type), Item.kind == "room")
 )
 _COMPANY_OF_EACH = (
     select(ItemGrant.item_id, holdings.c.kind)

@@ -47,10 +47,10 @@ class ItemPages(Controller):
     async def where(self, request: Request[Any, Any, Any], item_id: FromPath[str]) -> Response[str]:
         """An item's own page, for links that know only its id. What is to be said there comes along; `at` is a place on it."""
         at = parse_id(request.query_params.get("at", "").removeprefix("message-"))
-        page = await hub_of(request).database.read(claim_of(request), feedback.leads_to, parse_id(item_id), at)
+        page, found = await hub_of(request).database.read(claim_of(request), feedback.leads_to, parse_id(item_id), at)
         along = {name: request.query_params.get(name, "") for name in ("done", "sent")}
-        there = see_other(page, **along)
-        if at:
+        there = see_other(page, **(along if found or not at else {"done": "message-gone"}))
+        if found:
             there.headers["location"] += f"#message-{at}"
         return there
 

@@ -19,7 +19,7 @@ from hub.mentors.models import MentorAsk
 from hub.need_to_knows import queries as wonders
 from hub.need_to_knows.models import NeedToKnow
 from hub.policy import Verb, require
-from hub.safeguarding import pauses
+from hub.safeguarding import speaking
 from hub.teams.actions import in_turn
 from hub.words import _, one_line
 
@@ -113,7 +113,7 @@ def _question(tx: Tx, id_: UUID | None) -> tuple[NeedToKnow, dict[UUID, str]]:
     audience = items.granted_kinds(tx, question.id)
     mine = wonders.relations(tx, question, frozenset(audience))
     require("need_to_know", mine, Verb.ASK_MENTOR)
-    pauses.require_free(tx, question.owner_id, mine)
+    speaking.require(tx, question.owner_id, mine)
     return question, audience
 
 

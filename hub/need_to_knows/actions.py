@@ -19,7 +19,7 @@ from hub.need_to_knows.wording import asked
 from hub.policy import Relation, Verb, require
 from hub.rooms import queries as rooms
 from hub.rooms.models import Room
-from hub.safeguarding import pauses
+from hub.safeguarding import speaking
 from hub.teams import queries as teams
 from hub.teams.actions import in_turn, tell_staff
 from hub.teams.models import TeamMember
@@ -35,7 +35,7 @@ def ask(tx: Tx, room_id: UUID | None, question: str, writing: UUID | None = None
     `alone`: its author believes that nobody else will see it. Raises NotFound, Forbidden for who isn't in the team, Conflict where
     they believe so and the team has shown its questions meanwhile, and Invalid("question").
     """
-    room = _room(tx, room_id, Verb.WRITE)
+    room = _room(tx, room_id, Verb.WRITE, question=question)
     title = asked(question)
     sending = Sending(tx, writing, "ask_question", room.id, title)
     if sending.made:
@@ -108,7 +108,7 @@ def pick(tx: Tx, id_: UUID | None, picked: bool = True) -> NeedToKnow:
 def change(tx: Tx, id_: UUID | None, question: str, base: int, writing: UUID | None = None) -> NeedToKnow:
     """Words the question anew. Raises Conflict when another version than `base` stands, and Invalid("question")."""
     in_turn(tx, id_)
-    found = _found(tx, id_, Verb.EDIT)
+    found = _found(tx, id_, Verb.EDIT, question=question)
     title = asked(question)
     sending = Sending(tx, writing, "change_question", found.id, title)
     if sending.made:
@@ -150,7 +150,7 @@ def answer(tx: Tx, id_: UUID | None, found: Found) -> NeedToKnow:
 
     Raises Conflict where somebody was quicker, or it went into another, and Invalid("words", "source" or "evidence").
     """
-    question = _to_find_out(tx, id_)
+    question = _to_find_out(tx, id_, words=found.words, source=found.source)
     words, source = lines("words", found.words, LONGEST), one_line("source", found.source, 500)
     if not words:
         raise Invalid("words", _("Write what you found out. One sentence is enough."))
@@ -167,7 +167,7 @@ def answer(tx: Tx, id_: UUID | None, found: Found) -> NeedToKnow:
 
 def reopen(tx: Tx, id_: UUID | None, why: str, writing: UUID | None = None) -> NeedToKnow:
     """The answer isn't enough; it stays readable. Raises Conflict for one that isn't answered, and Invalid("why")."""
-    question = _to_find_out(tx, id_)
+    question = _to_find_out(tx, id_, why=why)
     why = lines("why", why, LONGEST)
     if not why:
         raise Invalid("why", _("Say what is still missing, so that whoever goes on knows."))
@@ -197,12 +197,12 @@ def put_back(tx: Tx, id_: UUID | None) -> NeedToKnow:
     """Where it was. Harmless for one that is there; NotFound for who didn't write it, or can't see its room any more."""
     with tx.system("a question that was taken away"):
         question = tx.get(NeedToKnow, id_) if id_ else None
-    wrote = question is not None and question.author_id == tx.viewer.id
-    if question is None or not wrote or queries.room_of(tx, question.owner_id) is None:
+    if question is None or question.author_id != tx.viewer.id or queries.room_of(tx, question.owner_id) is None:
         raise NotFound(queries.no_such())
     if question.deleted is not None:
         if not question.comes_back(tx.now):
             raise NotFound(queries.no_such())
+        speaking.require(tx, question.owner_id, frozenset({Relation.MEMBER}), question=question.title)
         question.deleted = None
         tell(tx, "need_to_know.put_back", question)
     return question
@@ -223,17 +223,17 @@ def tell(tx: Tx, kind: str, question: NeedToKnow) -> None:
             _tell_room(tx, "need_to_know.asked", room)
 
 
-def _room(tx: Tx, room_id: UUID | None, verb: Verb) -> Room:
+def _room(tx: Tx, room_id: UUID | None, verb: Verb, **said: str) -> Room:
     """One after the other: two who show, or ask while somebody shows."""
     in_turn(tx, room_id)
     room = rooms.find(tx, room_id)
     mine = relations(tx, room)
     require("room", mine, verb)
-    pauses.require_free(tx, room.team_id, mine)
+    speaking.require(tx, room.team_id, mine, **said)
     return room
 
 
-def _found(tx: Tx, id_: UUID | None, verb: Verb) -> NeedToKnow:
+def _found(tx: Tx, id_: UUID | None, verb: Verb, **said: str) -> NeedToKnow:
     question = queries.find(tx, id_)
     audience = items.granted(tx, question.id)
     if verb in queries.NOT_ALONE and question.team_id and question.team_id not in audience:
@@ -242,13 +242,13 @@ def _found(tx: Tx, id_: UUID | None, verb: Verb) -> NeedToKnow:
     require("need_to_know", mine, verb)
     if verb != Verb.DELETE:
         # Of what only its author sees they are no member: but the team will.
-        pauses.require_free(tx, question.owner_id, mine | {Relation.MEMBER} if Relation.AUTHOR in mine else mine)
+        speaking.require(tx, question.owner_id, mine | {Relation.MEMBER} if Relation.AUTHOR in mine else mine, **said)
     return question
 
 
-def _to_find_out(tx: Tx, id_: UUID | None) -> NeedToKnow:
+def _to_find_out(tx: Tx, id_: UUID | None, **said: str) -> NeedToKnow:
     in_turn(tx, id_)
-    question = _found(tx, id_, Verb.FIND_OUT)
+    question = _found(tx, id_, Verb.FIND_OUT, **said)
     if question.merged_into_id is not None:
         raise Conflict(_merged())
     return question

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Integer, bindparam, func, select
 
 from hub.artifacts.models import Artifact
 from hub.columns import among
@@ -79,13 +80,13 @@ def relations(tx: Tx, question: NeedToKnow, audience: frozenset[UUID]) -> frozen
 
 def of_team(tx: Tx, team_id: UUID) -> list[NeedToKnow]:
     """Those that the viewer may see, the picked ones first, each the oldest first."""
-    return list(tx.scalars(_OF_TEAMS, {"ids": [team_id]}))
+    return list(tx.scalars(_OF_TEAMS, _each([team_id])))
 
 
 def of_teams(tx: Tx, team_ids: Collection[UUID]) -> dict[UUID, list[Shown]]:
     """As of_team, of several, made ready to show: the same few statements, however many there are."""
     found: dict[UUID, list[Shown]] = defaultdict(list)
-    for one in show(tx, tx.scalars(_OF_TEAMS, {"ids": list(team_ids)}).all()):
+    for one in show(tx, tx.scalars(_OF_TEAMS, _each(team_ids)).all()):
         if one.team_id:
             found[one.team_id].append(one)
     return found
@@ -94,7 +95,7 @@ def of_teams(tx: Tx, team_ids: Collection[UUID]) -> dict[UUID, list[Shown]]:
 def of_projects(tx: Tx, project_ids: Collection[UUID]) -> dict[UUID, list[Shown]]:
     """Of each project what the viewer may see of what its teams picked and its class merged; what went into another stands there."""
     found: dict[UUID, list[Shown]] = defaultdict(list)
-    for one in show(tx, tx.scalars(_OF_PROJECTS, {"ids": list(project_ids)}).all()):
+    for one in show(tx, tx.scalars(_OF_PROJECTS, _each(project_ids)).all()):
         found[one.project_id].append(one)
     return found
 
@@ -147,7 +148,7 @@ def show(tx: Tx, questions: Sequence[NeedToKnow]) -> list[Shown]:
 def merged_from(tx: Tx, ids: Collection[UUID]) -> dict[UUID, list[Shown]]:
     """The questions that went into each of these, as far as the viewer may see them."""
     found: dict[UUID, list[Shown]] = defaultdict(list)
-    for one in show(tx, tx.scalars(_INTO, {"ids": list(ids)}).all()):
+    for one in show(tx, tx.scalars(_INTO, _each(ids)).all()):
         if one.into:
             found[one.into].append(one)
     return found
@@ -190,6 +191,11 @@ def picks(tx: Tx, team_id: UUID) -> int:
     return tx.scalar(_PICKS, {"team": team_id}) or 0
 
 
+def _each(ids: Collection[UUID]) -> dict[str, Any]:
+    """So many for each that the last one's are there as the first one's are."""
+    return {"ids": list(ids), "most": MOST * 10 * len(ids)}
+
+
 NOT_ALONE = frozenset({Verb.ANSWER, Verb.FIND_OUT, Verb.PICK, Verb.ASK_MENTOR})
 """What nobody does to a question that only its author sees."""
 _TEAM = bindparam("team", type_=Item.id.type)
@@ -198,7 +204,7 @@ _OF_TEAMS = (
     select(NeedToKnow)
     .where(among(NeedToKnow.team_id, "ids"), _STANDS)
     .order_by(NeedToKnow.team_id, NeedToKnow.picked.is_(None), NeedToKnow.picked, NeedToKnow.created, NeedToKnow.id)
-    .limit(MOST * 10)
+    .limit(bindparam("most", type_=Integer()))
 )
 _OF_PROJECTS = (
     select(NeedToKnow)
@@ -209,14 +215,14 @@ _OF_PROJECTS = (
         NeedToKnow.team_id.is_(None) | NeedToKnow.picked.is_not(None),
     )
     .order_by(NeedToKnow.project_id, NeedToKnow.created, NeedToKnow.id)
-    .limit(MOST * 10)
+    .limit(bindparam("most", type_=Integer()))
 )
 _BY_ID = select(NeedToKnow).where(among(NeedToKnow.id, "ids"))
 _INTO = (
     select(NeedToKnow)
     .where(among(NeedToKnow.merged_into_id, "ids"), _STANDS)
     .order_by(NeedToKnow.merged_into_id, NeedToKnow.created, NeedToKnow.id)
-    .limit(MOST * 10)
+    .limit(bindparam("most", type_=Integer()))
 )
 _WORKS = (
     select(Artifact.id, Artifact.title)

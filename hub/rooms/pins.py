@@ -10,7 +10,7 @@ from hub.feedback.models import Message, MessagePin
 from hub.items import queries as items
 from hub.items.actions import still_there
 from hub.policy import Verb, named, require, to_item
-from hub.safeguarding import pauses
+from hub.safeguarding import speaking
 from hub.teams.actions import in_turn
 from hub.words import _
 
@@ -49,7 +49,7 @@ def _pinnable(tx: Tx, message_id: UUID | None) -> Message:
     item = items.find(tx, message.item_id)
     relations = to_item(tx.viewer, item, items.granted(tx, item.id))
     require(named(item), relations, Verb.PIN)
-    pauses.require_free(tx, item.owner_id, relations)
+    speaking.require(tx, item.owner_id, relations)
     still_there(item)
     in_turn(tx, item.id)  # Two who pin the tenth at the same moment.
     return message

@@ -11,7 +11,7 @@ from hub.errors import Conflict, Invalid, NotFound
 from hub.events import home_topic, thread_topic
 from hub.policy import Verb, require
 from hub.projects import queries as projects
-from hub.safeguarding import pauses
+from hub.safeguarding import speaking
 from hub.tasks import queries
 from hub.tasks.models import Task, TaskColumn
 from hub.teams import queries as teams
@@ -166,7 +166,8 @@ def _board(tx: Tx, team_id: UUID | None) -> tuple[Team, UUID]:
 
 def _checked(tx: Tx, team: Team, given: Planned, stands: Task | None = None) -> dict[str, object]:
     """What stood there already is never refused: its owner may have left, its milestone been taken away."""
-    pauses.require_free(tx, team.id, teams.relations(tx, team))  # Words on a card are words in front of the team; to move one says nothing.
+    # Words on a card are words in front of the team; to move one says nothing.
+    speaking.require(tx, team.id, teams.relations(tx, team), title=given.title)
     title = one_line("title", given.title, LONGEST)
     if not title:
         raise Invalid("title", _("What is to be done? A few words are enough."))

@@ -22,7 +22,7 @@ from hub.policy import Verb, require
 from hub.projects import queries as projects
 from hub.projects.models import Project
 from hub.rooms import actions as rooms
-from hub.safeguarding import pauses
+from hub.safeguarding import speaking
 from hub.teams import queries
 from hub.teams.models import Team, TeamCode, TeamInvitation, TeamMember
 from hub.words import _, one_line
@@ -151,7 +151,7 @@ def look_after(tx: Tx, team_id: UUID | None, person_id: UUID | None, role: str) 
     member = queries.in_it(tx, team, person_id) if person_id else None
     mine = queries.relations(tx, team)
     require("team", mine, Verb.LEAVE if person_id == tx.viewer.id else Verb.EDIT)
-    pauses.require_free(tx, team.id, mine)
+    speaking.require(tx, team.id, mine, role=role)
     if member is None:
         raise Conflict(_("They aren't in this team any more."))
     member.role = one_line("role", role, LONGEST)

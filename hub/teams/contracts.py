@@ -6,7 +6,7 @@ from hub.database import Tx
 from hub.drafts.sending import Sending
 from hub.errors import Conflict, Invalid
 from hub.policy import Verb, require
-from hub.safeguarding import pauses
+from hub.safeguarding import speaking
 from hub.teams import agreed, queries
 from hub.teams.actions import in_turn, tell
 from hub.teams.models import Contract, Signature, Team
@@ -24,7 +24,7 @@ def write(tx: Tx, team_id: UUID | None, words: str, base: int, writing: UUID | N
     team = queries.find(tx, team_id)
     mine = queries.relations(tx, team)
     require("team", mine, Verb.WRITE)
-    pauses.require_free(tx, team.id, mine)
+    speaking.require(tx, team.id, mine, words=words)
     in_turn(tx, team.project_id)
     words = lines("words", words, LONGEST)
     if not words:

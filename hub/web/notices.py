@@ -51,6 +51,7 @@ def notices_of(request: Request[Any, Any, Any]) -> list[Notice]:
         "team-joined": Notice(_("You are in. What was said before you came, you can read.")),
         "team-declined": Notice(_("You said no. Whoever asked sees it on the team's page.")),
         "team-left": Notice(_("You left the team. What you said there stays, under your name.")),
+        "message-gone": Notice(_("The message that you were sent to isn’t here for you, or no longer. This is where it would stand.")),
         "mentor-invited": Notice(_("Invited. An admin looks who they are and approves; until then they see nothing."), "sky"),
         "mentor-approved": Notice(_("Approved. They are in from their first day to their last.")),
         "mentor-ended": Notice(_("Ended. They see nothing of the project any more.")),

@@ -253,7 +253,9 @@ def test_a_long_thread_is_read_in_parts_and_each_message_is_found(
     assert not any(one.unread for one in maya.reads(moments.moment, item, shown.more).messages)
 
     def there(message: UUID) -> str:
-        return maya.reads(queries.leads_to, item, message)
+        page, found = maya.reads(queries.leads_to, item, message)
+        assert found
+        return page
 
     assert {there(one) for one in read[-50:]} == {f"/reflections/{item}"}
     page, _mark, place = there(read[20]).partition("?before=")

@@ -12,8 +12,10 @@ export class Drag {
     this.#board = board;
     board.addEventListener("pointerdown", (event) => this.#down(event));
     board.addEventListener("pointermove", (event) => this.#move(event));
-    board.addEventListener("pointerup", () => this.#up());
-    board.addEventListener("pointercancel", () => this.#end(true));
+    // Another finger may come and go meanwhile.
+    const mine = (event) => event.pointerId === this.#start?.id;
+    board.addEventListener("pointerup", (event) => mine(event) && this.#up());
+    board.addEventListener("pointercancel", (event) => mine(event) && this.#end(true));
     board.addEventListener("lostpointercapture", () => this.#end(true));
     board.addEventListener("keydown", (event) => event.key === "Escape" && this.#end(true));
     board.addEventListener("dragstart", (event) => event.preventDefault());
