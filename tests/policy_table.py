@@ -216,6 +216,6 @@ HELPERS = {
         "rooms.let_staff_in",
     ),
     "mentors.by_another_clock",
-    *("ours.of_team", "ours.is_ours", "ours.tell_team", "rooms.come_and_go", "rooms.stay"),
+    *("ours.of_team", "ours.is_ours", "ours.tell_team", "ours.require_may_speak", "rooms.come_and_go", "rooms.stay"),
 }
 """Parts of actions: no face calls them."""

@@ -15,6 +15,7 @@ from hub.feedback import contacts, forms, pace, queries
 from hub.feedback.models import FormKind, Message, MessageGrant, MessageVersion, ReadMark, Thread
 from hub.files import actions as files
 from hub.files.models import File
+from hub.identity import limits
 from hub.items import company, holders
 from hub.items import queries as items
 from hub.items.actions import still_there
@@ -120,6 +121,8 @@ def edit_message(
     with_whom = company.of_item(tx, kinds)
     company.require_staff(with_whom)
     pauses.require_free(tx, item.owner_id, to_item(tx.viewer, item, frozenset(kinds)))
+    with tx.system("how often somebody changes what they said"):
+        limits.knock(tx, (limits.CHANGES, str(tx.viewer.id)))
     grants = queries.grants_of(tx, message)
     # A mentor who can't read it today may again tomorrow, when her check has been renewed.
     if with_whom.mentors & grants and message.voice != "staff" and contacts.found(changed.words):

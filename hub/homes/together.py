@@ -131,7 +131,7 @@ def _told(tx: Tx, theirs: dict[UUID, list[_Membership]], every: Sequence[_Member
 
     def shown(one: _Membership) -> Together:
         reached = {milestone: when for _person, milestone, _title, when in reversed(handed[one.team]) if one.saw(when)}
-        way = milestones[one.project]
+        way, by_anybody = milestones[one.project], {milestone for _person, milestone, _title, _when in handed[one.team]}
         return Together(
             project=one.title,
             driving_question=one.driving_question,
@@ -141,15 +141,15 @@ def _told(tx: Tx, theirs: dict[UUID, list[_Membership]], every: Sequence[_Member
             since=one.since,
             until=one.ended,
             reached=[Reached(question, reached[id_]) for id_, question, _due in way if id_ in reached],
-            coming=_coming(way, reached, tx.today) if one.ended is None else None,
+            coming=_coming(way, by_anybody, tx.today) if one.ended is None else None,
             did=sorted((each for each in did[one.team, one.child] if one.saw(each.when)), key=lambda each: each.when, reverse=True)[:MOST],
         )
 
     return {child: [shown(one) for one in found] for child, found in theirs.items()}
 
 
-def _coming(way: Sequence[tuple[UUID, str, date | None]], reached: Collection[UUID], today: date) -> Coming | None:
-    return next((Coming(question, due, bool(due and due < today)) for id_, question, due in way if id_ not in reached), None)
+def _coming(way: Sequence[tuple[UUID, str, date | None]], handed: Collection[UUID], today: date) -> Coming | None:
+    return next((Coming(question, due, bool(due and due < today)) for id_, question, due in way if id_ not in handed), None)
 
 
 def _grouped(rows: Iterable[Any]) -> dict[UUID, list[Any]]:

@@ -58,6 +58,8 @@ TEAM_INVITATIONS = Limit("team invitations, person", 30, 60)
 MENTOR_ASKS = Limit("what mentors are asked, person", 30, 60)
 # Given and taken back without end, signs would be told on everybody's page each time.
 SIGNS = Limit("signs, person", 60, 1)
+# Pins, edits and moved cards: each is told on everybody's page.
+CHANGES = Limit("what all are told of, person", 120, 1)
 OLD_PASSWORD = Limit("old password", 10, 15)
 
 Knock = tuple[Limit, str]

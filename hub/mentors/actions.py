@@ -26,6 +26,7 @@ from hub.policy import Verb, require
 from hub.projects import queries as projects
 from hub.projects.models import Project
 from hub.rooms.models import Room
+from hub.teams.actions import going_on, in_turn
 from hub.teams.models import Team
 from hub.words import _, one_line
 
@@ -59,7 +60,9 @@ def invite(tx: Tx, project_id: UUID | None, invited: Invited) -> Mentorship:
     Invalid("person", "purpose", "first_day" or "last_day")."""
     project = projects.find(tx, project_id)
     require("project", relations(tx, project), Verb.ORGANISE)
+    in_turn(tx, project.id)
     still_there(project)
+    going_on(project)
     if not project.led:
         raise Conflict(_("This is a proposal. A teacher takes it on first."))
     sending = Sending(tx, invited.writing, "invite_mentor", project.id, invited)
@@ -131,6 +134,7 @@ def approve(tx: Tx, mentorship_id: UUID | None) -> Mentorship:
     check is recorded that holds on the first day."""
     one = queries.find(tx, mentorship_id)
     require("mentorship", queries.relations(tx, one), Verb.MANAGE)
+    in_turn(tx, one.project_id)  # A room that is opened meanwhile lets them in, too, and there is one group of them.
     if one.ended is not None or one.closes <= tx.now:
         raise Conflict(_("This is over. Their teacher can invite them anew."))
     if one.person_id == tx.viewer.id:
@@ -143,6 +147,8 @@ def approve(tx: Tx, mentorship_id: UUID | None) -> Mentorship:
         one.approved, one.approved_by = tx.now, tx.viewer.id
         with tx.system("what a mentor is let into"):
             project = tx.get_one(Project, one.project_id)
+            still_there(project)
+            going_on(project)
             _let_in(tx, project)
             _tell(tx, "mentorship.approved", one, project)
     return one

@@ -200,6 +200,7 @@ _SAID = and_(
     Message.created >= MentorAsk.asked,
     Message.withdrawn.is_(None),
     Message.hidden.is_(None),
+    Message.held.is_(None),  # Nobody but staff reads it yet.
 )
 _TO_FIND_OUT = and_(
     NeedToKnow.id == MentorAsk.question_id,

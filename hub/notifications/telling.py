@@ -72,6 +72,8 @@ def notify(tx: Tx, happening: Happening) -> Happening:
         _take_back(tx, happening)
     if happening.kind == "team.uninvited":
         _uninvite(tx, happening)
+    if happening.kind == "mentor.ask_taken_back":
+        _unask(tx, happening)
     rules = RULES.get(happening.kind)
     if rules is None:
         return happening
@@ -113,6 +115,13 @@ def _take_back(tx: Tx, happening: Happening) -> None:
 def _uninvite(tx: Tx, happening: Happening) -> None:
     """That somebody is asked into a team: what was told of this invitation, and of no other into the same project."""
     told = tx.scalars(_TOLD_OF_INVITATION, {"id": parse_id(happening.subjects["invitation"])}).first()
+    tx.execute(delete(Notification).where(Notification.id == told).execution_options(synchronize_session=False))
+
+
+def _unask(tx: Tx, happening: Happening) -> None:
+    """That a mentor is asked: what was told of it last, for a question asked before may have its answer."""
+    asked = {"item": parse_id(happening.subjects["item"]), "person": parse_id(happening.subjects["person"])}
+    told = tx.scalars(_TOLD_OF_ASK, asked).first()
     tx.execute(delete(Notification).where(Notification.id == told).execution_options(synchronize_session=False))
 
 
@@ -244,6 +253,15 @@ _TOLD_OF_INVITATION = (
     .limit(1)
 )
 """The first that came of it: who leads a project may have asked the same student into another of its teams since."""
+_TOLD_OF_ASK = (
+    select(Notification.id)
+    .where(
+        *(Notification.item_id == bindparam("item", type_=Item.id.type), Notification.kind == "mentor.asked"),
+        Notification.person_id == bindparam("person", type_=Person.id.type),
+    )
+    .order_by(Notification.created.desc())
+    .limit(1)
+)
 _NAMES = select(Person.id, Person.called, Person.name).where(among(Person.id, "ids"))
 _WHO_WONDERS = select(NeedToKnow.author_id).where(NeedToKnow.id == _ITEM)
 _answer = Message.__table__.alias("answer")

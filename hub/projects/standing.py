@@ -93,8 +93,8 @@ class ProjectStanding(msgspec.Struct, frozen=True):
         if not self.teams:
             return ""
         waits = sum(bool(one.waits) for one in self.teams)
-        late = sum(bool(one.late) for one in self.teams)
-        stuck = sum(bool(one.stuck) and not one.late for one in self.teams)
+        late = sum(bool(one.late or one.cards_late) for one in self.teams)
+        stuck = sum(bool(one.stuck) and not (one.late or one.cards_late) for one in self.teams)
         said = [
             ngettext("%(n)d waits for you", "%(n)d wait for you", waits) % {"n": waits} if waits else "",
             ngettext("%(n)d is late", "%(n)d are late", late) % {"n": late} if late else "",

@@ -7,6 +7,7 @@ from hub.errors import Conflict, Forbidden
 from hub.events import thread_topic
 from hub.feedback import pinned, queries
 from hub.feedback.models import Message, MessagePin
+from hub.identity import limits
 from hub.items import queries as items
 from hub.items.actions import still_there
 from hub.policy import Verb, named, require, to_item
@@ -56,4 +57,6 @@ def _pinnable(tx: Tx, message_id: UUID | None) -> Message:
 
 
 def _tell(tx: Tx, kind: str, message: Message) -> None:
+    with tx.system("how often somebody pins"):
+        limits.knock(tx, (limits.CHANGES, str(tx.viewer.id)))
     tx.tell(kind, [thread_topic(message.item_id)], item=message.item_id, message=message.id)

@@ -9,6 +9,7 @@ from hub.database import Tx
 from hub.drafts.sending import Sending
 from hub.errors import Conflict, Invalid, NotFound
 from hub.events import home_topic, thread_topic
+from hub.identity import limits
 from hub.policy import Verb, require
 from hub.projects import queries as projects
 from hub.safeguarding import speaking
@@ -95,6 +96,8 @@ def move(tx: Tx, task_id: UUID | None, column: str, after: UUID | None = None, b
     others.insert(at, task)
     if stands == others:
         return task
+    with tx.system("how often somebody moves cards"):
+        limits.knock(tx, (limits.CHANGES, str(tx.viewer.id)))
     for place, one in enumerate(others):
         one.place = place
     told = "done" in (key, task.column) and task.column != key

@@ -100,6 +100,7 @@ def put_in(tx: Tx, team_id: UUID | None, person_id: UUID | None) -> Team:
     if not queries.in_it(tx, team, person_id):
         project = projects.find(tx, team.project_id)
         still_there(project)
+        going_on(project)
         may_be_in(tx, project, frozenset({person_id}))
         take_in(tx, team, project, person_id)
     return team
@@ -198,6 +199,7 @@ def _led(tx: Tx, project_id: UUID | None) -> Project:
     still_there(project)
     if not project.led:
         raise Conflict(_("This is a proposal. A teacher takes it on first."))
+    going_on(project)
     return project
 
 
@@ -222,7 +224,7 @@ def _named(tx: Tx, project: Project, name: str, but: str = "") -> str:
 
 
 def going_on(project: Project) -> None:
-    """Raises Conflict for one that is archived: nobody comes into its teams any more."""
+    """Raises Conflict for one that is archived: its teams stay as they are, and nobody comes into them."""
     if project.stage == "archived":
         raise Conflict(_("This project is over, and its teams stay as they were. If that can't be, ask who leads it."))
 

@@ -105,6 +105,16 @@ def test_of_a_team_that_a_child_left_only_their_own_time(small_school: School) -
     assert deeds(left) == {("card", "Measure")}
 
 
+def test_what_the_team_handed_in_before_a_child_came_comes_no_more(small_school: School) -> None:
+    bees = Bees(small_school)
+    bees.maya.does(lambda tx: teams.leave(tx, bees.team).id)
+    hand_in(bees.jonas, bees.spring, bees.team, made_by(bees.jonas, bees.team, bees.spring), 1)
+    late = next(one.coming for one in bees.karin.reads(children)[0].together)
+    bees.rivera.does(lambda tx: teams.put_in(tx, bees.team, bees.maya.id).id)
+    [now_in_it] = [one for one in bees.chidi.reads(children)[0].together if one.until is None]
+    assert (now_in_it.reached, now_in_it.coming) == ([], late)
+
+
 def test_nothing_where_the_project_is_not_under_way_or_one_is_no_guardian_any_more(small_school: School) -> None:
     bees = Bees(small_school)
     assert bees.followed(bees.chidi).did == []

@@ -18,6 +18,7 @@ from hub.need_to_knows import actions as wonders
 from hub.need_to_knows import merging, one
 from hub.notifications import queries as notifications
 from hub.people.models import ClassMember, Person
+from hub.safeguarding import actions as safeguarding
 from tests.mentors.helpers import Garden, approved, checked, day, invited
 from tests.support.school import School, Someone
 from tests.support.statements import Statements
@@ -225,3 +226,18 @@ def test_who_asks_and_takes_back_without_end_is_asked_to_wait_and_no_number_come
     for words in ("Can you ring 07700 900 123?", "Is maya@example.org read?"):
         with pytest.raises(Invalid, match="eave out"):
             garden.wonders(words)
+
+
+def test_an_answer_that_is_held_is_none_yet_and_what_is_taken_back_is_told_of_no_more(school: School) -> None:
+    it = Asked(school)
+    first = it.ask(it.maya)
+    held = it.vega.says(it.question, "Ring me: 020 7946 0958")
+    assert (it.states(it.jonas), it.states(it.vega), it.home()) == (["asked"], ["asked"], [("Why do bees dance?", 15)])
+    assert it.ask(it.maya) == first, "Pressed twice."
+    it.rivera.does(safeguarding.let_through, held)
+    assert (it.states(it.jonas), it.home()) == (["answered"], [])
+
+    it.question = it.wonders("Where do bees sleep?")
+    before = told(it.vega)
+    it.maya.does(asking.take_back, it.ask(it.maya))
+    assert told(it.vega) == before, "Nobody is told of what isn't asked any more."

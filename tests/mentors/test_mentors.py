@@ -10,11 +10,13 @@ from hub import clock
 from hub.clock import now
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
 from hub.feedback import actions as feedback
+from hub.items import actions as items
 from hub.items.models import ItemGrant
 from hub.live import queries as live
 from hub.mentors import actions, queries
 from hub.mentors.models import BackgroundCheck, Mentorship
 from hub.people.models import ClassMember, Person, RoleHeld
+from hub.projects import actions as projects
 from hub.rooms import queries as rooms
 from tests.mentors.helpers import Garden, approved, checked, day, invited
 from tests.projects.test_projects import project_of
@@ -201,3 +203,16 @@ def test_of_two_checks_at_one_moment_one_counts(school: School) -> None:
         with ThreadPoolExecutor(2) as both:
             [*both.map(records, (garden.haddad, khan))]
         assert len(school.work(lambda tx: tx.query(BackgroundCheck).where(BackgroundCheck.replaced.is_(None)).all())) == 1
+
+
+def test_nobody_is_let_into_a_project_that_is_gone_or_over(small_school: School) -> None:
+    garden = Garden(small_school, joined=False)
+    checked(garden.haddad, garden.vega)
+    for stage in ("active", "archived"):
+        garden.rivera.does(lambda tx, stage=stage: projects.move_on(tx, garden.project, stage).id)  # type: ignore[misc]
+    with pytest.raises(Conflict, match="This project is over"):
+        approved(garden.haddad, garden.mentorship)
+    garden.rivera.does(items.delete, garden.project)
+    with pytest.raises(Conflict):
+        approved(garden.haddad, garden.mentorship)
+    assert not garden.vega.sees(garden.room)

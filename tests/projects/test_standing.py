@@ -192,6 +192,7 @@ def test_staff_see_what_waits_what_is_late_and_who_is_quiet(school: School) -> N
     assert [face.called for face in first.quiet] == ["Jonas"]
     assert [face.called for face in second.quiet] == ["Amina"]
     assert (first.late, first.team.unread, first.cards, first.questions) == (1, 1, {"todo": 1}, {}), "What is written alone is not counted."
+    assert msgspec.structs.replace(found, teams=[msgspec.structs.replace(EMPTY, cards_late=1)]).words == "1 team: 1 is late"
     assert found.words == "2 teams: 2 are late, Amina and Jonas are quiet this week"
     assert [one.words for one in first.stuck] == ["“Where from?” is 2 days late"]
     assert (first.spoken is not None, second.spoken) == (True, None)

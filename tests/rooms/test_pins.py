@@ -7,11 +7,12 @@ from uuid import UUID
 import pytest
 
 from hub.clock import now
-from hub.errors import Conflict, Forbidden, NotFound
+from hub.errors import Conflict, Forbidden, NotFound, TooMany
 from hub.events import Told
 from hub.feedback import actions as feedback
 from hub.feedback import live
 from hub.feedback.models import MessageGrant
+from hub.identity import limits
 from hub.ids import new_id
 from hub.mentors.queries import group_of
 from hub.rooms import pins
@@ -151,3 +152,18 @@ def test_a_room_costs_the_same_with_one_pin_and_with_ten(bees: Bees, statements:
             bees.maya.reads(rooms.page, bees.room)
         counts.append(seen.count)
     assert counts[0] == counts[1], counts
+
+
+def test_what_all_are_told_of_is_not_done_and_undone_without_end(small_school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "CHANGES", limits.Limit("changes, in a test", 4, 60))
+    bees = Bees(small_school)
+    hers = bees.maya.says(bees.room, "Hello")
+    for _n in range(2):
+        bees.maya.does(pins.pin, bees.said)
+        bees.maya.does(pins.unpin, bees.said)
+    with pytest.raises(TooMany):
+        bees.maya.does(pins.pin, bees.said)
+    with pytest.raises(TooMany):
+        bees.maya.does(lambda tx: feedback.edit_message(tx, hers, "Hello!", 1))
+    bees.jonas.does(pins.pin, bees.said)
+    assert len(pinned(bees.rivera, bees.room)) == 1
