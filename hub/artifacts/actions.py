@@ -77,7 +77,7 @@ def add(tx: Tx, made: Made) -> Artifact:
     stand = _checked(made.stand)
     ours = of_team(tx, made.team, made.milestone) if made.team else None
     if ours:
-        require_may_speak(tx, ours.team.id, title=title, about=about, **_said(made.stand))
+        require_may_speak(tx, ours.team.id, title=title, about=about, tags=" ".join(tags), **_said(made.stand))
     artifact = tx.make(
         Artifact(
             school_id=tx.viewer.school_id,
@@ -142,7 +142,7 @@ def edit(tx: Tx, artifact_id: UUID | None, wording: Wording, base: int) -> Artif
         )
     title, about, tags = _worded(wording.title, wording.about, wording.tags)
     if is_ours(tx, artifact):
-        require_may_speak(tx, artifact.owner_id, title=title, about=about, alts=" ".join(wording.alts.values()))
+        require_may_speak(tx, artifact.owner_id, title=title, about=about, tags=" ".join(tags), alts=" ".join(wording.alts.values()))
     before = ArtifactEdition(
         artifact_id=artifact.id,
         number=artifact.edition,

@@ -90,7 +90,7 @@ def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
 
 
 def let_through(tx: Tx, message: Message) -> None:
-    """What was held reaches whom it was written for, now as the newest. For hub/safeguarding, which asks who may."""
+    """What was held reaches whom it was written for, where it was said, and is new to them. For hub/safeguarding, which asks who may."""
     message.held, meant_for = None, frozenset(map(UUID, message.held_from or ()))
     message.held_from = None
     _reaches(tx, items.find(tx, message.item_id), message, meant_for, meant_for - queries.grants_of(tx, message))

@@ -107,8 +107,8 @@ def put_in(tx: Tx, team_id: UUID | None, person_id: UUID | None) -> Team:
 
 
 def take_out(tx: Tx, team_id: UUID | None, person_id: UUID | None) -> Team:
-    """What they said stays, under their name. What would let them in again ends with it: the team's code, and where somebody asked them.
-    Harmless for who isn't in it."""
+    """What they said stays, under their name. What was given to them ends with it: the team's code, and where somebody asked them. Into a
+    team that is open to all they can come again. Harmless for who isn't in it."""
     team = _led_team(tx, team_id)
     if person_id and queries.in_it(tx, team, person_id):
         _end(tx, team, person_id)

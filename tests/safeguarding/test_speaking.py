@@ -1,16 +1,20 @@
 """Whatever is said before a team waits where messages wait: for who is paused, and for all while a mentor is without staff."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from hub.artifacts import actions as artifacts
+from hub.clock import now
 from hub.database import Tx
 from hub.errors import Forbidden, Invalid
 from hub.feedback import actions as threads
 from hub.feedback.reactions import react
+from hub.mentors.models import BackgroundCheck
 from hub.need_to_knows import actions as wonders
 from hub.people import office
 from hub.rooms import pins
@@ -113,6 +117,9 @@ def test_a_mentor_reads_no_way_out_of_the_school_in_whatever_is_no_message(schoo
     garden = Garden(school)
     said = Said(garden)
     assert went_through(garden.jonas, said.words("my insta: riverbee7"), "A mentor reads this") == []
+    [check] = school.work(lambda tx: tx.scalars(select(BackgroundCheck.id)).all())
+    school.change(BackgroundCheck, check, expires=now() - timedelta(seconds=1))
+    assert went_through(garden.jonas, said.words("my insta: riverbee7"), "A mentor reads this") == [], "It may be renewed tomorrow."
     garden.rivera.does(lambda tx: teams.look_after(tx, garden.team, garden.jonas.id, "Office: 020 7946 0958").id)
 
 
