@@ -81,8 +81,8 @@ class Keyset:
         self._statement = cache(self._build)
 
     def cut(self, tx: Tx, groups: Collection[UUID], span: Span, **more: Any) -> dict[UUID, Slice]:
-        """One slice for each group, of what the viewer may see: one statement, or two where the span has a bound. `more`: what its own
-        conditions have as parameters."""
+        """One slice for each group, of what the viewer may see: one statement, and one more where the span has a bound (for each bound
+        where one list is asked for). `more`: what its own conditions have as parameters."""
         bound: dict[str, Any] = {"groups": list(groups), "many": span.many + 1, **more}
         for name, place in (("after", span.after), ("before", span.before)):
             if place:
@@ -110,12 +110,12 @@ class Keyset:
         _from_end, after, before = shape
         if not after and not before:
             return {}
-        found = tx.execute(
-            self._statement(None, after, before, alone=alone), {name: value for name, value in bound.items() if name != "many"}
-        )
+        named = {name: value for name, value in bound.items() if name != "many"}
         if alone:
-            some_before, some_after = found.one()
-            return {bound["groups"][0]: (bool(some_before), bool(some_after))}
+            some_before = after and tx.execute(self._statement(None, True, False, alone=True), named).first() is not None
+            some_after = before and tx.execute(self._statement(None, False, True, alone=True), named).first() is not None
+            return {bound["groups"][0]: (some_before, some_after)}
+        found = tx.execute(self._statement(None, after, before, alone=False), named)
         return {group: (bool(some_before), bool(some_after)) for group, some_before, some_after in found}
 
     def _build(self, from_end: bool | None, after: bool, before: bool, *, alone: bool = False) -> Select[Any]:
@@ -124,8 +124,7 @@ class Keyset:
             up_to = self._beside("after", later=self._newest_first, itself=True) if after else false()
             onwards = self._beside("before", later=not self._newest_first, itself=True) if before else false()
             if alone:  # The first one that is found says it: nothing is read to its end.
-                found: list[ColumnElement[Any]] = [select(self._id).where(*listed, beyond).exists() for beyond in (up_to, onwards)]
-                return select(*found)
+                return select(self._id).where(*listed, up_to if after else onwards).limit(1)
             return select(self._group, func.max(_as_number(up_to)), func.max(_as_number(onwards))).where(*listed).group_by(self._group)
         behind, in_front = self._beside("after", later=not self._newest_first), self._beside("before", later=self._newest_first)
         within = [*listed, *([behind] if after else []), *([in_front] if before else [])]

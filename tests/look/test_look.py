@@ -69,7 +69,7 @@ def test_styles_know_no_left_and_no_right() -> None:
 
 def test_the_first_load_stays_small() -> None:
     """Styles, scripts and icons on the wire; QUALITY.md wants 40 KB with the page itself, which gets what is left. What
-    only projects, teams and rooms need is in together.css."""
+    only classes, projects, teams and rooms need is in together.css."""
     files = [assets.asset(name) for name in ("app.css", "fonts.css", "app.js", "icons.svg", "favicon.svg")]
     found = [assets.served(name.removeprefix("/static/"), "br") for name in files]
     assert sum(one.path.stat().st_size for one in found if one) < 35_600
