@@ -169,6 +169,7 @@ his.safe.close_report      F   .   N   .   N   N   N   N   N   N   N   N   S   N
 pausing.pause              F   .   N   N   N   N   N   N   N   N   N   N   S   N   N   N   F   N
 pausing.end                F   .   N   N   N   N   N   N   N   N   N   N   S   N   N   N   F   N
 pausing.pause_reported     N   .   N   .   N   N   N   N   N   N   N   N   S   N   N   N   F   N
+pausing.end_reported       N   .   N   .   N   N   N   N   N   N   N   N   S   N   N   N   F   N
 loops.ask                  .   F   N   N   F   F   N   N   F   N   N   N   S   N   N   N   N   N
 loops.withdraw_request     .   F   N   N   F   N   N   N   N   N   N   N   S   N   N   N   N   N
 loops.thank                .   F   N   N   F   N   N   N   N   N   N   N   S   N   N   N   N   N
@@ -205,7 +206,7 @@ HELPERS = {
         "teams.tell_families",
         "teams.tell_staff",
     ),
-    *("asking.somebody", "asking.checked", "asking.ask", "asking.tell", "safe.write_down", "pausing.room_of"),
+    *("asking.somebody", "asking.checked", "asking.ask", "asking.tell", "safe.write_down", "pausing.room_of", "pausing.of_reported"),
     *(
         "teams.going_on",
         "teams.may_be_in",

@@ -8,4 +8,5 @@ POST /rooms/{room}/pauses/{person} length=hour why=Rest       401 403 403 303 40
 POST /rooms/{room}/pauses/{person}/end                        401 403 403 303 404 404 404 404 403
 GET /reports/{report}/pause                                   303 404 404 404 404 403 404 404 404
 POST /reports/{report}/pause length=hour why=Rest             401 404 404 404 404 403 404 404 404
+POST /reports/{report}/pause/end                              401 404 404 404 404 403 404 404 404
 """

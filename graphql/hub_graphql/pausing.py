@@ -53,6 +53,12 @@ class PauseReportedInput:
     client_mutation_id: str | None = strawberry.field(default=None, description=ONCE)
 
 
+@strawberry.input(description="The report of what was said by somebody whose pause is over.")
+class EndReportedPauseInput:
+    report: strawberry.ID = strawberry.field(description="The report's id.")
+    client_mutation_id: str | None = strawberry.field(default=None, description=ONCE)
+
+
 @strawberry.input(description="Whose pause is over.")
 class EndPauseInput:
     room: strawberry.ID = strawberry.field(description="The room's id.")
@@ -81,6 +87,12 @@ class PauseMutations:
     def end_pause(self, info: Info, input: EndPauseInput) -> PauseResult:
         room, person = key_of(input.room, "Room"), key_of(input.person, "Person")
         return done(info.context, Room, "end_pause", input.client_mutation_id, lambda tx: pausing.end(tx, room, person).id)
+
+    @mutation("The same from a report of what they said there, also for admins who can't go into the room.")
+    def end_reported_pause(self, info: Info, input: EndReportedPauseInput) -> ReportResult:
+        report = key_of(input.report, "Report")
+        act = input.client_mutation_id
+        return done(info.context, Report, "end_reported_pause", act, lambda tx: pausing.end_reported(tx, report).id)
 
 
 @loads("pauses in rooms")

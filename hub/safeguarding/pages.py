@@ -18,8 +18,9 @@ from hub.items import queries as items
 from hub.people.models import Person
 from hub.people.queries import to_school
 from hub.policy import Relation, Verb, named, require, to_item
-from hub.safeguarding import actions, asking, deeds, queries
+from hub.safeguarding import actions, asking, deeds, pausing, queries
 from hub.safeguarding.models import Report
+from hub.safeguarding.pauses import Until
 from hub.web.answers import see_other
 from hub.web.claims import claim_of
 from hub.web.forms import form_of
@@ -70,6 +71,8 @@ class Opened(msgspec.Struct, frozen=True):
     asking: Asking | None
     may_show: bool
     may_pause: bool
+    paused: Until | None
+    """Whether the one who said it is paused already, for who may pause them."""
     may_close: bool
 
 
@@ -217,12 +220,14 @@ def _opened(tx: Tx, report_id: UUID | None, before: int | None = None) -> Opened
         _("Hide these words"),
         "eye-off",
     )
+    may_pause = may_hide and report.kind in ("room", "need_to_know")
     return Opened(
         kept=kept,
         files=of_messages(tx, [report.message_id]).get(report.message_id, []) if report.message_id and kept.words is not None else [],
         asking=form if may_hide and report.outcome != "hidden" else None,
         may_show=may_hide and report.outcome == "hidden",
-        may_pause=may_hide and report.kind in ("room", "need_to_know"),
+        may_pause=may_pause,
+        paused=pausing.of_reported(tx, queries.find(tx, report.id)) if may_pause else None,
         may_close=report.closed is None and Verb.CLOSE in report.can,
     )
 

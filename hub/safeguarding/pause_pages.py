@@ -70,6 +70,11 @@ class ReportPausePages(Controller):
     async def pause(self, request: AnyRequest, report_id: FromPath[str]) -> Response[str]:
         return await _paused(request, pausing.pause_reported, _of_report, f"/reports/{parse_id(report_id)}", parse_id(report_id))
 
+    @post("/end")
+    async def end(self, request: AnyRequest, report_id: FromPath[str]) -> Response[str]:
+        await hub_of(request).database.write(claim_of(request), pausing.end_reported, parse_id(report_id))
+        return see_other(f"/reports/{parse_id(report_id)}", done="pause-ended")
+
 
 async def _paused(
     request: AnyRequest, act: Callable[..., object], page: Callable[..., Asked], back: str, *ids: UUID | None

@@ -20,6 +20,7 @@ from hub.rooms import queries as rooms
 from hub.rooms.models import Room
 from hub.safeguarding import actions, queries
 from hub.safeguarding.models import Pause, Report
+from hub.safeguarding.pauses import Until
 from hub.safeguarding.queries import relations_to
 from hub.teams.actions import in_turn
 from hub.teams.models import Team
@@ -58,12 +59,23 @@ def room_of(tx: Tx, report: Report) -> Room:
 def end(tx: Tx, room_id: UUID | None, person_id: UUID | None) -> Room:
     """Harmless where they aren't paused."""
     room = _room(tx, room_id)
-    _in_turn(tx, room)
-    for standing in _standing(tx, room, person_id):
-        standing.ended = tx.now
-        actions.write_down(tx, "pause_ended", standing.person_id, item_id=room.id)
-        _tell(tx, "person.free", room, standing.person_id)
+    _end(tx, room, person_id)
     return room
+
+
+def end_reported(tx: Tx, report_id: UUID | None) -> Report:
+    """The same from the report, for who can't go into that room."""
+    report = queries.find(tx, report_id)
+    _end(tx, room_of(tx, report), report.author_id)
+    return report
+
+
+def of_reported(tx: Tx, report: Report) -> Until | None:
+    """Until when the one who said what was reported is paused, where they said it. Raises as room_of does."""
+    room = room_of(tx, report)
+    with tx.system("whether somebody is paused"):
+        holds = [one for one in _standing(tx, room, report.author_id) if one.until is None or one.until > tx.now]
+    return Until(holds[0].until) if holds else None
 
 
 def _room(tx: Tx, room_id: UUID | None) -> Room:
@@ -93,6 +105,17 @@ def _pause(tx: Tx, room: Room, person_id: UUID | None, length: str, why: str) ->
     actions.write_down(tx, "paused", person_id, why, item_id=room.id)
     _tell(tx, "person.paused", room, person_id)
     return made
+
+
+def _end(tx: Tx, room: Room, person_id: UUID | None) -> None:
+    with tx.system("who is paused"):
+        _in_turn(tx, room)
+        standing = _standing(tx, room, person_id)
+        for one in standing:
+            one.ended = tx.now
+    for one in standing:
+        actions.write_down(tx, "pause_ended", one.person_id, item_id=room.id)
+        _tell(tx, "person.free", room, one.person_id)
 
 
 def _until(tx: Tx, length: str) -> datetime | None:

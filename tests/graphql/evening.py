@@ -22,6 +22,10 @@ def pause(run: Any, do: Any, room: str) -> None:
     report = do("jonas", "report_message", id=said, reason="She is glad")["id"]
     assert [one["kind"] for one in do("rivera", "pause_reported", report=report, length="OPEN", why="Both")["deeds"]] == []
     assert [one["person"]["id"] for one in do("rivera", "end_pause", room=room, person=jonas)["pauses"]] == [maya]
+    do("rivera", "end_reported_pause", report=report)
+    assert [one["person"]["id"] for one in do("rivera", "pause_person", room=room, person=maya, length="WEEK", why="Rest")["pauses"]] == [
+        maya
+    ]
     assert do("rivera", "end_pause", room=room, person=maya)["pauses"] == []
 
 

@@ -221,6 +221,7 @@ def given(scene: Scene, name: str, field: str) -> dict[str, Any]:
         "pausePerson": {"room": scene.room, "person": scene.maya, "length": "HOUR", "why": "Rest"},
         "endPause": {"room": scene.room, "person": scene.maya},
         "pauseReported": {"report": scene.report, "length": "HOUR", "why": "Rest"},
+        "endReportedPause": {"report": scene.report},
         "makeTeamCode": {"id": scene.team},
         "turnTeamCodeOff": {"id": scene.team},
         "joinTeamByCode": {"code": "BCD-FGH-JKM"},

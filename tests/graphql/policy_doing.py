@@ -74,6 +74,7 @@ DOING: list[tuple[str, str, str]] = [
     ("pausePerson", "f - s - - - - - x", "Maya, in her team's room"),
     ("endPause", "f - s - - - - - x", "Maya, in her team's room"),
     ("pauseReported", "f - - - - - - - x", "of the father's reflection, which no room is"),
+    ("endReportedPause", "f - - - - - - - x", "the same"),
     ("makeTeamCode", "s f s - - - - - x", "Maya's team"),
     ("turnTeamCodeOff", "s f s - - - - - x", "Maya's team"),
     ("joinTeamByCode", "- - f f f f f f x", "a code that opens nothing"),

@@ -18,4 +18,5 @@ def of_pauses(who: dict[str, Someone], room: UUID | None) -> dict[str, Callable[
         "pausing.pause": lambda tx: pausing.pause(tx, room, owner.id, "hour", "Rest"),
         "pausing.pause_reported": lambda tx: pausing.pause_reported(tx, report, "hour", "Rest"),
         "pausing.end": lambda tx: pausing.end(tx, room, owner.id),
+        "pausing.end_reported": lambda tx: pausing.end_reported(tx, report),
     }

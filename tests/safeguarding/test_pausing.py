@@ -12,7 +12,7 @@ from hub.feedback import queries as feedback
 from hub.rooms import actions as presence
 from hub.rooms import queries as rooms
 from hub.rooms.presence import rows
-from hub.safeguarding import actions, deeds, pauses, pausing
+from hub.safeguarding import actions, deeds, pauses, pausing, queries
 from hub.safeguarding.models import Pause
 from hub.tasks import actions as tasks
 from hub.teams import actions as teams
@@ -100,6 +100,14 @@ def test_an_admin_pauses_from_a_report_of_a_room_that_is_shut_to_them(school: Sc
         jonas.does(lambda tx: pausing.pause_reported(tx, report, "week", "Me?"))
     rivera.does(lambda tx: pausing.end(tx, room, jonas.id).id)
     assert next(one.words for one in haddad.reads(deeds.log).deeds) == "ended the pause in the room"
+    haddad.does(lambda tx: pausing.pause_reported(tx, report, "open", "Again").id)
+    assert haddad.reads(lambda tx: pausing.of_reported(tx, queries.find(tx, report))) == pauses.Until(None)
+    with pytest.raises(NotFound):
+        jonas.does(lambda tx: pausing.end_reported(tx, report).id)
+    haddad.does(lambda tx: pausing.end_reported(tx, report).id)
+    assert haddad.reads(lambda tx: pausing.of_reported(tx, queries.find(tx, report))) is None
+    jonas.says(room, "Hello")
+    assert [one.words for one in haddad.reads(deeds.log).deeds][:2] == ["ended the pause in the room", "asked for a pause in the room"]
 
 
 def test_who_is_paused_is_there_and_never_seen_writing(school: School) -> None:
