@@ -195,7 +195,7 @@ class Thread(Node):
     key: strawberry.Private[UUID]
     level: strawberry.Private[Level]
 
-    @field("How many messages by others you have not read.")
+    @field("How many messages by others you have not read: 100 stands for that many, or more.")
     def unread_count(self) -> int:
         return self.level.need("unread in threads", self.key) or 0
 

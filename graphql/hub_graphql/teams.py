@@ -101,7 +101,7 @@ class Team(Owner):
         found: Any = self.level.need("invitations of teams", self.key) or []
         return found  # type: ignore[no-any-return]
 
-    @field("How many messages by others in its room you have not read.")
+    @field("How many messages by others in its room you have not read: 100 stands for that many, or more.")
     def unread(self) -> int:
         return one.unread if (one := self.level.shown(self.key)) else 0
 

@@ -1,6 +1,7 @@
 """What was said by others that I haven't read?
 
-Each thread is read from the reader's mark on, by its index: what was read before costs nothing, however much it is.
+Each thread is read from the reader's mark on, by its index, and no further than to the hundredth: neither what was read before nor
+how much wasn't costs anything.
 """
 
 from collections.abc import Collection
@@ -15,9 +16,12 @@ from hub.feedback.models import Message, ReadMark, Thread
 from hub.items.models import Item
 from hub.people.models import Person
 
+MOST = 100
+"""Nobody counts further: this number says "this many, or more"."""
+
 
 def counts(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, int]:
-    """How many messages, for each item that has any."""
+    """How many messages, up to MOST, for each item that has any."""
     rows = tx.execute(_COUNTS, {"ids": list(item_ids), "me": tx.viewer.id})
     return {item_id: count for item_id, count in rows if count}
 
@@ -47,7 +51,8 @@ def _of_threads(*columns: Any) -> Select[Any]:
     return select(*columns).select_from(Thread).outerjoin(ReadMark, _MARKED)
 
 
-_COUNT = select(func.count(Message.id)).where(*_OF_THREAD).correlate(Thread, ReadMark).scalar_subquery()
+_SOME = select(Message.id).where(*_OF_THREAD).correlate(Thread, ReadMark).limit(MOST).subquery()
+_COUNT = select(func.count(_SOME.c.id)).scalar_subquery()
 _COUNTS = _of_threads(Thread.item_id, _COUNT).where(among(Thread.item_id, "ids"))
 _THERE = Thread.item_id.in_(select(Item.id).where(Item.deleted.is_(None)))
 _ITEMS = _of_threads(func.count(Thread.id)).where(_THERE, select(Message.id).where(*_OF_THREAD).correlate(Thread, ReadMark).exists())

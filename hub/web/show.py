@@ -6,6 +6,7 @@ from typing import Any, Concatenate, ParamSpec
 import msgspec
 from litestar import MediaType, Request, Response
 
+from hub.clock import now
 from hub.database import Tx
 from hub.ids import parse_id
 from hub.web.claims import claim_of
@@ -78,6 +79,8 @@ def _around(request: AnyRequest) -> dict[str, Any]:
     return {
         "lang": locale().replace("_", "-"),
         "dir": direction(),
+        # By which a page tells how wrong the clock of its device is.
+        "clock": now().isoformat(timespec="seconds"),
         "path": request.url.path,
         "notices": notices_of(request),
         # A sent piece of writing: the browser throws its own copy away.

@@ -63,9 +63,12 @@ def test_what_is_said_is_on_the_other_screen_at_once_and_the_count_beside_the_ro
     say(maya, "And a smell.")
     expect(count).to_contain_text("1")
     reading = jonas.context.new_page()
+    reading.add_init_script("const right = Date.now; Date.now = () => right() + 3_600_000;")
     with reading.expect_response("**/read"):
         reading.goto(room)
     expect(count).to_have_text("")
+    # By a device whose clock is an hour ahead, it wasn't said an hour ago.
+    expect(reading.locator(".message", has_text="And a smell.").locator("time").first).to_have_text(re.compile("now|second"))
     maya.close()
     expect(reading.locator(".here")).to_contain_text("Jonas")
     expect(reading.locator(".here")).not_to_contain_text("Maya")

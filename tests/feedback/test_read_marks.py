@@ -6,11 +6,13 @@ from hub.database import Database, Tx
 from hub.events import cursor, last_seq, thread_topic
 from hub.feedback import actions
 from hub.feedback.actions import Answer
+from hub.feedback.unread import MOST, counts
 from hub.homes import news
 from hub.identity.queries import recognise
 from hub.notifications import queries as notifications
 from hub.notifications.actions import see_all
 from hub.slices import Span
+from tests.support import many
 from tests.support.school import School, Someone
 
 PATIENCE = 10.0
@@ -70,3 +72,11 @@ def test_a_page_marks_only_what_it_knew_of(school: School) -> None:
     assert unread(maya, item) == [], "a cursor that says nothing means now"
     maya.does(actions.mark_read, item, shown)
     assert unread(maya, item) == [], "an older page takes nothing back"
+
+
+def test_nobody_counts_further_than_to_a_hundred(small_school: School) -> None:
+    maya, rivera = small_school.people(maya="student", rivera="teacher of maya")
+    much, little = (maya.writes("We found a heron.", small_school.teachers()) for _i in range(2))
+    for said, items in ((99, [much, little]), (2, [much])):
+        rivera.does(lambda tx, said=said, items=items: many.messages(tx, rivera, items * said, maya.id, form="free", parts={}))  # type: ignore[misc]
+    assert maya.reads(lambda tx: counts(tx, [much, little])) == {much: MOST, little: 99}

@@ -8,12 +8,14 @@ const STEPS = [
 ];
 const language = document.documentElement.lang || "en-GB";
 const spoken = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+// A device may be an hour wrong: what counts is how long after the hub's own clock it looks.
+const wrong = Date.now() - (Date.parse(document.documentElement.dataset.now) || Date.now());
 const whole = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
 
 export function tell() {
   for (const time of document.querySelectorAll('time[datetime*="T"]:not([data-fixed])')) {
     const then = new Date(time.dateTime);
-    const ago = (Date.now() - then) / 1000;
+    const ago = (Date.now() - wrong - then) / 1000;
     if (Number.isNaN(ago) || ago < -60 || ago > 6 * 86_400) continue;
     time.title ||= whole.format(then);
     const words = ago < 60 ? say("just-now") : relative(ago);
