@@ -2,12 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextvars import copy_context
 from datetime import UTC, datetime
 from statistics import median
 from typing import Any
 
+from benchmarks import project
 from benchmarks.edge import Answer, Edge, edge
 from benchmarks.figures import Ratio, Section, held
 from benchmarks.ground import Ground
@@ -65,12 +66,15 @@ def measure_statements(ground: Ground, *, sizes: tuple[int, ...] = SIZES, engine
     rows = [["page", "as", *(f"{engine}, N = {', '.join(map(str, sizes))}" for engine in engines), "constant"]]
     for (pattern, role), counts in found.items():
         each = [[counts.get((engine, size), -1) for size in sizes] for engine in engines]
-        same = len({count for by_size in each for count in by_size}) == 1
+        same = all(len(set(by_size)) == 1 for by_size in each)
         rows.append([f"`{pattern}`", role, *(_few(by_size) for by_size in each), "yes" if same else "**no**"])
     return Section(
         "SQL statements of each page",
         rows,
-        ["N: reflections of one student, students of the class, and their work that waits. Recognition and navigation included."],
+        [
+            "N: reflections of one student, students of the class, and their work that waits; with a project, what its team says, asks and "
+            "has to do. Recognition and navigation included."
+        ],
     )
 
 
@@ -81,12 +85,19 @@ def _few(counts: list[int]) -> str:
 async def _counted(ground: Ground, engine: str, size: int) -> dict[tuple[str, str], int]:
     async with edge(ground.database(engine), ground.new_folder(), size) as hub:
         found: dict[tuple[str, str], int] = {}
-        for pattern, path, name in addresses(hub.school):
-            with count_statements() as seen:
-                answer = await hub.get(path, name)
-            assert answer.status == 200, f"{path} as {name} answered {answer.status}"
-            found[pattern, ROLES[name]] = seen.count
+        await _count(hub, addresses(hub.school), found)
+        made = project.build(hub.database, hub.school, size)
+        for _seen_before_and_again in range(2):
+            await _count(hub, project.addresses(made), found, beside=" with a project")
         return found
+
+
+async def _count(hub: Edge, asked: Iterable[tuple[str, str, str | None]], found: dict[tuple[str, str], int], beside: str = "") -> None:
+    for pattern, path, name in asked:
+        with count_statements() as seen:
+            answer = await hub.get(path, name)
+        assert answer.status == 200, f"{path} as {name} answered {answer.status}"
+        found[f"{pattern}{beside if pattern == '/' else ''}", ROLES[name]] = seen.count
 
 
 def measure_rendering(ground: Ground, *, engines: tuple[str, ...] = ENGINES, rounds: int = 7, many: int = 40) -> Section:
