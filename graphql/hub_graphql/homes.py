@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 
-from hub.homes import actions, news, queries, waits
+from hub.homes import actions, news, office, waits
 from hub.homes import children as families
 from hub.homes.together import Together
 from hub.slices import Span
@@ -171,6 +171,7 @@ class SchoolNumbers:
     people: int = strawberry.field(description="How many people can sign in.")
     classes: int = strawberry.field(description="How many classes there are.")
     guardianships_to_approve: int = strawberry.field(description="How many guardians wait to be linked to a student.")
+    mentors_to_approve: int = strawberry.field(description="How many mentors wait for the school.")
 
 
 @strawberry.input(description="Whom you have looked at.")
@@ -262,8 +263,13 @@ def _children(context: Context, ids: Collection[UUID]) -> Mapping[UUID, Child]:
 
 
 def school_numbers(context: Context) -> SchoolNumbers:
-    found = queries.school(context.tx)
-    return SchoolNumbers(people=found.people, classes=found.classes, guardianships_to_approve=found.guardianships_to_approve)
+    found = office.school(context.tx)
+    return SchoolNumbers(
+        people=found.people,
+        classes=found.classes,
+        guardianships_to_approve=found.guardianships_to_approve,
+        mentors_to_approve=found.mentors_to_approve,
+    )
 
 
 def _team(one: Together) -> ChildTeam:

@@ -26,6 +26,7 @@ from hub_graphql.people import Person, people
 @strawberry.enum(description="What happened.")
 class NotificationKind(Enum):
     MESSAGE_ADDED = strawberry.enum_value("message.added", description="Something was said that you may read.")
+    MESSAGE_HELD = strawberry.enum_value("message.held", description="You may let through what was written, as a member of staff.")
     MESSAGE_NAMED = strawberry.enum_value("message.named", description="You are named in what was said in a room or about a question.")
     ITEM_SHARED = strawberry.enum_value("item.shared", description="An item was shared with you.")
     VERSION_ADDED = strawberry.enum_value("version.added", description="There is a new version of work that you answered.")

@@ -10,10 +10,11 @@ from hub.database import Tx
 from hub.feedback import queries as feedback
 from hub.feedback import unread
 from hub.feedback.models import Message
-from hub.homes import waits
+from hub.homes import office, waits
 from hub.items import queries as items
 from hub.items.models import Item, ItemKind
 from hub.people.faces import Face, faces
+from hub.safeguarding import waiting as looking
 from hub.words import _, opening
 
 LINE = 160
@@ -40,9 +41,10 @@ class Answered(msgspec.Struct, frozen=True):
 
 
 def waiting_count(tx: Tx) -> int:
-    """What stands beside "my week" in the navigation: for staff who wait; for everyone else items with unread messages."""
+    """What stands beside "my week" in the navigation: for staff who waits, and what waits to be looked at or approved; for everyone else
+    items with unread messages."""
     if tx.viewer.staff:
-        return waits.count(tx)
+        return waits.count(tx) + looking.count(tx) + (office.to_approve(tx) if "admin" in tx.viewer.roles else 0)
     return unread.count_of_items(tx)
 
 

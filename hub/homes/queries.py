@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select
 
 from hub.database import Tx
 from hub.drafts import queries as drafts
@@ -14,6 +13,7 @@ from hub.errors import NotFound
 from hub.homes.answer_times import AnswerTimes, answer_times
 from hub.homes.children import Child, children
 from hub.homes.news import RECENT, UNREAD, Answered, answered
+from hub.homes.office import School, school
 from hub.homes.seen import held_open, in_address
 from hub.homes.waits import Waits, waits
 from hub.homes.week import Week, week
@@ -21,11 +21,10 @@ from hub.ids import parse_id
 from hub.items import cards, sets
 from hub.items.models import ItemKind
 from hub.mentors.looking import Mentoring, mentoring
-from hub.mentors.queries import waiting_count
 from hub.people.faces import Face, faces
-from hub.people.models import Class, Guardianship, Person
+from hub.people.models import Class, Person
 from hub.people.sets import my_classes
-from hub.safeguarding import queries as safeguarding
+from hub.safeguarding import waiting as looking
 from hub.slices import Place, Span
 from hub.teams import invited
 from hub.teams.invited import Invited
@@ -41,15 +40,6 @@ class Unfinished(msgspec.Struct, frozen=True):
     href: str
     words: str
     saved: datetime
-
-
-class School(msgspec.Struct, frozen=True):
-    """What a school admin looks after: how many there are, and what waits for them."""
-
-    people: int
-    classes: int
-    guardianships_to_approve: int
-    mentors_to_approve: int
 
 
 class Home(msgspec.Struct, frozen=True):
@@ -98,7 +88,7 @@ def home(tx: Tx, after: str = "", held: str = "") -> Home:
     return Home(
         today=tx.now,
         waiting=waiting,
-        reports=safeguarding.waiting_count(tx),
+        reports=looking.count(tx),
         answered=[one for one in unread[:RECENT] if one.item_id not in told],
         week=week(tx),
         invited=invited.mine(tx),
@@ -188,15 +178,3 @@ def _thread_href(place: str) -> str:
     item, _sep, form = place.partition("/")
     kind, _sep, criteria = form.partition("/")
     return f"/items/{item}/reply?form={kind}&criteria={criteria}" if form else f"/items/{item}"
-
-
-def school(tx: Tx) -> School:
-    people, classes, approve = tx.execute(_SCHOOL).one()
-    return School(people, classes, approve, waiting_count(tx))
-
-
-_SCHOOL = select(
-    select(func.count(Person.id)).where(Person.deactivated.is_(None)).scalar_subquery(),
-    select(func.count(Class.id)).where(Class.ended.is_(None)).scalar_subquery(),
-    select(func.count()).select_from(Guardianship).where(Guardianship.approved.is_(None), Guardianship.ended.is_(None)).scalar_subquery(),
-)

@@ -49,6 +49,7 @@ def told(kind: str, item_kind: ItemKind, who: Face, owner: Face, *, mine: bool, 
         "feedback.due": _("%(name)s hopes for your feedback by %(day)s"),
         "feedback.responded": _("%(name)s said what became of your feedback"),
         "feedback.thanked": _("%(name)s thanks you for your feedback"),
+        "message.held": _("%(name)s wrote something that staff look at first"),
         "mentor.asked": _("%(name)s asks you a question of %(owner)s"),
         "mentor.declined": _("%(name)s can’t answer a question of %(owner)s this time"),
     }

@@ -26,6 +26,7 @@ from hub.teams.models import Team, TeamInvitation
 Kind = Literal[
     "message.added",
     "message.named",
+    "message.held",
     "item.shared",
     "version.added",
     "project.taken_on",
@@ -207,7 +208,7 @@ def _who_answered(tx: Tx, news: News) -> Iterable[UUID]:
 _RULES: dict[str, Rule | tuple[Rule, ...]] = {
     "message.added": (Rule("message.added", _whom_it_is_for), Rule("message.named", _named_in_talk)),
     "message.edited": Rule("message.named", _named_by_now),
-    "message.held": Rule("message.added", _everyone, frozenset({"staff"})),
+    "message.held": Rule("message.held", _everyone, frozenset({"staff"})),
     "team.member_added": Rule("item.shared", _whom_it_names),
     "reflection.posted": Rule("item.shared", _newcomers),
     "goal.begun": Rule("item.shared", _newcomers),

@@ -15,14 +15,11 @@ def waiting(tx: Tx) -> list[ShownMessage]:
     return said(tx, held, loops=False) if held else []
 
 
-_HELD = (
-    select(Message)
-    .where(
-        Message.held.is_not(None),
-        Message.hidden.is_(None),
-        Message.withdrawn.is_(None),
-        Message.author_id != bindparam("me", type_=Message.author_id.type),
-    )
-    .order_by(Message.held, Message.id)
-    .limit(MANY)
+IS_HELD = (
+    Message.held.is_not(None),
+    Message.hidden.is_(None),
+    Message.withdrawn.is_(None),
+    Message.author_id != bindparam("me", type_=Message.author_id.type),
 )
+"""And not of the viewer's own, who is `me`."""
+_HELD = select(Message).where(*IS_HELD).order_by(Message.held, Message.id).limit(MANY)

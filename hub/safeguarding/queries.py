@@ -219,11 +219,6 @@ def _part_of(tx: Tx, which: Keyset, after: str, many: int) -> Reports:
     return Reports(shown, cut.places[-1].cursor if cut.more_after else None, later=place is not None, looking=last)
 
 
-def waiting_count(tx: Tx) -> int:
-    """How many reports wait for the viewer to look."""
-    return (tx.scalar(_HOW_MANY_WAIT) or 0) if tx.viewer.staff else 0
-
-
 def opened(tx: Tx, report_id: UUID | None, before: int | None = None) -> Opened:
     """A report, with the words where it is noted that the viewer looks at them."""
     report = find(tx, report_id)
@@ -279,7 +274,7 @@ _MY_STUDENTS = select(ClassMember.person_id).where(
 )
 # As relations_to_each says it of one: an admin, or staff of the thread, of words that are not their own.
 _AS_STAFF_OF_ITS_ITEM = select(Message.id).where(Message.item_id.in_(select(Item.id).where(Item.id.in_(AS_STAFF), Item.owner_id != ME)))
-_MINE_TO_LOOK_AFTER = and_(
+MINE_TO_LOOK_AFTER = and_(
     Report.author_id != ME,
     or_(
         I_AM_ADMIN.is_(true()),
@@ -288,9 +283,8 @@ _MINE_TO_LOOK_AFTER = and_(
         and_(I_AM_STAFF.is_(true()), Report.kind == "person", Report.author_id.in_(_MY_STUDENTS)),
     ),
 )
-_WAITING = Keyset(Report.school_id, Report.created, Report.id, Report.closed.is_(None), _MINE_TO_LOOK_AFTER)
-_DONE = Keyset(Report.school_id, Report.closed, Report.id, Report.closed.is_not(None), _MINE_TO_LOOK_AFTER, newest_first=True)
-_HOW_MANY_WAIT = select(func.count(Report.id)).where(Report.closed.is_(None), _MINE_TO_LOOK_AFTER)
+_WAITING = Keyset(Report.school_id, Report.created, Report.id, Report.closed.is_(None), MINE_TO_LOOK_AFTER)
+_DONE = Keyset(Report.school_id, Report.closed, Report.id, Report.closed.is_not(None), MINE_TO_LOOK_AFTER, newest_first=True)
 _BY_ID = select(Report).where(among(Report.id, "ids"))
 _ITEMS = select(Message.id, Message.item_id).where(among(Message.id, "ids"))
 _EVIDENCE = Histories(select(Evidence), Evidence.report_id, Evidence.number)

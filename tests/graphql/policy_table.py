@@ -220,5 +220,5 @@ READING: list[tuple[str, str, str, str]] = [
     ("Artifact", "what led to what", "s - s - s s - - x", "vine"),
     ("Project", "what led to what", "s - s - s s - - x", "vine"),
     ("VineEntry", "on it", "s - s - s s - - x", "kind step title words href when version outcome who item message"),
-    ("SchoolNumbers", "all", "- - - - - - - s x", "people classes guardianshipsToApprove"),
+    ("SchoolNumbers", "all", "- - - - - - - s x", "people classes guardianshipsToApprove mentorsToApprove"),
 ]

@@ -10,7 +10,7 @@ import pytest
 from hub.clock import now
 from hub.errors import NotFound
 from hub.feedback import actions as feedback
-from hub.homes import actions, news, queries, waits
+from hub.homes import actions, news, office, queries, waits
 from hub.homes.children import Child, children
 from hub.homes.queries import PAGE
 from hub.homes.seen import Look, in_address
@@ -172,7 +172,8 @@ def test_an_admin_sees_numbers_of_their_own_school_and_no_work(small_school: Sch
     small_school.another().people(olu="student", three="unapproved guardian of olu")
     maya.writes("Private")
     home = haddad.reads(queries.home)
-    assert home.school == queries.School(people=4, classes=1, guardianships_to_approve=1, mentors_to_approve=0)
+    assert home.school == office.School(people=4, classes=1, guardianships_to_approve=1, mentors_to_approve=0)
+    assert haddad.reads(news.waiting_count) == 1
     assert home.waiting is not None
     assert (home.waiting.entries, home.children, home.mine) == ([], None, [])
     assert maya.reads(queries.home).school is None

@@ -13,6 +13,8 @@ from hub.errors import Forbidden, Invalid, NotFound
 from hub.events import Told, thread_topic
 from hub.feedback import actions as feedback
 from hub.feedback import histories, queries
+from hub.homes import queries as homes
+from hub.homes.news import waiting_count
 from hub.items import actions as items
 from hub.mentors.models import BackgroundCheck
 from hub.notifications import queries as news
@@ -43,6 +45,8 @@ def test_a_number_between_a_mentor_and_students_waits_for_staff(school: School) 
     assert [one.thread(room).messages[-1].state for one in (vega, rivera)] == ["held", "held"]
     assert (told(rivera), told(maya)) == (before[0] + 1, before[1]), "Staff are told, and whom it answers isn't."
     assert [one.words for one in rivera.reads(reports.reports).held] == [words]
+    assert (rivera.reads(homes.home).reports, rivera.reads(waiting_count)) == (1, 1), "It is counted where they begin."
+    assert rivera.reads(lambda tx: news.listed(tx, Span(50)))[1][0].words == "Vega wrote something that staff look at first"
     for someone, refusal in ((maya, NotFound), (jonas, NotFound), (vega, Forbidden)):
         with pytest.raises(refusal):
             someone.does(actions.let_through, held)
@@ -58,6 +62,7 @@ def test_a_number_between_a_mentor_and_students_waits_for_staff(school: School) 
     assert [one.unread for one in jonas.thread(room).messages if one.id == after] == [False]
     assert told(maya) == before[1] + 1
     assert rivera.reads(reports.reports).held == []
+    assert rivera.reads(waiting_count) == 0
     assert [one.kind for one in garden.haddad.reads(lambda tx: deeds.log(tx)).deeds] == ["let_through"]
 
 

@@ -23,6 +23,7 @@ from hub.people import actions as office
 from hub.people.models import Person
 from hub.policy import Verb
 from hub.safeguarding import actions, queries
+from hub.safeguarding import waiting as looking
 from hub.safeguarding.models import Evidence, Look, Report
 from hub_graphql.safeguarding import ItemKind as KindInTheApi
 from tests.support import many
@@ -50,7 +51,7 @@ def looked(who: Someone, report: UUID) -> queries.Opened:
 
 def waiting(who: Someone) -> list[UUID]:
     found = [one.id for one in who.reads(queries.reports).entries]
-    assert who.reads(queries.waiting_count) == len(found)
+    assert who.reads(looking.count) == len(found)
     return found
 
 
