@@ -32,6 +32,9 @@ class AskQuestionInput:
 @strawberry.input(description="A room whose team shows its questions to each other.")
 class RevealNeedToKnowsInput:
     room: strawberry.ID = strawberry.field(description="The room's id.")
+    complete: bool = strawberry.field(
+        default=False, description="That you count on all in the team having written theirs: where they haven't, nothing is done."
+    )
     client_mutation_id: str | None = strawberry.field(default=None, description=ONCE)
 
 
@@ -122,7 +125,13 @@ class NeedToKnowMutations:
     @mutation("Shows everyone in a room what each of its team wrote alone: all at once, and once.")
     def reveal_need_to_knows(self, info: strawberry.Info[Context, None], input: RevealNeedToKnowsInput) -> RevealResult:
         key = key_of(input.room, "Room")
-        return done(info.context, Room, "reveal_need_to_knows", input.client_mutation_id, lambda tx: actions.reveal(tx, key).id)
+        return done(
+            info.context,
+            Room,
+            "reveal_need_to_knows",
+            input.client_mutation_id,
+            lambda tx: actions.reveal(tx, key, complete=input.complete).id,
+        )
 
     @mutation("Picks a question of your team as one of the three that it works on, or puts it back.")
     def pick_need_to_know(self, info: strawberry.Info[Context, None], input: PickNeedToKnowInput) -> NeedToKnowResult:

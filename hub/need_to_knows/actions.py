@@ -65,12 +65,14 @@ def ask(tx: Tx, room_id: UUID | None, question: str, writing: UUID | None = None
     return made
 
 
-def reveal(tx: Tx, room_id: UUID | None) -> Room:
+def reveal(tx: Tx, room_id: UUID | None, *, complete: bool = False) -> Room:
     """Whoever reads the room sees from now on what each of its team wrote alone. Once; harmless for two who do it at the same moment.
-    What somebody wrote who has left the team since stays theirs alone."""
+    What somebody wrote who has left the team since stays theirs alone. `complete`: they count on all having written; Conflict if not."""
     room = _room(tx, room_id, Verb.REVEAL)
     if room.revealed is not None:
         return room
+    if complete:
+        queries.require_all_have_written(tx, room)
     room.revealed = tx.now
     readers = items.granted(tx, room.id)
     with tx.system("what was written alone is shown"):
@@ -80,12 +82,8 @@ def reveal(tx: Tx, room_id: UUID | None) -> Room:
         if grant.principal_id not in readers:
             tx.delete(grant)
     already = {(grant.item_id, grant.principal_id) for grant in grants}
-    tx.add_all(
-        ItemGrant(item_id=one, principal_id=principal, since=tx.now)
-        for one in alone
-        for principal in readers
-        if (one, principal) not in already
-    )
+    new = [(one, principal) for one in alone for principal in readers if (one, principal) not in already]
+    tx.add_all(ItemGrant(item_id=one, principal_id=principal, since=tx.now) for one, principal in new)
     tx.flush()
     _tell_room(tx, "need_to_know.revealed", room, *alone)
     return room

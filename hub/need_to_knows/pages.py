@@ -47,6 +47,12 @@ class MergeForm(msgspec.Struct, frozen=True):
     writing: str = ""
 
 
+class RevealForm(msgspec.Struct, frozen=True):
+    """`complete`: all have written theirs, as far as the page knew."""
+
+    complete: str = ""
+
+
 class PickForm(msgspec.Struct, frozen=True):
     picked: str = ""
 
@@ -73,8 +79,12 @@ class QuestionsOfRoom(Controller):
 
     @post("/reveal")
     async def reveal(self, request: AnyRequest, room_id: FromPath[str]) -> Response[str]:
-        id_ = parse_id(room_id)
-        await _write(request, actions.reveal, id_)
+        id_, given = parse_id(room_id), await form_of(request, RevealForm)
+        try:
+            await _write(request, actions.reveal, id_, complete=bool(given.complete))
+        except Conflict as wrong:  # Somebody came in meanwhile who hasn't written.
+            also = {"problem": wrong, "form": "reveal"}
+            return await show_again(request, "need_to_knows/questions.html", also, _status(wrong), one.of_room, id_)
         return see_other(f"/rooms/{id_}/questions")
 
 

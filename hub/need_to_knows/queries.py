@@ -12,7 +12,7 @@ from sqlalchemy import Integer, bindparam, func, select
 from hub.artifacts.models import Artifact
 from hub.columns import among
 from hub.database import Tx
-from hub.errors import Invalid, NotFound
+from hub.errors import Conflict, Invalid, NotFound
 from hub.items import cards, linked
 from hub.items.models import Item
 from hub.need_to_knows.models import FindingStage, NeedToKnow
@@ -165,6 +165,15 @@ def have_written(tx: Tx, room: Room) -> tuple[int, int]:
         members = set(tx.scalars(_MEMBERS, {"team": room.team_id}))
         authors = set(tx.scalars(_AUTHORS, {"team": room.team_id}))
     return len(members & authors), len(members)
+
+
+def require_all_have_written(tx: Tx, room: Room) -> None:
+    """Raises Conflict."""
+    written, members = have_written(tx, room)
+    if written < members:
+        raise Conflict(
+            _("%(n)d of %(all)d have written theirs. Wait for the others, or show them all the same.") % {"n": written, "all": members}
+        )
 
 
 def has_room(tx: Tx, team_id: UUID) -> None:

@@ -217,6 +217,7 @@ def _wonder(run: Any, do: Any, project: str, team: str, room: str) -> None:
     given = {"room": room, "question": "How deep is it?", "alone": True, "clientMutationId": "deep"}
     deep = [do("jonas", "ask_question", **given)["id"] for _ in range(2)][1]
     assert [run("jonas", "team_need_to_knows", id=team)["needToKnows"][0]["alone"], run("maya", "need_to_know", id=deep)] == [True, None]
+    assert run("maya", "reveal_need_to_knows", input={"room": room, "complete": True})["__typename"] == "Conflict", "Maya hasn't written"
     shown = do("rivera", "reveal_need_to_knows", room=room)["team"]["needToKnows"]
     assert [(one["title"], one["author"]["called"]) for one in shown] == [("How deep is it?", "Jonas")]
     assert run("maya", "ask_question", input={**given, "clientMutationId": "late"})["__typename"] == "Conflict"

@@ -87,6 +87,19 @@ def test_until_they_are_shown_nobody_sees_a_question_but_who_wrote_it(bees: Simp
     assert len(seen(bees.jonas, bees.team)) == 4
 
 
+def test_who_counts_on_all_having_written_shows_nothing_before(small_school: School) -> None:
+    maya, jonas, rivera = small_school.people(maya="student", jonas="student", rivera="teacher of maya")
+    team = team_of(rivera, project_of(rivera, class_of(small_school)), "Bees", maya, jonas)
+    room = room_of(maya, team)
+    asks(maya, room, "How deep is it?")
+    with pytest.raises(Conflict, match="1 of 2 have written theirs"):
+        maya.does(lambda tx: actions.reveal(tx, room, complete=True))
+    assert seen(jonas, team) == []
+    asks(jonas, room, "Whose is it?")
+    maya.does(lambda tx: actions.reveal(tx, room, complete=True).id)
+    assert len(seen(jonas, team)) == 2
+
+
 def test_a_team_picks_three_and_a_fourth_is_refused(bees: SimpleNamespace) -> None:
     ids = [asks(bees.maya, bees.room, f"What is {n}?") for n in range(4)]
     bees.maya.does(lambda tx: actions.reveal(tx, bees.room).id)
