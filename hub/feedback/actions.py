@@ -57,7 +57,7 @@ def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
     still_there(item)
     with_whom = company.of_item(tx, kinds)
     company.require_staff(with_whom)
-    pauses.require_free(tx, item.owner_id, relations)
+    pauses.require_free(tx, kinds)
     sent = files.to_send(tx, answer.files, answer.alts)
     filled = _filled(tx, item, answer, sent)
     if item.state == "withdrawn" and Relation.OWNER not in relations:
@@ -78,7 +78,7 @@ def add_message(tx: Tx, item_id: UUID | None, answer: Answer) -> Message:
             created=pace.next_moment(tx, thread.item_id, "words" if answer.form == "free" else "parts"),
         )
     )
-    principals = with_whom.with_staff(queries.reply_grants(tx, item, granted, reply_to))
+    principals = with_whom.with_staff(queries.reply_grants(tx, item, kinds, reply_to))
     sending.becomes(message.id)
     files.send(message.id, sent)
     read = "\n".join((message.words, *(words for file in sent for words in (file.alt, file.name))))
@@ -117,10 +117,10 @@ def edit_message(
     if message.held:
         # Staff let through what they have read, with all its versions: it stays as it was held.
         raise Forbidden(_("A teacher looks at these words first. To change them, take them back and say it anew."))
-    item, kinds = items.find(tx, message.item_id), items.granted_kinds(tx, message.item_id)
+    kinds = items.granted_kinds(tx, message.item_id)
     with_whom = company.of_item(tx, kinds)
     company.require_staff(with_whom)
-    pauses.require_free(tx, item.owner_id, to_item(tx.viewer, item, frozenset(kinds)))
+    pauses.require_free(tx, kinds)
     with tx.system("how often somebody changes what they said"):
         limits.knock(tx, (limits.CHANGES, str(tx.viewer.id)))
     grants = queries.grants_of(tx, message)

@@ -85,7 +85,7 @@ def box(
     reply_to = queries.one(tx, to) if to else None
     kinds = items.granted_kinds(tx, item.id)
     granted = frozenset(kinds)
-    principals = company.of_item(tx, kinds).with_staff(queries.reply_grants(tx, item, granted, reply_to))
+    principals = company.of_item(tx, kinds).with_staff(queries.reply_grants(tx, item, kinds, reply_to))
     form, standing = _form(tx, item, _kind(kind), criteria, typed)
     if encourage and not standing.words.get("words") and form.kind == "free":
         standing = msgspec.structs.replace(standing, words={"words": kind_word(item.kind)})

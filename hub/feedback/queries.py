@@ -1,6 +1,6 @@
 """What was said about an item, as this viewer may read it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -65,9 +65,9 @@ def thread(tx: Tx, item: Item) -> ShownThread:
     mark, news = tx.execute(_MARK, {"item": item.id}).one()
     kinds = items.granted_kinds(tx, item.id)
     granted, with_whom = frozenset(kinds), company.of_item(tx, kinds)
-    principals = with_whom.with_staff(reply_grants(tx, item, granted))
+    principals = with_whom.with_staff(reply_grants(tx, item, kinds))
     relations = to_item(tx.viewer, item, granted)
-    pause = pauses.mine(tx, item.owner_id, relations)
+    pause = pauses.mine(tx, kinds)
     return ShownThread(
         item_id=item.id,
         topic=topic,
@@ -115,25 +115,31 @@ def one(tx: Tx, message_id: UUID | None) -> Message:
     return message
 
 
-def reply_grants(tx: Tx, item: Item, granted: frozenset[UUID], reply_to: Message | None = None) -> frozenset[UUID]:
-    """The principals who read what the viewer says here: all who see the item, or all who read what is answered.
+def reply_grants(tx: Tx, item: Item, kinds: Mapping[UUID, str], reply_to: Message | None = None) -> frozenset[UUID]:
+    """The principals who read what the viewer says here: all who see the item, or all who read what is answered. `kinds`: the
+    principals of its audience, and the kind of each.
 
     What a guardian says reaches the learner and the members of staff, never another guardian, a peer or a mentor: nor where
-    they see an item with the whole school.
+    they see an item with the whole school. What a peer or a mentor says reaches no family: neither do the others' children answer to
+    them, nor is it theirs to know who is a friend.
     """
-    addressed = granted if reply_to is None else grants_of(tx, reply_to)
+    addressed = frozenset(kinds) if reply_to is None else grants_of(tx, reply_to)
     if reply_to is not None and reply_to.held is not None:
         return addressed | {tx.viewer.id}  # Whose item it is reads neither the words that are held nor what is said about them.
-    return readers_of_reply(tx, item, addressed, granted, lambda: holders.staff_among(tx, granted))
+    return readers_of_reply(tx, item, addressed, kinds, lambda: holders.staff_among(tx, kinds))
 
 
 def readers_of_reply(
-    tx: Tx, item: Item, addressed: frozenset[UUID], granted: frozenset[UUID], staff: Callable[[], frozenset[UUID]]
+    tx: Tx, item: Item, addressed: frozenset[UUID], kinds: Mapping[UUID, str], staff: Callable[[], frozenset[UUID]]
 ) -> frozenset[UUID]:
     """The rule behind reply_grants. `staff`, asked only where it matters: the principals that members of staff hold."""
-    always = {item.owner_id, tx.viewer.id}
-    if as_guardian(tx, to_item(tx.viewer, item, granted)):
-        return (staff() & granted & addressed) | always
+    # Of what is written alone for a team, its owner is no reader yet.
+    always = {item.owner_id} & kinds.keys() | {tx.viewer.id}
+    relations = to_item(tx.viewer, item, frozenset(kinds))
+    if as_guardian(tx, relations):
+        return (staff() & kinds.keys() & addressed) | always
+    if voice_of(relations) in ("peer", "mentor"):
+        addressed -= {id_ for id_, kind in kinds.items() if kind == "family"}
     return addressed | always
 
 

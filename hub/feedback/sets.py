@@ -1,6 +1,6 @@
 """Threads and messages by the hundred: what `queries` does for one, in the same number of statements for any number."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -35,9 +35,9 @@ def cursors(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, str]:
 def readers(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, audiences.Audience]:
     """Who reads what the viewer answers to each item."""
     found = items.by_ids(tx, item_ids)
-    granted = items.granted_to_each(tx, found)
-    staff = holders.staff_among(tx, {principal for principals in granted.values() for principal in principals})
-    wanted = {id_: _reading(tx, item, granted[id_], staff) for id_, item in found.items()}
+    kinds = items.granted_kinds_to_each(tx, found)
+    staff = holders.staff_among(tx, {principal for principals in kinds.values() for principal in principals})
+    wanted = {id_: _reading(tx, item, kinds[id_], staff) for id_, item in found.items()}
     return audiences.audiences_for(tx, wanted, tx.viewer.id)
 
 
@@ -96,9 +96,9 @@ def verbs(tx: Tx, said: Collection[queries.ShownMessage]) -> dict[UUID, frozense
     }
 
 
-def _reading(tx: Tx, item: Item, granted: frozenset[UUID], staff: frozenset[UUID]) -> frozenset[UUID]:
+def _reading(tx: Tx, item: Item, kinds: Mapping[UUID, str], staff: frozenset[UUID]) -> frozenset[UUID]:
     """As queries.reply_grants, without the viewer."""
-    return queries.readers_of_reply(tx, item, granted, granted, lambda: staff) - {tx.viewer.id}
+    return queries.readers_of_reply(tx, item, frozenset(kinds), kinds, lambda: staff) - {tx.viewer.id}
 
 
 _THERE = select(Item.id).where(among(Item.id, "ids"))

@@ -55,6 +55,14 @@ def granted_to_each(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, frozenset[
     return {id_: frozenset(principals) for id_, principals in found.items()}
 
 
+def granted_kinds_to_each(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, dict[UUID, str]]:
+    """As granted_kinds, for many items in one statement."""
+    found: dict[UUID, dict[UUID, str]] = {id_: {} for id_ in item_ids}
+    for item_id, principal_id, kind in tx.execute(_GRANTED_KINDS_TO_EACH, {"ids": list(item_ids)}):
+        found[item_id][principal_id] = kind
+    return found
+
+
 def shared_since(tx: Tx, item_ids: Collection[UUID]) -> dict[UUID, datetime]:
     """Since when the viewer can see each of these items."""
     rows = tx.execute(_SHARED_SINCE, {"ids": item_ids, "holds": tx.viewer.held})
@@ -68,6 +76,11 @@ _GRANTED_KINDS = (
     select(ItemGrant.principal_id, Principal.kind)
     .join(Principal, Principal.id == ItemGrant.principal_id)
     .where(ItemGrant.item_id == bindparam("item", type_=Item.id.type))
+)
+_GRANTED_KINDS_TO_EACH = (
+    select(ItemGrant.item_id, ItemGrant.principal_id, Principal.kind)
+    .join(Principal, Principal.id == ItemGrant.principal_id)
+    .where(among(ItemGrant.item_id, "ids"))
 )
 _SHARED_SINCE = (
     select(ItemGrant.item_id, func.min(ItemGrant.since))

@@ -11,6 +11,7 @@ from hub.items import holders, queries
 from hub.items.actions import relations, still_there, tell
 from hub.items.models import Item, ItemTag
 from hub.policy import Verb, named, require
+from hub.safeguarding import speaking
 from hub.words import _, tidy_words
 
 MOST = 12
@@ -20,9 +21,12 @@ LONGEST = 40
 def tag(tx: Tx, item_id: UUID | None, tags: Iterable[str]) -> Item:
     """Makes these the item's tags. Raises NotFound, Forbidden, Conflict for what was deleted, Invalid("tags")."""
     item = queries.find(tx, item_id)
-    require(named(item), relations(tx, item), Verb.EDIT)
+    mine = relations(tx, item)
+    require(named(item), mine, Verb.EDIT)
     still_there(item)
-    if put(tx, item, checked(tags)):
+    words = checked(tags)
+    speaking.require_on(tx, item, mine, tags=" ".join(words))
+    if put(tx, item, words):
         tell(tx, "item.tagged", item, holders.readers(tx, queries.granted(tx, item.id)))
     return item
 

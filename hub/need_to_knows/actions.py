@@ -238,8 +238,9 @@ def _found(tx: Tx, id_: UUID | None, verb: Verb, **said: str) -> NeedToKnow:
         raise Conflict(_("Only you see this yet. Show your questions to each other first."))
     mine = queries.relations(tx, question, audience)
     require("need_to_know", mine, verb)
-    if verb != Verb.DELETE:
-        # Of what only its author sees they are no member: but the team will.
+    if verb != Verb.DELETE and question.team_id is None:
+        speaking.require_on(tx, question, mine, **said)
+    elif verb != Verb.DELETE:  # Of what only its author sees they are no member: but the team will.
         speaking.require(tx, question.owner_id, mine | {Relation.MEMBER} if Relation.AUTHOR in mine else mine, **said)
     return question
 

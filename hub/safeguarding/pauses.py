@@ -1,6 +1,6 @@
 """Who may not talk with a team for a while: asked anew by the clock of each operation, so that it ends by itself."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -36,18 +36,20 @@ class Until(msgspec.Struct, frozen=True):
     moment: datetime | None
 
 
-def mine(tx: Tx, team_id: UUID, relations: frozenset[Relation]) -> Until | None:
-    """`relations`: what the viewer is to something of the team's. Nothing is asked for who can't be paused."""
-    if not relations & TALKS:
+def mine(tx: Tx, kinds: Mapping[UUID, str]) -> Until | None:
+    """`kinds`: the principals before whom something is said, and the kind of each: who is paused with one of the teams among them
+    doesn't talk there either. Nothing is asked of staff, who can't be paused."""
+    teams = [id_ for id_, kind in kinds.items() if kind == "team"]
+    if tx.viewer.staff or not teams:
         return None
     with tx.system("whether somebody is paused"):
-        row = tx.execute(_UNTIL, {"team": team_id, "me": tx.viewer.id, "now": tx.now}).first()
-    return Until(row[0]) if row else None
+        until = tx.scalars(_UNTIL, {"teams": teams, "me": tx.viewer.id, "now": tx.now}).all()
+    return Until(None if None in until else max(filter(None, until))) if until else None
 
 
-def require_free(tx: Tx, team_id: UUID, relations: frozenset[Relation]) -> None:
+def require_free(tx: Tx, kinds: Mapping[UUID, str]) -> None:
     """Raises Forbidden for who is paused."""
-    if mine(tx, team_id, relations):
+    if mine(tx, kinds):
         raise Forbidden(words())
 
 
@@ -80,7 +82,7 @@ def among_writers(tx: Tx, room_ids: Collection[UUID], people: Collection[UUID]) 
 
 _HOLDS = (Pause.ended.is_(None), or_(Pause.until.is_(None), Pause.until > bindparam("now", type_=Moment())))
 _IS_ME = Pause.person_id == bindparam("me", type_=Person.id.type)
-_UNTIL = select(Pause.until).where(Pause.team_id == bindparam("team", type_=Person.id.type), _IS_ME, *_HOLDS)
+_UNTIL = select(Pause.until).where(among(Pause.team_id, "teams"), _IS_ME, *_HOLDS)
 _MINE = select(Pause.room_id, Pause.until).where(among(Pause.room_id, "rooms"), _IS_ME, *_HOLDS)
 _OF_ROOMS = select(Pause).where(among(Pause.room_id, "rooms"), *_HOLDS).order_by(Pause.since, Pause.id)
 _IN_ROOMS = select(Pause.person_id, Pause.room_id).where(among(Pause.room_id, "rooms"), among(Pause.person_id, "people"), *_HOLDS)

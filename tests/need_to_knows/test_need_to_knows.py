@@ -7,11 +7,12 @@ import pytest
 
 from hub.artifacts import actions as artifacts
 from hub.errors import Conflict, Forbidden, Invalid, NotFound
+from hub.feedback import sets
 from hub.ids import NOTHING
 from hub.items import actions as items
 from hub.items import queries as items_of
 from hub.items.models import ItemGrant
-from hub.need_to_knows import actions, merging, queries
+from hub.need_to_knows import actions, histories, merging, queries
 from hub.need_to_knows import one as pages
 from hub.need_to_knows.actions import Found
 from hub.notifications import queries as news
@@ -85,6 +86,23 @@ def test_until_they_are_shown_nobody_sees_a_question_but_who_wrote_it(bees: Simp
     bees.maya.does(lambda tx: teams.leave(tx, bees.team).id)
     assert seen(bees.maya, bees.team) == []
     assert len(seen(bees.jonas, bees.team)) == 4
+
+
+def test_what_was_written_and_said_alone_stays_so_when_the_question_is_shown(school: School) -> None:
+    maya, jonas, rivera = school.people(maya="student", jonas="student", rivera="teacher of maya")
+    team = team_of(rivera, project_of(rivera, class_of(school)), "Bees", maya, jonas)
+    room = room_of(maya, team)
+    question = asks(maya, room, "Is he lying?")
+    maya.does(lambda tx: actions.change(tx, question, "How deep is it?", 1).id)
+    assert maya.thread(question).will_read.principals == frozenset()
+    maya.says(question, "I am not sure about this one.")
+    maya.does(lambda tx: actions.reveal(tx, room).id)
+    for someone in (jonas, rivera):
+        assert someone.reads(histories.history, question)[1].versions == [], "The wording before they saw it isn't theirs."
+        assert someone.hears(question) == [], "Nobody reads what was said to oneself: no team mate beside the teachers, either."
+    assert [one.words["title"] for one in maya.reads(histories.history, question)[1].versions] == ["Is he lying?"]
+    maya.does(lambda tx: actions.change(tx, question, "How deep?", 2).id)
+    assert [one.words["title"] for one in rivera.reads(histories.history, question)[1].versions] == ["How deep is it?"]
 
 
 def test_who_counts_on_all_having_written_shows_nothing_before(small_school: School) -> None:
@@ -203,6 +221,18 @@ def test_work_that_shows_an_answer_is_ones_own_and_is_seen_by_who_sees_the_quest
     assert [card.title for card in one(bees.jonas, salt).evidence] == ["Map"]
     assert [someone.sees(mine) for someone in (bees.rivera, bees.boateng, bees.elsa, bees.chidi)] == [True, True, False, False]
     assert bees.maya.audience(mine).words.startswith("Bees")
+    family = bees.maya.family
+    bees.maya.does(lambda tx: items.share(tx, mine, items_of.granted(tx, mine) | {family}))
+    assert bees.chidi.sees(mine)
+    assert family not in bees.jonas.thread(mine).will_read.principals
+    assert family not in bees.jonas.reads(sets.readers, [mine])[mine].principals
+    his = bees.jonas.says(mine, "As we said behind the gym")
+    bees.maya.says(mine, "Not here", to=his)
+    bees.rivera.says(mine, "Where?", to=his)
+    assert bees.maya.hears(mine) == bees.rivera.hears(mine) == ["As we said behind the gym", "Not here", "Where?"]
+    assert bees.chidi.hears(mine) == [], "What another's child says, and what is said to it, is no family's to read."
+    bees.rivera.says(mine, "To all of you")
+    assert bees.chidi.hears(mine) == ["To all of you"]
 
 
 def test_who_comes_to_read_along_reads_what_the_team_asked_and_nothing_written_alone(bees: SimpleNamespace) -> None:

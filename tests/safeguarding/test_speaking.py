@@ -14,8 +14,10 @@ from hub.database import Tx
 from hub.errors import Forbidden, Invalid
 from hub.feedback import actions as threads
 from hub.feedback.reactions import react
+from hub.items import tags
 from hub.mentors.models import BackgroundCheck
 from hub.need_to_knows import actions as wonders
+from hub.need_to_knows import merging
 from hub.people import office
 from hub.rooms import pins
 from hub.safeguarding import pausing
@@ -39,6 +41,10 @@ class Said:
         does(lambda tx: wonders.reveal(tx, self.room).id)
         self.asked, self.gone = (does(lambda tx, n=n: wonders.ask(tx, self.room, f"Whose pond {n}?").id) for n in "ab")  # type: ignore[misc]
         does(lambda tx: wonders.take_away(tx, self.gone).id)
+        parts = [does(lambda tx, n=n: wonders.ask(tx, self.room, f"Whose lake {n}?").id) for n in "ab"]  # type: ignore[misc]
+        for one in parts:
+            does(lambda tx, one=one: wonders.pick(tx, one).id)  # type: ignore[misc]
+        self.together: UUID = garden.rivera.does(lambda tx: merging.merge(tx, garden.project, parts, "Whose lake is it?").id)
         stand = artifacts.Stand(words="A map")
         self.work: UUID = does(lambda tx: artifacts.add(tx, artifacts.Made(title="Map", team=self.team, stand=stand)).id)
 
@@ -51,6 +57,8 @@ class Said:
             "answers": lambda tx: wonders.answer(tx, self.asked, wonders.Found(words=words, base=2)),
             "says its source": lambda tx: wonders.answer(tx, self.asked, wonders.Found(words="…", source=words, base=3)),
             "reopens": lambda tx: wonders.reopen(tx, self.asked, words),
+            "answers for the class": lambda tx: wonders.answer(tx, self.together, wonders.Found(words=words, base=1)),
+            "tags work": lambda tx: tags.tag(tx, self.work, [words]),
             "adds a card": lambda tx: tasks.add(tx, self.team, "todo", tasks.Planned(title=words)),
             "words a card anew": lambda tx: tasks.change(tx, self.card, tasks.Planned(title=words)),
             "writes the contract": lambda tx: contracts.write(tx, self.team, words, 0),
@@ -76,6 +84,7 @@ class Said:
             **self.words("By the pond"),
             **self.signs(),
             "says": lambda tx: threads.add_message(tx, self.room, threads.Answer("By the pond")),
+            "says about a question of the class": lambda tx: threads.add_message(tx, self.together, threads.Answer("By the pond")),
             "edits": lambda tx: threads.edit_message(tx, self.his, "By the pond", 1),
         }
 
