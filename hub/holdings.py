@@ -4,10 +4,12 @@ from sqlalchemy import ColumnElement, CompoundSelect, FromClause, and_, bindpara
 
 from hub import clock
 from hub.columns import Moment
+from hub.items.models import Item
 from hub.mentors.models import BackgroundCheck, Mentorship
 from hub.people.models import ClassMember, Guardianship, Person, Principal, RoleHeld
 from hub.teams.models import TeamMember
 
+item = Item.__table__
 person = Person.__table__
 principal = Principal.__table__
 role_held = RoleHeld.__table__
@@ -22,12 +24,15 @@ NOW = bindparam(None, callable_=lambda: clock.now(), type_=Moment(), unique=True
 
 
 def runs(mentorship: FromClause) -> ColumnElement[bool]:
-    """That a mentor is with the project at this moment: approved, in their days, with a check that holds, and still a mentor."""
+    """That a mentor is with the project at this moment: approved, in their days, with a check that holds, still a mentor, and the
+    project isn't deleted."""
     checked = select(check.c.id).where(check.c.person_id == mentorship.c.person_id, check.c.replaced.is_(None), check.c.expires > NOW)
     a_mentor = select(role_held.c.person_id).where(
         role_held.c.person_id == mentorship.c.person_id, role_held.c.role == "mentor", role_held.c.ended.is_(None)
     )
+    there = select(item.c.id).where(item.c.id == mentorship.c.project_id, item.c.deleted.is_(None))
     return and_(
+        there.exists(),
         mentorship.c.approved.is_not(None),
         mentorship.c.ended.is_(None),
         mentorship.c.opens <= NOW,

@@ -1,7 +1,7 @@
 """Days as a calendar reads them: RFC 5545, as much of it as a day needs."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import msgspec
 
@@ -11,7 +11,7 @@ _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", **{
 
 
 class Day(msgspec.Struct, frozen=True):
-    """Something that is due on a day. `uid` stays the same for as long as it exists."""
+    """Something that is due on a day: without an end, it lasts that day. `uid` stays the same for as long as it exists."""
 
     uid: str
     day: date
@@ -31,7 +31,6 @@ def calendar(name: str, days: Iterable[Day]) -> str:
             f"UID:{one.uid}",
             f"DTSTAMP:{one.since.astimezone(UTC):%Y%m%dT%H%M%SZ}",
             f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}",
             f"SUMMARY:{_text(one.title)}",
             f"DESCRIPTION:{_text(one.about)}",
             f"URL:{one.href}",

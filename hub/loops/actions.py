@@ -20,6 +20,7 @@ from hub.items.models import Item
 from hub.loops import queries, reminders, requests, waiting
 from hub.loops.models import Asked, FeedbackRequest, Outcome, Response
 from hub.policy import Verb, named, require
+from hub.safeguarding import speaking
 from hub.words import _, lines
 
 LONGEST = 2_000
@@ -43,11 +44,14 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
 def ask(tx: Tx, given: Ask) -> FeedbackRequest:
     """Raises Invalid("people", "question", "until" or "version"), and Conflict about what can't be seen now."""
     item = items.find(tx, given.item)
-    require(named(item), relations(tx, item), Verb.ASK)
+    mine = relations(tx, item)
+    require(named(item), mine, Verb.ASK)
     sending = Sending(tx, given.writing, "ask", given)
     if sending.made:
         return requests.find(tx, sending.made)
     stands(item)
+    question = lines("question", given.question, LONGEST)
+    speaking.require_on(tx, item, mine, question=question)
     groups = queries.may_be_asked(tx, item)
     people = _checked_people(given.people, groups)
     if (tx.scalar(_OPEN.where(FeedbackRequest.item_id == item.id)) or 0) >= MOST:
@@ -58,7 +62,7 @@ def ask(tx: Tx, given: Ask) -> FeedbackRequest:
             item_id=item.id,
             asker_id=tx.viewer.id,
             version=_version(item, given.version),
-            question=lines("question", given.question, LONGEST),
+            question=question,
             until=_day(tx, given.until),
             created=tx.now,
         )
@@ -128,6 +132,7 @@ def respond(
     text = lines("why", why, LONGEST)
     if not text:
         raise Invalid("why", _("Say in a few words why. It is what makes the answer count."))
+    speaking.require_on(tx, item, relations(tx, item), why=text)
     seen_in = _seen_in(item, outcome, version)
     if standing is None:
         standing = tx.make(Response(message_id=message.id, item_id=item.id, outcome=outcome, why=text, version=seen_in, created=tx.now))

@@ -32,6 +32,7 @@ from hub.words import _, one_line
 
 LONGEST_STAY = 366
 """Days of one mentorship."""
+LONGEST_CHECK = timedelta(days=20 * 366)
 MOST = 20
 """Offers of one mentor."""
 
@@ -108,8 +109,12 @@ def record_check(tx: Tx, person_id: UUID | None, checked: Checked) -> Background
         raise Invalid("kind", _("Say what was checked."))
     if checked.issued is None or checked.issued > tx.today:
         raise Invalid("issued", _("On which day was it issued? Not later than today."))
+    if checked.expires is not None and checked.expires.tzinfo is None:
+        raise Invalid("expires", _("Say by which clock: put Z behind it, or +01:00."))
     if checked.expires is None or checked.expires <= tx.now:
         raise Invalid("expires", _("It must hold for some time yet."))
+    if checked.expires > tx.now + LONGEST_CHECK:
+        raise Invalid("expires", _("That is more than twenty years ahead. Please look again until when it holds."))
     # Two admins at one moment are one after the other: only one check counts.
     tx.execute(_IN_TURN, {"person": person})
     for before in tx.scalars(select(BackgroundCheck).where(BackgroundCheck.person_id == person, BackgroundCheck.replaced.is_(None))):
@@ -217,6 +222,8 @@ def _may_be_mentor(tx: Tx, person_id: UUID | None) -> UUID:
 def _days(tx: Tx, first: date | None, last: date | None) -> tuple[date, date]:
     if first is None:
         raise Invalid("first_day", _("From which day?"))
+    if first > tx.today + timedelta(days=LONGEST_STAY):
+        raise Invalid("first_day", _("Within a year from now, please."))
     if last is None or last < first:
         raise Invalid("last_day", _("Until which day? Not before the first."))
     if last < tx.today:

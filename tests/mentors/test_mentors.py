@@ -1,7 +1,7 @@
 """Mentors as plain functions, on both databases: in when the school says so, for their days, and never alone with a minor."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from threading import Barrier
 
 import pytest
@@ -14,6 +14,7 @@ from hub.items import actions as items
 from hub.items.models import ItemGrant
 from hub.live import queries as live
 from hub.mentors import actions, queries
+from hub.mentors.actions import Checked
 from hub.mentors.models import BackgroundCheck, Mentorship
 from hub.people.models import ClassMember, Person, RoleHeld
 from hub.projects import actions as projects
@@ -173,7 +174,7 @@ def test_an_invitation_that_can_not_be(small_school: School) -> None:
     (okoro,) = school.people(okoro="mentor")
     with pytest.raises(Conflict):
         invited(rivera, project, garden.vega)
-    for first, last, field in ((-9, -1, "last_day"), (3, 2, "last_day"), (0, 500, "last_day")):
+    for first, last, field in ((-9, -1, "last_day"), (3, 2, "last_day"), (0, 500, "last_day"), (500, 500, "first_day")):
         with pytest.raises(Invalid) as wrong:
             invited(rivera, project, okoro, first, last)
         assert wrong.value.field == field
@@ -188,6 +189,26 @@ def test_an_invitation_that_can_not_be(small_school: School) -> None:
     with pytest.raises(Conflict):
         invited(garden.maya, proposal, okoro)
     assert day(0) < day(1)
+
+
+def test_a_check_that_can_not_be(small_school: School) -> None:
+    garden = Garden(small_school, joined=False)
+    far, wrong_by = datetime.max.replace(tzinfo=timezone(timedelta(hours=-14))), now().replace(tzinfo=None) + timedelta(days=9)
+    for expires in (None, now(), far, wrong_by):
+        done = Checked(kind="Police certificate", identity="Passport, seen", issued=day(-20), expires=expires)
+        with pytest.raises(Invalid) as wrong:
+            garden.haddad.does(lambda tx, done=done: actions.record_check(tx, garden.vega.id, done))  # type: ignore[misc]
+        assert wrong.value.field == "expires"
+
+
+def test_who_mentors_a_project_that_is_deleted_is_out_until_it_is_back(school: School) -> None:
+    garden = Garden(school)
+    garden.maya.says(garden.room, "Hello")
+    assert garden.vega.hears(garden.room) == ["Hello"]
+    garden.rivera.does(lambda tx: items.delete(tx, garden.project).id)
+    assert not garden.vega.sees(garden.room)
+    garden.rivera.does(lambda tx: items.bring_back(tx, garden.project).id)
+    assert garden.vega.hears(garden.room) == ["Hello"]
 
 
 def test_of_two_checks_at_one_moment_one_counts(school: School) -> None:
