@@ -46,7 +46,7 @@ def ask_a_mentor(run: Any, do: Any) -> None:
     invited = do("rivera", "invite_mentor", project=project, person=person, purpose="Water", **days)
     assert (invited["state"], run("brandt", "project", id=project)) == ("INVITED", None)
     assert [one["projectTitle"] for one in run("haddad", "mentors")["mentorshipsToApprove"]] == ["The well"]
-    check = {"kind": "Police", "identity": "Passport", "issued": "2026-01-01", "expires": "2999-01-01T12:00:00Z"}
+    check = {"kind": "Police", "identity": "Passport", "issued": "2026-01-01", "expires": f"{today + timedelta(days=300)}T12:00:00Z"}
     recorded = do("haddad", "record_check", person=person, **check)
     assert [one["holds"] for one in recorded["checks"]] == [True, False]
     assert do("haddad", "approve_mentorship", id=invited["id"])["state"] == "WITH"
