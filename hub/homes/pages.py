@@ -81,8 +81,10 @@ def frame(tx: Tx, path: str) -> Frame:
         Place("/projects", "compass", _("Projects"), 0, path.startswith("/projects")),
         Place("/notifications", "bell", _("News"), unseen_count(tx), path == "/notifications", new=True),
     ]
-    if room := rooms.newest(tx):
-        places.insert(3, Place(room.href, "users", room.name, room.unread, path == room.href, new=True))
+    if mine := rooms.mine(tx):
+        href, name = (mine[0].href, mine[0].name) if len(mine) == 1 else ("/teams", _("My teams"))
+        here = path == href or path in {room.href for room in mine}
+        places.insert(3, Place(href, "users", name, sum(room.unread for room in mine), here, new=True))
     if tx.viewer.staff:
         places.append(Place("/classes", "users", _("Classes"), 0, path.startswith("/classes")))
         places.append(Place("/people", "search", _("People"), 0, path.startswith("/people")))
