@@ -57,7 +57,9 @@ class Suggestion:
 @strawberry.type(description="A project under way in which you are in a team, or that you lead.")
 class ProjectAtWork:
     title: str = strawberry.field(description="What it is called.")
-    next: Milestone | None = strawberry.field(description="The milestone that is due next; null where none is to come.")
+    next: Milestone | None = strawberry.field(
+        description="The milestone that comes first by date of those that your team has not handed in, also when its day is past."
+    )
     project_key: strawberry.Private[UUID]
     level: strawberry.Private[Level]
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -54,6 +54,9 @@ class Due(Protocol):
 
     @property
     def due(self) -> date | None: ...
+
+
+D = TypeVar("D", bound=Due)
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -144,6 +147,22 @@ def standing(way: Due, today: date, handed: list[ShownHandIn], begun: bool) -> S
     return Standing(state, late, stands, handed[1:] if stands else handed)
 
 
+def coming(way: Iterable[D], handed: Collection[UUID]) -> D | None:
+    """The next milestone of who has `handed` in these: the first that is missing by order of date, also when its day is past; then those
+    without a day. Wherever a next milestone is named, it is this one."""
+    return min((one for one in way if one.id not in handed), key=lambda one: one.due or date.max, default=None)
+
+
+def handed_in(tx: Tx, team_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """By team, the milestones for which something stands: one statement, and none where there is no team."""
+    newest = {(row[0], row[1]): row[2] for row in tx.execute(_STANDS, {"ids": list(team_ids)})} if team_ids else {}
+    found: dict[UUID, set[UUID]] = {team: set() for team in team_ids}
+    for (team, milestone), taken_back in newest.items():
+        if taken_back is None:
+            found[team].add(milestone)
+    return found
+
+
 def rows_of(tx: Tx, team_id: UUID) -> Mapping[UUID, HandIn]:
     """What a team handed in last for each milestone, taken back or not."""
     newest: dict[UUID, HandIn] = {}
@@ -161,6 +180,12 @@ _OF_TEAMS = (
     .join(Artifact, Artifact.id == HandIn.artifact_id)
     .where(among(HandIn.team_id, "ids"))
     .order_by(HandIn.at.desc(), HandIn.id.desc())
+)
+_STANDS = (
+    select(HandIn.team_id, HandIn.milestone_id, HandIn.taken_back)
+    .join(Artifact, Artifact.id == HandIn.artifact_id)
+    .where(among(HandIn.team_id, "ids"), Artifact.deleted.is_(None))
+    .order_by(HandIn.at, HandIn.id)
 )
 _WORKS = (
     select(Artifact.owner_id, Artifact.id, Artifact.title, Artifact.version, Artifact.milestone_id)

@@ -17,6 +17,7 @@ from hub.artifacts.models import Artifact, ArtifactVersion
 from hub.columns import among
 from hub.database import Tx
 from hub.handins.models import HandIn
+from hub.handins.queries import coming, handed_in
 from hub.need_to_knows.models import NeedToKnow, NeedToKnowVersion
 from hub.people.models import Person
 from hub.projects.models import Milestone, Project
@@ -63,7 +64,7 @@ class Reached(msgspec.Struct, frozen=True):
 
 
 class Coming(msgspec.Struct, frozen=True):
-    """The milestone that comes next. `late`: its day has passed."""
+    """The next milestone of the team. `late`: its day has passed."""
 
     question: str
     due: date | None
@@ -85,6 +86,12 @@ class Together(msgspec.Struct, frozen=True):
     did: list[Did]
 
 
+class _Way(msgspec.Struct, frozen=True):
+    id: UUID
+    question: str
+    due: date | None
+
+
 class _Membership(msgspec.Struct, frozen=True):
     child: UUID
     team: UUID
@@ -101,7 +108,7 @@ class _Membership(msgspec.Struct, frozen=True):
 
 
 def together(tx: Tx, children: Collection[UUID]) -> dict[UUID, list[Together]]:
-    """By child, the newest team first. `children` are the viewer's own: who asks has made sure of it. Seven statements at the most."""
+    """By child, the newest team first. `children` are the viewer's own: who asks has made sure of it. Eight statements at the most."""
     with tx.system("what children do in their teams"):
         rows = tx.execute(_MEMBERSHIPS, {"ids": list(children)}) if children else ()
         theirs: dict[UUID, list[_Membership]] = defaultdict(list)
@@ -118,7 +125,7 @@ def _told(tx: Tx, theirs: dict[UUID, list[_Membership]], every: Sequence[_Member
     for team, person, called in tx.execute(_NAMES, {"ids": teams}):
         names[team].append((person, called))
     milestones = _grouped(tx.execute(_MILESTONES, {"ids": [*{one.project for one in every}]}))
-    handed = _grouped(tx.execute(_HANDED, {"ids": teams}))
+    handed, stands = _grouped(tx.execute(_HANDED, {"ids": teams})), handed_in(tx, teams)
     made = {"ids": teams, "people": [*theirs]}
     did: dict[tuple[UUID, UUID], list[Did]] = defaultdict(list)
     kinds: tuple[tuple[Part, Any], ...] = (("version", _VERSIONS), ("answered", _ANSWERED), ("card", _CARDS))
@@ -130,8 +137,12 @@ def _told(tx: Tx, theirs: dict[UUID, list[_Membership]], every: Sequence[_Member
             did[team, person].append(Did("handed_in", title, when))
 
     def shown(one: _Membership) -> Together:
-        reached = {milestone: when for _person, milestone, _title, when in reversed(handed[one.team]) if one.saw(when)}
-        way, by_anybody = milestones[one.project], {milestone for _person, milestone, _title, _when in handed[one.team]}
+        reached = {
+            milestone: when
+            for _person, milestone, _title, when in reversed(handed[one.team])
+            if one.saw(when) and milestone in stands[one.team]
+        }
+        way = [_Way(*row) for row in milestones[one.project]]
         return Together(
             project=one.title,
             driving_question=one.driving_question,
@@ -140,16 +151,17 @@ def _told(tx: Tx, theirs: dict[UUID, list[_Membership]], every: Sequence[_Member
             others=[called for person, called in names[one.team] if person != one.child] if one.ended is None else [],
             since=one.since,
             until=one.ended,
-            reached=[Reached(question, reached[id_]) for id_, question, _due in way if id_ in reached],
-            coming=_coming(way, by_anybody, tx.today) if one.ended is None else None,
+            reached=[Reached(each.question, reached[each.id]) for each in way if each.id in reached],
+            coming=_coming(way, stands[one.team], tx.today) if one.ended is None else None,
             did=sorted((each for each in did[one.team, one.child] if one.saw(each.when)), key=lambda each: each.when, reverse=True)[:MOST],
         )
 
     return {child: [shown(one) for one in found] for child, found in theirs.items()}
 
 
-def _coming(way: Sequence[tuple[UUID, str, date | None]], handed: Collection[UUID], today: date) -> Coming | None:
-    return next((Coming(question, due, bool(due and due < today)) for id_, question, due in way if id_ not in handed), None)
+def _coming(way: Sequence[_Way], handed: Collection[UUID], today: date) -> Coming | None:
+    first = coming(way, handed)
+    return Coming(first.question, first.due, bool(first.due and first.due < today)) if first else None
 
 
 def _grouped(rows: Iterable[Any]) -> dict[UUID, list[Any]]:

@@ -15,7 +15,7 @@ from hub.columns import Moment, among
 from hub.database import Tx
 from hub.errors import NotFound
 from hub.feedback.models import Message, Thread
-from hub.handins.queries import ShownHandIn, Standing, standings
+from hub.handins.queries import ShownHandIn, Standing, coming, standings
 from hub.need_to_knows.models import NeedToKnow
 from hub.people.faces import Face
 from hub.projects import queries
@@ -63,8 +63,9 @@ class TeamStanding(msgspec.Struct, frozen=True):
 
     @property
     def next(self) -> tuple[ShownMilestone, Standing] | None:
-        """The first milestone that isn't handed in."""
-        return next((one for one in self.way if one[1].stands is None), None)
+        """The next milestone of this team."""
+        first = coming((milestone for milestone, _standing in self.way), {one.id for one, has in self.way if has.stands})
+        return next((one for one in self.way if first and one[0].id == first.id), None)
 
     @property
     def late(self) -> int:

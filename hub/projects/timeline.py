@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 from babel.dates import format_date
 
+from hub.handins.queries import coming
 from hub.words import _, locale, ngettext
 
 WIDTH = 320
@@ -74,7 +75,9 @@ def timeline(
     days = sorted({one.due for one in ways if one.due} | {day for day in between if day})
     stands = {one.id: stand(one.id) for one in ways}
     rows = [Row(number, one.key_question, one.due, stands[one.id][1]) for number, one in enumerate(ways, 1)]
-    says = _says(ways, days, today, {milestone for milestone, (done, _words) in stands.items() if done})
+    done = {milestone for milestone, (all_in, _words) in stands.items() if all_in}
+    # Where nobody says how it stands, no team is to be seen that could be late.
+    says = _says(ways, days, today, done, coming(ways, done) if any(words for _done, words in stands.values()) else _ahead(ways, today))
     if not days:
         return Timeline([], rows, None, None, None, 0, says)
     first, last = days[0], days[-1]
@@ -96,14 +99,18 @@ def timeline(
         at = min(max(x(day), wide / 2), WIDTH - wide / 2)
         row = next((row for row, end in enumerate(ends) if end + 2 <= at - wide / 2), len(ends))
         ends[row : row + 1] = [at + wide / 2]
-        done = all(stands[ways[number - 1].id][0] for number in numbers)
-        placed.append((at, wide, label, "done" if done else "late" if day < today else "open", row))
+        all_in = all(ways[number - 1].id in done for number in numbers)
+        placed.append((at, wide, label, "done" if all_in else "late" if day < today else "open", row))
     ground = _EDGE + _ROW * max(len(ends), 1)
     spots = [Spot(at, ground - _ROW * (row + 1) + _TALL, wide, label, look) for at, wide, label, look, row in placed]
     return Timeline(spots, rows, first, last, x(today) if first <= today <= last else None, ground, says)
 
 
-def _says(ways: Sequence[Way], days: list[date], today: date, done: set[UUID]) -> str:
+def _ahead(ways: Sequence[Way], today: date) -> Way | None:
+    return coming(ways, {one.id for one in ways if one.due and one.due < today})
+
+
+def _says(ways: Sequence[Way], days: list[date], today: date, done: set[UUID], following: Way | None) -> str:
     many = ngettext("%(n)d milestone", "%(n)d milestones", len(ways)) % {"n": len(ways)}
     if not days:
         return _("%(milestones)s, and no day is set yet.") % {"milestones": many}
@@ -112,6 +119,7 @@ def _says(ways: Sequence[Way], days: list[date], today: date, done: set[UUID]) -
     words = [span % {"milestones": many, "first": first, "last": last}]
     if done:
         words.append(ngettext("%(n)d is handed in.", "%(n)d are handed in.", len(done)) % {"n": len(done)})
-    if coming := sorted(one.due for one in ways if one.due and one.due >= today and one.id not in done):
-        words.append(_("The next is due on %(day)s.") % {"day": format_date(coming[0], "EEEE d MMMM", locale=locale())})
+    if following and following.due:
+        says = _("The next was due on %(day)s.") if following.due < today else _("The next is due on %(day)s.")
+        words.append(says % {"day": format_date(following.due, "EEEE d MMMM", locale=locale())})
     return " ".join(words)

@@ -1,6 +1,5 @@
 """A team's room, as one who may be in it sees it."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
@@ -54,7 +53,9 @@ class RoomPage(msgspec.Struct, frozen=True):
     """What is to go with the message that is being written."""
     here: list[presence.Here]
     next: projects.ShownMilestone | None
-    """The next milestone: the first that isn't handed in and whose day hasn't passed, or that has none."""
+    """The next milestone of this team."""
+    late: bool
+    """Whether the day of the next milestone has passed."""
     paused: dict[UUID, pauses.ShownPause]
     """Whom staff have asked for a pause, by person; only for staff."""
 
@@ -72,25 +73,21 @@ def page(tx: Tx, room_id: UUID | None) -> RoomPage:
     team = teams.show(tx, [teams.find(tx, room.team_id)])[0]
     around = projects.by_ids(tx, [team.project_id])
     standing = desk(tx, f"thread/{room.id}")
+    way = around[0].milestones if around else []
+    coming = handins.coming(way, handins.handed_in(tx, [team.id])[team.id]) if way else None
     return RoomPage(
         item=cards.cards(tx, [room])[0],
         team=team,
         here=presence.here(tx, [room.id]).get(room.id, []),
         project=around[0] if around else None,
-        next=_next(tx, team.id, around[0].milestones) if around else None,
+        next=coming,
+        late=bool(coming and coming.due and coming.due < tx.today),
         thread=feedback.thread(tx, room),
         pins=pinned.of_rooms(tx, [room.id])[room.id],
         desk=standing,
         picked=box.picked(tx, standing),
         paused=pauses.of_rooms(tx, [room.id])[room.id] if tx.viewer.staff else {},
     )
-
-
-def _next(tx: Tx, team_id: UUID, milestones: Sequence[projects.ShownMilestone]) -> projects.ShownMilestone | None:
-    coming = [one for one in milestones if one.due is None or one.due >= tx.today]
-    handed = handins.of_teams(tx, [team_id]).get(team_id, []) if coming else []
-    done = {one.milestone_id for one in handed if one.taken_back is None}
-    return next((one for one in coming if one.id not in done), None)
 
 
 def mine(tx: Tx) -> list[Near]:
