@@ -35,7 +35,7 @@ from hub.people.pages import ClassPages, PeoplePages
 from hub.projects.pages import MilestonePages, ProjectPages
 from hub.reflections.pages import ReflectionPages
 from hub.rooms import live as rooms
-from hub.rooms.pages import PinPages, RoomPages
+from hub.rooms.pages import MyTeams, PinPages, RoomPages
 from hub.rubrics.pages import RubricPages
 from hub.safeguarding.pages import ConcernPages, ReportPages, TellPages
 from hub.safeguarding.pause_pages import ReportPausePages, RoomPausePages
@@ -125,6 +125,7 @@ def create_app(settings: Settings) -> Litestar:
             CodePages,
             InvitationPages,
             RoomPages,
+            MyTeams,
             PinPages,
             WayPages,
             TeamWorkPages,

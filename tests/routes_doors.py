@@ -3,6 +3,7 @@ done with {pinned}: a message that Ms Rivera said in {room}, before it had a men
 
 DOORS = """
 GET /waiting                                                  303 200 200 200 200 200 200 200 200
+GET /teams                                                    303 200 200 200 200 200 200 200 200
 GET /notifications                                            303 200 200 200 200 200 200 200 200
 GET /you                                                      303 200 200 200 200 200 200 200 200
 GET /health/live                                              200 200 200 200 200 200 200 200 200

@@ -1,5 +1,6 @@
 """What a team needs to know, and one question of it, as their pages show them."""
 
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -15,6 +16,7 @@ from hub.policy import Verb
 from hub.projects import queries as projects
 from hub.projects.models import Project
 from hub.rooms import queries as rooms
+from hub.safeguarding import speaking
 from hub.teams import queries as teams
 from hub.vine import queries as growth
 from hub.vine.entries import Vine
@@ -38,6 +40,9 @@ class QuestionsPage(msgspec.Struct, frozen=True):
     desk: Desk
     topic: str
     cursor: str
+    waits: str
+    """Why one can't write anything here now; "" where one can."""
+    back: datetime | None
 
     @property
     def picked(self) -> list[queries.Shown]:
@@ -84,6 +89,7 @@ def of_room(tx: Tx, room_id: UUID | None) -> QuestionsPage:
     card = cards.cards(tx, [room])[0]
     questions = queries.of_teams(tx, [team.id])[team.id]
     written, members = queries.have_written(tx, room)
+    waits, back = speaking.waits(tx, team.id)
     return QuestionsPage(
         room_id=room.id,
         team=team,
@@ -98,6 +104,8 @@ def of_room(tx: Tx, room_id: UUID | None) -> QuestionsPage:
         desk=desk(tx, f"question/{room.id}"),
         topic=topic,
         cursor=cursor(tx, topic, seq),
+        waits=waits,
+        back=back,
     )
 
 

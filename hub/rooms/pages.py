@@ -25,6 +25,14 @@ class RoomPages(Controller):
         return await show(request, "rooms/room.html", queries.page, parse_id(room_id))
 
 
+class MyTeams(Controller):
+    """Where the navigation leads who is in several."""
+
+    @get("/teams")
+    async def page(self, request: AnyRequest) -> Page:
+        return await show(request, "rooms/mine.html", queries.mine)
+
+
 class PinPages(Controller):
     """Putting a message above the talk, and taking it down."""
 

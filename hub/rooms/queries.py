@@ -23,14 +23,16 @@ from hub.rooms import presence
 from hub.rooms.models import Room
 from hub.safeguarding import pauses
 from hub.teams import queries as teams
+from hub.teams.models import Team
 from hub.words import _
 
 
 class Near(msgspec.Struct, frozen=True):
-    """A room as the navigation leads to it. `unread`: messages by others."""
+    """A room as the navigation leads to it, with the title of its project. `unread`: messages by others."""
 
     id: UUID
     name: str
+    project: str
     unread: int
 
     @property
@@ -88,15 +90,12 @@ def page(tx: Tx, room_id: UUID | None) -> RoomPage:
     )
 
 
-def newest(tx: Tx) -> Near | None:
-    """Of the newest team that the viewer is in; nothing is asked for who is in none."""
+def mine(tx: Tx) -> list[Near]:
+    """Of the teams that the viewer is in, the newest first; nothing is asked for who is in none."""
     teams_held = [id_ for id_, kind in tx.viewer.held.items() if kind == "team"]
-    if not teams_held:
-        return None
-    room = tx.execute(_NEWEST, {"ids": teams_held}).first()
-    if room is None:
-        return None
-    return Near(room[0], room[1], unread.counts(tx, [room[0]]).get(room[0], 0))
+    found = tx.execute(_MINE, {"ids": teams_held}).all() if teams_held else []
+    counts = unread.counts(tx, [room.id for room in found]) if found else {}
+    return [Near(room.id, room.title, room.project or "", counts.get(room.id, 0)) for room in found]
 
 
 def teachers_around(tx: Tx, project: Project) -> list[UUID]:
@@ -112,7 +111,14 @@ def owned(tx: Tx, room: Room) -> list[UUID]:
         return list(tx.scalars(theirs.where(Item.owner_id == room.owner_id)))
 
 
-_NEWEST = select(Room.id, Room.title).where(among(Room.team_id, "ids")).order_by(Room.created.desc(), Room.id.desc()).limit(1)
+_project = aliased(Item)
+_MINE = (
+    select(Room.id, Room.title, _project.title.label("project"))
+    .join(Team, Team.id == Room.team_id)
+    .outerjoin(_project, _project.id == Team.project_id)
+    .where(among(Room.team_id, "ids"))
+    .order_by(Room.created.desc(), Room.id.desc())
+)
 _group = aliased(Principal)
 _TEACHERS = (
     select(Principal.id)

@@ -2,6 +2,7 @@
 message: who is paused waits, and all wait where a mentor is without staff."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from hub.database import Tx
@@ -13,6 +14,16 @@ from hub.items.models import Item
 from hub.policy import Relation
 from hub.safeguarding import pauses
 from hub.words import _
+
+
+def waits(tx: Tx, team_id: UUID) -> tuple[str, datetime | None]:
+    """Why the viewer can't say anything before the team now, for them to read, and until when, where that is known; "" where they can."""
+    if tx.viewer.staff:
+        return "", None
+    if company.of_team(tx, team_id).frozen:
+        return company.waits(), None
+    pause = pauses.mine(tx, {team_id: "team"})
+    return (pauses.words(), pause.moment) if pause else ("", None)
 
 
 def require(tx: Tx, team_id: UUID, relations: frozenset[Relation], **words: str) -> None:

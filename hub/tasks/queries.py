@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import get_args
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from hub.policy import Verb, allows
 from hub.projects import queries as projects
 from hub.projects.models import Milestone
 from hub.rooms import queries as rooms
+from hub.safeguarding import speaking
 from hub.tasks.models import Task, TaskColumn
 from hub.teams import queries as teams
 from hub.teams.models import TeamMember
@@ -69,6 +70,9 @@ class BoardPage(msgspec.Struct, frozen=True):
     may: bool
     topic: str
     cursor: str
+    waits: str
+    """Why one can't write anything here now; "" where one can."""
+    back: datetime | None
 
 
 class TaskSheet(msgspec.Struct, frozen=True):
@@ -98,6 +102,7 @@ def board(tx: Tx, room_id: UUID | None) -> BoardPage:
     taken = tx.scalars(_TAKEN, {"team": team.id, "since": tx.now - UNDO}).all()
     standing = tx.scalars(_STANDING, {"ids": [team.id]}).all()
     shown = show(tx, [*standing, *taken])
+    waits, back = speaking.waits(tx, team.id)
     return BoardPage(
         item=cards.cards(tx, [room])[0],
         team=team,
@@ -107,6 +112,8 @@ def board(tx: Tx, room_id: UUID | None) -> BoardPage:
         may=allows("board", teams.relations(tx, found), Verb.WRITE),
         topic=topic,
         cursor=cursor(tx, topic, seq),
+        waits=waits,
+        back=back,
     )
 
 

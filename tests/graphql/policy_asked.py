@@ -1,5 +1,6 @@
 """What is asked, and what is sent, for a row of policy_table.py."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from graphql import get_named_type
@@ -249,7 +250,7 @@ def given(scene: Scene, name: str, field: str) -> dict[str, Any]:
             "kind": "Police",
             "identity": "Passport",
             "issued": "2026-01-01",
-            "expires": "2999-01-01T12:00:00Z",
+            "expires": f"{datetime.now(UTC).date() + timedelta(days=300)}T12:00:00Z",
         },
         "approveMentorship": {"id": scene.mentorship},
         "endMentorship": {"id": scene.mentorship},

@@ -9,12 +9,14 @@ from sqlalchemy import select
 from hub.errors import Forbidden, Invalid, NotFound
 from hub.feedback import actions as threads
 from hub.feedback import queries as feedback
+from hub.need_to_knows.one import of_room
 from hub.rooms import actions as presence
 from hub.rooms import queries as rooms
 from hub.rooms.presence import rows
 from hub.safeguarding import actions, deeds, pauses, pausing, queries
 from hub.safeguarding.models import Pause
 from hub.tasks import actions as tasks
+from hub.tasks.queries import board
 from hub.teams import actions as teams
 from tests.mentors.helpers import Garden
 from tests.support.school import School, Someone
@@ -38,6 +40,10 @@ def test_who_is_paused_reads_and_does_not_talk_and_nobody_else_notices(school: S
     page = jonas.reads(lambda tx: rooms.page(tx, room))
     assert len(page.thread.messages) == 2
     assert "pause" in page.thread.waits
+    for other in (jonas.reads(lambda tx: board(tx, room)), jonas.reads(lambda tx: of_room(tx, room))):
+        assert (other.waits, other.back) == (page.thread.waits, page.thread.back), "The same is said where cards and questions are written."
+    for who in (maya, rivera):
+        assert (who.reads(lambda tx: board(tx, room)).waits, who.reads(lambda tx: of_room(tx, room)).waits) == ("", "")
     assert page.thread.back is not None
     assert page.paused == {}, "who asked for it, and why, is for staff"
     assert jonas.does(lambda tx: threads.withdraw_message(tx, said)).withdrawn, "one's own words can always be taken back"

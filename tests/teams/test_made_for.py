@@ -40,16 +40,15 @@ def lit(someone: Someone, path: str) -> list[str]:
 
 
 def test_the_navigation_lights_the_team_for_all_that_is_the_teams(small_school: School) -> None:
-    maya, rivera = small_school.people(maya="student", rivera="teacher of maya")
+    maya, elsa, rivera = small_school.people(maya="student", elsa="student", rivera="teacher of maya")
     project = project_of(rivera, class_of(small_school))
-    older = room_of(maya, team_of(rivera, project, "Bees", maya))
-    second = project_of(rivera, class_of(small_school))
-    ants = team_of(rivera, second, "Ants", maya)
-    room = room_of(maya, ants)
-    page = maya.reads(work.page, made_by(maya, ants))
-    sheet = maya.reads(way.sheet, ants, None)
+    bees = team_of(rivera, project, "Bees", maya)
+    room = room_of(maya, bees)
+    others = room_of(rivera, team_of(rivera, project, "Wasps", elsa))
+    page = maya.reads(work.page, made_by(maya, bees))
+    sheet = maya.reads(way.sheet, bees, None)
     for path in (f"/rooms/{room}", f"/rooms/{room}/milestones", page.belongs_to, sheet.belongs_to):
-        assert lit(maya, path) == ["Ants"]
-    assert lit(maya, f"/rooms/{older}/board") == ["Projects"], "Which has no place of its own."
+        assert lit(maya, path) == ["Bees"]
+    assert lit(maya, f"/rooms/{others}") == ["Projects"], "Which has no place of its own."
     assert lit(rivera, page.belongs_to) == ["Projects"]
     assert lit(maya, "/artifacts/new") == ["My space"]
