@@ -16,10 +16,13 @@ from hub.drafts.queries import Desk, desk
 from hub.errors import NotFound
 from hub.feedback import queries as feedback
 from hub.files import queries as files
+from hub.handins import queries as handins
+from hub.handins.queries import ShownHandIn
 from hub.ids import parse_id
 from hub.items import audiences, cards, linked, tagged
 from hub.marks import as_read
 from hub.policy import Verb, require, to_item
+from hub.projects.models import Milestone
 from hub.teams import queries as teams
 from hub.teams.queries import ShownTeam
 from hub.vine import queries as growth
@@ -48,6 +51,15 @@ class ArtifactPage(msgspec.Struct, frozen=True):
     desk: Desk
     ours: ShownTeam | None
     """The team that owns it, if one does."""
+    meant: Milestone | None
+    """The milestone for which its team began it."""
+    stands: ShownHandIn | None
+    """What the team handed in there."""
+
+    @property
+    def belongs_to(self) -> str:
+        """The place in the navigation that is lit; "" by its own address."""
+        return self.ours.href if self.ours else ""
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -107,6 +119,8 @@ def page(tx: Tx, artifact_id: UUID | None, number: int | None = None) -> Artifac
     artifact = find(tx, artifact_id)
     shown = show(tx, [artifact])[0]
     at = shown.versions[-1] if number is None and shown.versions else None
+    ours = teams.by_ids(tx, [artifact.owner_id]).get(artifact.owner_id)
+    meant = tx.get(Milestone, artifact.milestone_id) if ours and artifact.milestone_id else None
     return ArtifactPage(
         item=shown,
         at=at if number is None else _version(shown, number),
@@ -114,7 +128,9 @@ def page(tx: Tx, artifact_id: UUID | None, number: int | None = None) -> Artifac
         vine=growth.one(tx, artifact.id),
         thread=feedback.thread(tx, artifact),
         desk=desk(tx, f"thread/{artifact.id}"),
-        ours=teams.by_ids(tx, [artifact.owner_id]).get(artifact.owner_id),
+        ours=ours,
+        meant=meant,
+        stands=handins.stands(tx, ours.id, meant.id) if ours and meant else None,
     )
 
 

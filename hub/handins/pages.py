@@ -43,14 +43,14 @@ class WayPages(Controller):
     async def hand_in(self, request: AnyRequest, room_id: FromPath[str], milestone_id: FromPath[str]) -> Response[str]:
         given = await form_of(request, HandInForm)
         work, _sep, version = given.work.partition(":")
-        return await self._done(request, room_id, milestone_id, given, actions.hand_in, parse_id(work), whole_number(version))
+        return await self._done(request, room_id, milestone_id, given, "handed-in", actions.hand_in, parse_id(work), whole_number(version))
 
     @post("/{milestone_id:str}/take-back")
     async def take_back(self, request: AnyRequest, room_id: FromPath[str], milestone_id: FromPath[str]) -> Response[str]:
-        return await self._done(request, room_id, milestone_id, HandInForm(), actions.take_back)
+        return await self._done(request, room_id, milestone_id, HandInForm(), "taken-back", actions.take_back)
 
     async def _done(
-        self, request: AnyRequest, room_id: str, milestone_id: str, given: HandInForm, action: Any, *args: Any
+        self, request: AnyRequest, room_id: str, milestone_id: str, given: HandInForm, done: str, action: Any, *args: Any
     ) -> Response[str]:
         room, milestone = parse_id(room_id), parse_id(milestone_id)
         database, claim = hub_of(request).database, claim_of(request)
@@ -59,7 +59,7 @@ class WayPages(Controller):
         except (Invalid, Conflict) as problem:
             also = {"typed": given, "problem": problem, "opened": milestone_id}
             return await show_again(request, "rooms/milestones.html", also, 422 if isinstance(problem, Invalid) else 409, way.page, room)
-        there = see_other(f"/rooms/{room_id}/milestones")
+        there = see_other(f"/rooms/{room_id}/milestones", done=done)
         there.headers["location"] += f"#milestone-{milestone}"
         return there
 
@@ -91,4 +91,4 @@ class TeamWorkPages(Controller):
         except Invalid as problem:
             also = {"typed": sent, "problem": problem}
             return await show_again(request, "artifacts/new.html", also, 422, way.sheet, id_, milestone, sent.files)
-        return see_other(f"/artifacts/{artifact.id}", done="added", sent=sent.word("writing"))
+        return see_other(f"/artifacts/{artifact.id}", done="team-added", sent=sent.word("writing"))

@@ -117,6 +117,12 @@ def of_teams(tx: Tx, team_ids: Collection[UUID]) -> dict[UUID, list[ShownHandIn]
     return found
 
 
+def stands(tx: Tx, team_id: UUID, milestone_id: UUID) -> ShownHandIn | None:
+    """What a team handed in for a milestone, unless it took it back."""
+    newest = next((one for one in of_teams(tx, [team_id]).get(team_id, []) if one.milestone_id == milestone_id), None)
+    return newest if newest and newest.taken_back is None else None
+
+
 def works(tx: Tx, team_ids: Collection[UUID]) -> dict[UUID, list[Work]]:
     """The work of each team, the last that was changed first."""
     found: dict[UUID, list[Work]] = defaultdict(list)

@@ -56,6 +56,11 @@ class TeamSheet(artifacts.Sheet, frozen=True, kw_only=True):
     room: cards.Card
     milestone: Milestone | None
 
+    @property
+    def belongs_to(self) -> str:
+        """The place in the navigation that is lit."""
+        return self.team.href
+
 
 def page(tx: Tx, room_id: UUID | None) -> WayPage:
     room = rooms.find(tx, room_id)

@@ -75,16 +75,18 @@ def _asked(request: Request[Any, Any, Any]) -> list[str]:
 def frame(tx: Tx, path: str) -> Frame:
     """Where this person can go. What waits for them is counted beside the first place."""
     own = path.startswith(("/reflections", "/goals", "/artifacts")) and "student" in tx.viewer.roles
+    mine, in_room = rooms.mine(tx), path.startswith("/rooms/")
+    # Another team's room, which has no place of its own, is found by its project.
+    in_mine = any(path == room.href or path.startswith(f"{room.href}/") for room in mine)
     places = [
         Place("/", "sprout", _("My week"), news.waiting_count(tx), path == "/" or path.startswith("/answering")),
         Place("/space", "book-open", _("My space"), 0, path == "/space" or own),
-        Place("/projects", "compass", _("Projects"), 0, path.startswith("/projects")),
+        Place("/projects", "compass", _("Projects"), 0, path.startswith("/projects") or (in_room and not in_mine)),
         Place("/notifications", "bell", _("News"), unseen_count(tx), path == "/notifications", new=True),
     ]
-    if mine := rooms.mine(tx):
+    if mine:
         href, name = (mine[0].href, mine[0].name) if len(mine) == 1 else ("/teams", _("My teams"))
-        here = path == href or path in {room.href for room in mine}
-        places.insert(3, Place(href, "users", name, sum(room.unread for room in mine), here, new=True))
+        places.insert(3, Place(href, "users", name, sum(room.unread for room in mine), in_mine or path == href, new=True))
     if tx.viewer.staff:
         places.append(Place("/classes", "users", _("Classes"), 0, path.startswith("/classes")))
         places.append(Place("/people", "search", _("People"), 0, path.startswith("/people")))

@@ -87,18 +87,24 @@ class ProjectStanding(msgspec.Struct, frozen=True):
 
     item: Shown
     teams: list[TeamStanding]
+    today: date
+
+    @property
+    def has_way(self) -> bool:
+        return any(one.way for one in self.teams)
 
     @property
     def words(self) -> str:
-        """In a sentence: "4 teams: 2 wait for you, 1 is late, Jonas and Amina are quiet". "" where there is no team."""
+        """In a sentence: "4 teams: 2 wait for you, 3 cards are late, Jonas and Amina are quiet". "" where there is no team."""
         if not self.teams:
             return ""
         waits = sum(bool(one.waits) for one in self.teams)
-        late = sum(bool(one.late or one.cards_late) for one in self.teams)
+        late, cards = sum(bool(one.late) for one in self.teams), sum(one.cards_late for one in self.teams)
         stuck = sum(bool(one.stuck) and not (one.late or one.cards_late) for one in self.teams)
         said = [
             ngettext("%(n)d waits for you", "%(n)d wait for you", waits) % {"n": waits} if waits else "",
-            ngettext("%(n)d is late", "%(n)d are late", late) % {"n": late} if late else "",
+            ngettext("%(n)d is late with a milestone", "%(n)d are late with a milestone", late) % {"n": late} if late else "",
+            ngettext("%(n)d card is late", "%(n)d cards are late", cards) % {"n": cards} if cards else "",
             ngettext("%(n)d is stuck", "%(n)d are stuck", stuck) % {"n": stuck} if stuck else "",
             self._quiet,
         ]
@@ -125,7 +131,7 @@ def page(tx: Tx, project_id: UUID | None) -> ProjectStanding:
     found = _standings(tx, [project])[project.id]
     if not tx.viewer.staff or (not found and not project.mine):
         raise NotFound(_("We can't find this page. Where teams stand is for their teachers."))
-    return ProjectStanding(project, sorted(found, key=lambda one: one.urgency))
+    return ProjectStanding(project, sorted(found, key=lambda one: one.urgency), tx.today)
 
 
 def of_each(tx: Tx, project_ids: Collection[UUID]) -> dict[UUID, list[TeamStanding]]:

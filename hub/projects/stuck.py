@@ -90,7 +90,7 @@ def stuck(
             found.append(Stuck(words % {"title": card.title, "n": days}, f"{team.href}/board#task-{card.id}", days))
         elif card.column == "review" and card.moved and now - card.moved > REVIEWED:
             days = (now - card.moved).days
-            words = ngettext("“%(title)s” is in review for %(n)d day", "“%(title)s” is in review for %(n)d days", days)
+            words = ngettext("“%(title)s” has been in review for %(n)d day", "“%(title)s” has been in review for %(n)d days", days)
             found.append(Stuck(words % {"title": card.title, "n": days}, f"{team.href}/board#task-{card.id}", days))
     for question in questions:
         if question.stage == "investigating" and question.since and now - question.since > LONG:

@@ -31,6 +31,9 @@ def notices_of(request: Request[Any, Any, Any]) -> list[Notice]:
     sentences = {
         "posted": Notice(_("Posted."), mine=True),
         "added": Notice(_("Added to your space."), mine=True),
+        "team-added": Notice(_("Added. It is your team’s now, and all of you can go on with it.")),
+        "handed-in": Notice(_("Handed in. Your teachers see it now, and you can take it back.")),
+        "taken-back": Notice(_("You took it back. Your team can go on with it, and hand it in again.")),
         "version-added": Notice(_("Added. The versions before it are kept."), mine=True),
         "goal-begun": Notice(_("Your goal is planted. Tick its steps as you go."), mine=True),
         "project-begun": Notice(_("Your project is here. The line at its head says who sees it."), mine=True),

@@ -46,7 +46,8 @@ async def show_again(
 
     def look_and_render(tx: Tx) -> str:
         it = query(tx, *args, **kw)
-        frame = hub.frame(tx, path)
+        # What a team made is lit as the team's, whatever its address says.
+        frame = hub.frame(tx, getattr(it, "belongs_to", "") or path)
         context = {"it": it, "viewer": tx.viewer, **msgspec.structs.asdict(frame), **_around(request), **also}
         with clock_of(tx.viewer.time_zone):
             return hub.templates.get_template(template).render(context)

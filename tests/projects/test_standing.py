@@ -78,7 +78,7 @@ def test_what_waits_in_review_for_more_than_three_days_is_stuck_where_that_is_kn
     cards = [card("review", moved=four), card("review", moved=NOW - timedelta(3)), card("review"), card("doing", moved=four)]
     found = stuck(team, [], cards, [], NOW, DAY)
     assert [(one.words, one.href) for one in found] == [
-        ("“Ask the farmer” is in review for 4 days", f"{team.href}/board#task-{cards[0].id}")
+        ("“Ask the farmer” has been in review for 4 days", f"{team.href}/board#task-{cards[0].id}")
     ]
     assert [one.words for one in stuck(team, [], [card("review", 5, moved=four)], [], NOW, DAY)] == [
         "The card “Ask the farmer” is 5 days past its day"
@@ -192,8 +192,8 @@ def test_staff_see_what_waits_what_is_late_and_who_is_quiet(school: School) -> N
     assert [face.called for face in first.quiet] == ["Jonas"]
     assert [face.called for face in second.quiet] == ["Amina"]
     assert (first.late, first.team.unread, first.cards, first.questions) == (1, 1, {"todo": 1}, {}), "What is written alone is not counted."
-    assert msgspec.structs.replace(found, teams=[msgspec.structs.replace(EMPTY, cards_late=1)]).words == "1 team: 1 is late"
-    assert found.words == "2 teams: 2 are late, Amina and Jonas are quiet this week"
+    assert msgspec.structs.replace(found, teams=[msgspec.structs.replace(EMPTY, cards_late=1)]).words == "1 team: 1 card is late"
+    assert found.words == "2 teams: 2 are late with a milestone, Amina and Jonas are quiet this week"
     assert [one.words for one in first.stuck] == ["“Where from?” is 2 days late"]
     assert (first.spoken is not None, second.spoken) == (True, None)
     maya.does(lambda tx: wonders.reveal(tx, room).id)

@@ -100,6 +100,8 @@ def a_milestone_is_handed_in(stage: Stage) -> None:
     maya.get_by_role("button", name="Add it").tap()
     maya.wait_for_url("**/artifacts/0*")
     stage.made = stage.path_of(maya)
+    expect(maya.locator(".notice")).to_contain_text("your team’s")
+    expect(maya.get_by_role("button", name="Hand it in")).to_be_visible()
 
     first = jonas.locator("#steps-list > li").first
     first.locator("summary", has_text="Hand in").tap(timeout=LIVE)
