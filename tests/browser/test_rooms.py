@@ -75,6 +75,18 @@ def test_what_is_said_is_on_the_other_screen_at_once_and_the_count_beside_the_ro
 
 
 @pytest.mark.parametrize("javascript", [True, False])
+def test_what_was_said_last_and_the_box_are_in_the_first_screen(screens: Screens, server: Server, javascript: bool) -> None:
+    room = room_of(server, "Team Bees")
+    for size in ("phone", "desktop"):
+        page = signed_in(screens, server, "maya", room, size=size, javascript=javascript)
+        for shown in (page.locator(".thread > li").last, page.get_by_label(BOX), page.get_by_role("button", name="Send")):
+            expect(shown).to_be_in_viewport(ratio=1)
+    page.get_by_role("link", name="Go to where you write").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label(BOX)).to_be_focused()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
 def test_what_is_pinned_is_above_the_other_talk_at_once_and_leads_to_what_was_said(
     screens: Screens, server: Server, javascript: bool
 ) -> None:
