@@ -51,6 +51,7 @@ LAYERS = [
             "hub/items/holders.py",
             "hub/items/tagged.py",
             "hub/artifacts/versions.py",
+            "hub/artifacts/texts.py",
             "hub/items/linked.py",
             "hub/people/faces.py",
             "hub/people/classes.py",

@@ -21,7 +21,8 @@ from hub.items import queries as items
 from hub.items import tags as tagging
 from hub.items.actions import first_audience, relations, still_there, tell
 from hub.items.models import Item
-from hub.policy import Verb, require
+from hub.policy import Relation, Verb, require
+from hub.safeguarding import speaking
 from hub.words import _, lines, one_line, opening
 
 LONGEST = 50_000
@@ -29,6 +30,9 @@ LONGEST = 50_000
 ABOUT = 2_000
 VERSIONS = 200
 """Of one piece of work."""
+
+
+OWN = frozenset({Relation.OWNER})
 
 
 class Stand(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +81,7 @@ def add(tx: Tx, made: Made) -> Artifact:
     stand = _checked(made.stand)
     ours = of_team(tx, made.team, made.milestone) if made.team else None
     if ours:
-        require_may_speak(tx, ours.team.id, title=title, about=about, tags=" ".join(tags), **_said(made.stand))
+        require_may_speak(tx, ours.team.id, title=title, about=about, tags=" ".join(tags), **_said(tx, made.stand))
     artifact = tx.make(
         Artifact(
             school_id=tx.viewer.school_id,
@@ -112,9 +116,11 @@ def add_version(tx: Tx, artifact_id: UUID | None, stand: Stand, base: int | None
     if is_ours(tx, artifact):
         # Two who add one at once wait for each other, and both stay: none of them could know of the other's.
         tx.refresh(artifact, with_for_update={"key_share": True, "of": Item})
-        require_may_speak(tx, artifact.owner_id, **_said(stand))
+        require_may_speak(tx, artifact.owner_id, **_said(tx, stand))
     elif base is not None and artifact.version != base:
         raise Conflict(_("You added a version in another window. It is shown here beside yours: please choose."))
+    else:
+        speaking.require_on(tx, artifact, OWN, **_said(tx, stand))
     if artifact.version >= VERSIONS:
         raise Invalid("note", _("This has %(n)d versions already. Please begin a new piece of work.") % {"n": VERSIONS})
     checked = _checked(stand)
@@ -141,8 +147,11 @@ def edit(tx: Tx, artifact_id: UUID | None, wording: Wording, base: int) -> Artif
             else _("You changed this in another window. Both are shown here: please choose.")
         )
     title, about, tags = _worded(wording.title, wording.about, wording.tags)
+    said = {"title": title, "about": about, "tags": " ".join(tags), "alts": " ".join(wording.alts.values())}
     if is_ours(tx, artifact):
-        require_may_speak(tx, artifact.owner_id, title=title, about=about, tags=" ".join(tags), alts=" ".join(wording.alts.values()))
+        require_may_speak(tx, artifact.owner_id, **said)
+    else:
+        speaking.require_on(tx, artifact, OWN, **said)
     before = ArtifactEdition(
         artifact_id=artifact.id,
         number=artifact.edition,
@@ -176,8 +185,10 @@ def _worded(title: str, about: str, tags: Iterable[str]) -> tuple[str, str, list
     return line, lines("about", about, ABOUT), tagging.checked(tags)
 
 
-def _said(stand: Stand) -> dict[str, str]:
-    return {"words": stand.words, "note": stand.note, "alts": " ".join(stand.alts.values())}
+def _said(tx: Tx, stand: Stand) -> dict[str, str]:
+    names = tx.scalars(select(File.name).where(among(File.id, "ids")), {"ids": list(stand.files)}).all() if stand.files else ()
+    written = {"words": stand.words, "note": stand.note, "link": stand.link, "alts": " ".join(stand.alts.values())}
+    return {**written, "photos": " ".join(names)}
 
 
 def _checked(stand: Stand) -> Stand:

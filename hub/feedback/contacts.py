@@ -8,7 +8,7 @@ from typing import Literal
 Contact = Literal["mail", "phone", "elsewhere"]
 
 _ENDINGS = r"(?:com|net|org|edu|info|io|me|app|gg|eu|uk|ie|us|ca|au|nz|de|at|ch|fr|es|it|nl|be|pl|se|no|dk|fi|pt|br|mx|in|cn|jp|ru)"
-_AT = r"(?:@|[(\[{]\s{0,3}at\s{0,3}[)\]}])"
+_AT = r"(?:@|[(\[{]\s{0,3}at?\s{0,3}[)\]}])"
 _DOT = r"(?:\.|[(\[{]\s{0,3}dot\s{0,3}[)\]}])"
 # From the letter before the sign: whatever a name is made of, and however long it is.
 _MAIL = (
@@ -20,12 +20,12 @@ _MAIL = (
 )
 _SERVICES = (
     r"(?:snap ?chat|snap|instagram|insta|tik ?tok|discord|telegram|whats ?app|face ?book|skype|roblox|twitter|kik|we ?chat|bluesky|twitch"
-    r"|viber|bereal|gmail|hotmail|icloud)"
+    r"|viber|bereal|gmail|hotmail|icloud|ig)"
 )
 _ELSEWHERE = (
     re.compile(
-        r"(?:^|[\s(/.])(?:instagram|facebook|snapchat|tiktok|twitter|linkedin|discord|telegram|threads|twitch)\.(?:com|net|me|tv|gg)/\S|"
-        r"(?:^|[\s(/])(?:t\.me|wa\.me|fb\.me|discord\.gg|x\.com|vk\.com|signal\.me|bsky\.app|youtube\.com/@)/?\S|"
+        r"(?:^|[\s(/.])(?:instagram|facebook|snapchat|tiktok|twitter|linkedin|discord|telegram|threads|twitch|whatsapp)\.(?:com|net|me|tv|gg)/\S|"
+        r"(?:^|[\s(/])(?:t\.me|wa\.me|fb\.me|discord\.gg|signal\.group|fb\.com|m\.me|x\.com|vk\.com|signal\.me|bsky\.app|youtube\.com/@)/?\S|"
         r"(?:^|[\s(/.])(?:zoom\.us|meet\.google\.com|teams\.live\.com|whereby\.com)/\S"
     ),
     # A name with letters and something that no word has: "my insta riverbee7".
@@ -34,15 +34,17 @@ _ELSEWHERE = (
     re.compile(
         rf"\b(?:add|follow|text|message|dm|find|write|call)\s{{1,3}}(?:to\s{{1,3}})?me\s{{1,3}}(?:on|at|in|by|over)\s{{1,3}}{_SERVICES}\b"
     ),
+    re.compile(rf"\b(?:add|follow)\s{{1,3}}[\w.]{{3,60}}\s{{1,3}}on\s{{1,3}}{_SERVICES}\b"),
     re.compile(rf"@[\w.-]{{3,60}}\s{{1,3}}(?:on|at|in)\s{{1,3}}{_SERVICES}\b"),
     re.compile(r"\w#\d{4}\b"),
 )
-_NUMBER = re.compile(r"(?<![\w/-])(?<!\d[.,:])\+?\(?\d(?:[\s().\-/]{0,3}\d){6,16}(?!\w|[.,:]\d)")
+_NUMBER = re.compile(r"(?<![\w/-])(?<!\d[.,:])\+?\(?\d(?:[\s().\-–_/]{0,3}\d){6,16}(?!\w|[.,:]\d)")
 _DIGIT = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine)"
 _SPOKEN = re.compile(rf"\b(?:plus|zero|oh|nought)(?:[\s,.-]{{1,3}}(?:double\s|triple\s)?{_DIGIT}){{6}}\b")
 _DAY = re.compile(r"(?<!\d)(?:\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})(?!\d)")
 _MARKS = str.maketrans(dict.fromkeys("*`~\\"))
-_AMERICAN = re.compile(r"\(?\d{3}\)?[\s.-]{1,2}\d{3}[\s.-]\d{4}")
+_AMERICAN = re.compile(r"\(?\d{3}\)?[\s.-]{0,2}\d{3}[\s.-]?\d{4}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def found(words: str) -> frozenset[Contact]:
@@ -76,4 +78,13 @@ def _is_phone(number: str) -> bool:
         return False
     if number.lstrip("(").startswith("+"):
         return len(digits) >= 7
-    return (digits.startswith("0") and len(digits) >= 9) or bool(_AMERICAN.fullmatch(number))
+    return (digits.startswith("0") and len(digits) >= 9) or bool(_AMERICAN.fullmatch(number)) or _is_plain(number, digits)
+
+
+def _is_plain(number: str, digits: str) -> bool:
+    """A number without the zero or the plus in front, as one says it at home: no round one, no years, no list of small ones, and no
+    thousands with points between them."""
+    groups = re.findall(r"\d+", number)
+    if set(number) & set("./") or digits.endswith("000") or min(map(len, groups)) < 2:
+        return False
+    return 9 <= len(digits) <= 11 and not (len(groups) > 1 and _YEAR.fullmatch(groups[0]))

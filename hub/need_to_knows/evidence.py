@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from hub.artifacts import texts
 from hub.database import Tx
 from hub.errors import Forbidden, Invalid
 from hub.items import holders
@@ -11,6 +12,7 @@ from hub.items.actions import tell
 from hub.items.models import Item, ItemGrant, ItemLink
 from hub.need_to_knows import queries
 from hub.need_to_knows.models import NeedToKnow
+from hub.safeguarding import speaking
 from hub.words import _
 
 MOST = 10
@@ -26,6 +28,7 @@ def show_by(tx: Tx, question: NeedToKnow, work: Collection[UUID]) -> None:
         item = tx.get(Item, id_)
         if item is None or item.kind != "artifact" or item.owner_id != tx.viewer.id or item.deleted or item.state != "posted":
             raise Invalid("evidence", _("Only work of your own can show it. Please choose again."))
+        speaking.require_shown(tx, question, evidence=texts.all_of(tx, item.id))
         if tx.get(ItemLink, (item.id, question.id, "evidence")) is None:
             tx.make(ItemLink(source_id=item.id, target_id=question.id, kind="evidence", created=tx.now))
         if new := readers - items.granted(tx, item.id):

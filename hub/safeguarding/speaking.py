@@ -46,6 +46,11 @@ def require_on(tx: Tx, item: Item, relations: frozenset[Relation], **words: str)
     _require(company.of_item(tx, kinds), words)
 
 
+def require_shown(tx: Tx, item: Item, **words: str) -> None:
+    """Of words that stand already, and are shown to whoever reads an item. Raises as require does."""
+    _require(company.of_item(tx, items.granted_kinds(tx, item.id)), words)
+
+
 def _require(with_whom: company.Company, words: Mapping[str, str]) -> None:
     company.require_staff(with_whom)
     # A mentor who can't read it today may again tomorrow, when her check has been renewed.

@@ -132,6 +132,33 @@ def test_a_mentor_reads_no_way_out_of_the_school_in_whatever_is_no_message(schoo
     garden.rivera.does(lambda tx: teams.look_after(tx, garden.team, garden.jonas.id, "Office: 020 7946 0958").id)
 
 
+def test_work_of_ones_own_that_a_mentor_reads_shows_no_way_out_either(school: School) -> None:
+    garden = Garden(school)
+    said = Said(garden)
+    jonas, plain, number = garden.jonas, artifacts.Stand(words="It bends"), artifacts.Stand(words="Ring me: 020 7946 0958")
+
+    def made(stand: artifacts.Stand) -> UUID:
+        return jonas.does(lambda tx: artifacts.add(tx, artifacts.Made(title="Map", stand=stand)).id)
+
+    shown, telling = made(plain), made(number)
+    by = {work: wonders.Found(words="Look", base=1, evidence=(work,)) for work in (shown, telling)}
+    with pytest.raises(Invalid, match="A mentor reads this") as refused:
+        jonas.does(lambda tx: wonders.answer(tx, said.asked, by[telling]))
+    assert refused.value.field == "evidence"
+    jonas.does(lambda tx: wonders.answer(tx, said.asked, by[shown]).id)
+    acts: dict[str, Act] = {
+        "a version": lambda tx: artifacts.add_version(tx, shown, number, 1),
+        "a link": lambda tx: artifacts.add_version(tx, shown, artifacts.Stand(link="https://wa.me/447700900123"), 1),
+        "a link of the team's": lambda tx: artifacts.add_version(tx, said.work, artifacts.Stand(link="https://wa.me/447700900123"), 1),
+        "a title": lambda tx: artifacts.edit(tx, shown, artifacts.Wording(title="my insta: riverbee7"), 1),
+        "a tag": lambda tx: tags.tag(tx, shown, ["maya@mail.com"]),
+    }
+    assert went_through(jonas, acts, "A mentor reads this") == []
+    garden.haddad.does(office.deactivate, garden.rivera.id)
+    assert went_through(jonas, acts, "until a teacher is with you again") == []
+    assert jonas.does(lambda tx: artifacts.add_version(tx, telling, number, 1).version) == 2, "What no mentor reads is theirs to write."
+
+
 def test_where_no_mentor_is_a_team_writes_what_it_likes(small_school: School) -> None:
     garden = Garden(small_school, joined=False)
     for act in Said(garden).words("my insta: riverbee7").values():
