@@ -16,6 +16,11 @@ def chidi(server: Server) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
+def karin(server: Server) -> Iterator[httpx.Client]:
+    yield from signed_in(server, "karin")
+
+
+@pytest.fixture(scope="module")
 def amina(server: Server) -> Iterator[httpx.Client]:
     yield from signed_in(server, "amina")
 
@@ -34,8 +39,10 @@ def test_a_childs_teams_stand_before_the_cards_and_name_no_other_work(chidi: htt
     assert re.findall("<a [^>]*", teams) == [], "What is told of a team leads to nothing that isn't of its project."
 
 
-def test_the_page_of_projects_leads_a_guardian_to_their_childs_teams(chidi: httpx.Client, amina: httpx.Client) -> None:
-    assert ['href="/#together"' in one.get("/projects").text for one in (chidi, amina)] == [True, False]
+def test_the_page_of_projects_leads_a_guardian_to_their_childs_teams(chidi: httpx.Client, karin: httpx.Client, amina: httpx.Client) -> None:
+    assert ['href="/#together"' in one.get("/projects").text for one in (chidi, karin, amina)] == [True, True, False]
+    home = karin.get("/").text
+    assert home.index("Everything Elsa shares") < home.index('id="together"'), "Elsa, who comes first, is in no team."
 
 
 def test_who_is_late_reads_it_kindly_on_my_week_and_in_the_room(amina: httpx.Client) -> None:
