@@ -31,6 +31,9 @@ class NotificationKind(Enum):
     ITEM_SHARED = strawberry.enum_value("item.shared", description="An item was shared with you.")
     VERSION_ADDED = strawberry.enum_value("version.added", description="There is a new version of work that you answered.")
     PROJECT_TAKEN_ON = strawberry.enum_value("project.taken_on", description="A teacher leads from now on what you proposed.")
+    TEAM_JOINED = strawberry.enum_value(
+        "team.joined", description="A student from elsewhere came into a team that you look after, with its code."
+    )
     TEAM_INVITED = strawberry.enum_value("team.invited", description="You are asked into a team of the project.")
     HELP_ASKED = strawberry.enum_value("goal.help_asked", description="Somebody asks staff for help with a goal.")
     FEEDBACK_REQUESTED = strawberry.enum_value("feedback.requested", description="You are asked for feedback.")

@@ -42,6 +42,7 @@ def told(kind: str, item_kind: ItemKind, who: Face, owner: Face, *, mine: bool, 
     done = {
         "version.added": _("%(name)s made a new version"),
         "project.taken_on": _("%(name)s will lead the project that you proposed"),
+        "team.joined": _("%(name)s came into %(owner)s"),
         "team.invited": _("%(name)s asks you into a team"),
         "goal.help_asked": _("%(name)s would like help"),
         "feedback.requested": _("%(name)s asks you for feedback"),

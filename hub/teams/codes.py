@@ -80,6 +80,8 @@ def join(tx: Tx, code: str, counted: limits.Knocks = ()) -> Team:
         if sees is None and tx.get(ItemGrant, (project.id, team.id)) is None:
             tx.add(ItemGrant(item_id=project.id, principal_id=team.id, since=tx.now))
         tx.flush()
+        if sees is None:  # Whoever looks after the team hears who came from elsewhere.
+            tell(tx, "team.joined", team, queries.room_of(tx, team))
     return team
 
 

@@ -103,6 +103,7 @@ def everything(api: Api, name: str, item: str, uuid: UUID, owner: UUID) -> dict[
 
 
 def _timeless(text: str) -> str:
+    text = re.sub(r'data-now="[^"]+"', "", text)
     # What is begun in the reply box gets a new id with each page.
     text = re.sub(r'writing(?:" value)?="[0-9a-f-]{36}"', "", text)
     # When they themselves last looked.

@@ -11,7 +11,9 @@ from hub.errors import Conflict, Forbidden, Gone, NotFound, TooMany
 from hub.identity import limits
 from hub.identity.keys import new_team_code
 from hub.items import actions as items
+from hub.notifications import queries as news
 from hub.projects import actions as projects
+from hub.slices import Span
 from hub.teams import actions, codes, invited, inviting, queries
 from hub.teams.models import TeamCode
 from tests.projects.test_projects import class_of, project_of
@@ -57,6 +59,8 @@ def test_a_code_lets_in_a_student_of_the_school_and_shows_her_the_project(school
     assert not afar.sees(project)
     assert tries(afar, code) == team
     assert afar.sees(project)
+    assert [one.words for one in rivera.reads(lambda tx: news.listed(tx, Span(9)))[1]] == ["Afar came into Bees"]
+    assert [one.kind for one in boateng.reads(lambda tx: news.listed(tx, Span(9)))[1]].count("team.joined") == 1
     assert "(Afar, Jonas, Maya)" in maya.audience(project).words
     assert "Afar" not in elsa.audience(project).words, "Who isn't in the team doesn't learn here whom it took in."
     assert afar.sees(room_of(afar, team))
