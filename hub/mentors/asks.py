@@ -69,6 +69,8 @@ class AskedOfMe(msgspec.Struct, frozen=True, kw_only=True):
     driving_question: str
     waits: bool
     """No member of staff is with them there: until one is, nobody can write."""
+    held: bool
+    """They answered, and staff look at it first."""
 
 
 class Help(msgspec.Struct, frozen=True):
@@ -110,6 +112,7 @@ def of_me(tx: Tx) -> list[AskedOfMe]:
     questions = wonders.by_ids(tx, {one.question_id for one in asked})
     projects = {one.id: one for one in tx.scalars(_PROJECTS, {"ids": list({one.project_id for one in questions.values()})})}
     frozen = company.frozen(tx, questions)
+    held = set(tx.scalars(_HELD, {"ids": list(questions), "me": tx.viewer.id}))
     return [
         AskedOfMe(
             ask=one,
@@ -117,6 +120,7 @@ def of_me(tx: Tx) -> list[AskedOfMe]:
             project=projects[question.project_id].title,
             driving_question=projects[question.project_id].driving_question,
             waits=question.id in frozen,
+            held=question.id in held,
         )
         for one in asked
         if (question := questions.get(one.question_id)) and question.project_id in projects
@@ -215,6 +219,11 @@ _STILL_OPEN = select(MentorAsk.id).join(NeedToKnow, _TO_FIND_OUT).where(among(Me
 _WAITS = select(MentorAsk).join(NeedToKnow, _TO_FIND_OUT).where(*_STANDS, ~select(Message.id).where(_SAID).exists()).order_by(*_ORDER)
 _OF_MENTOR = _WAITS.where(MentorAsk.person_id == bindparam("me", type_=Person.id.type)).limit(MANY)
 _OF_MENTORSHIP = _WAITS.where(MentorAsk.mentorship_id == bindparam("mentorship", type_=Item.id.type))
+_HELD = select(Message.item_id).where(
+    among(Message.item_id, "ids"),
+    Message.author_id == bindparam("me", type_=Person.id.type),
+    *(Message.held.is_not(None), Message.withdrawn.is_(None), Message.hidden.is_(None)),
+)
 _PROJECTS = select(Project).where(among(Project.id, "ids"))
 _PROJECT = bindparam("project", type_=Item.id.type)
 _LEADS = select(Project.id).where(Project.id == _PROJECT, Project.owner_id == bindparam("me", type_=Person.id.type))

@@ -232,6 +232,7 @@ def test_an_answer_that_is_held_is_none_yet_and_what_is_taken_back_is_told_of_no
     it = Asked(school)
     first = it.ask(it.maya)
     held = it.vega.says(it.question, "Ring me: 020 7946 0958")
+    assert [one.held for one in it.vega.reads(asks.of_me)] == [True]
     assert (it.states(it.jonas), it.states(it.vega), it.home()) == (["asked"], ["asked"], [("Why do bees dance?", 15)])
     assert it.ask(it.maya) == first, "Pressed twice."
     it.rivera.does(safeguarding.let_through, held)
