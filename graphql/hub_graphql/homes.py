@@ -121,7 +121,9 @@ class TeamDeedKind(Enum):
 @strawberry.type(description="One thing that a child did in a team.")
 class TeamDeed:
     what: TeamDeedKind = strawberry.field(description="What they did.")
-    words: str = strawberry.field(description="What the work, the question or the card is called.")
+    words: str = strawberry.field(
+        description="What the work, the question or the card is called; empty where it got another name after they left."
+    )
     when: datetime = strawberry.field(description="When they did it.")
 
 

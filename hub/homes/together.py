@@ -6,15 +6,15 @@ other children are there by the name by which the class calls them, and what the
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, literal, select
 
-from hub.artifacts.models import Artifact, ArtifactVersion
-from hub.columns import among
+from hub.artifacts.models import Artifact, ArtifactEdition, ArtifactVersion
+from hub.columns import Moment, among
 from hub.database import Tx
 from hub.handins.models import HandIn
 from hub.handins.queries import coming, handed_in
@@ -39,7 +39,7 @@ Part = Literal["handed_in", "version", "answered", "card"]
 
 
 class Did(msgspec.Struct, frozen=True):
-    """One thing that a child did in their team. `words`: what it is called."""
+    """One thing that a child did in their team. `words`: what it is called; "" where it got another name after they had left."""
 
     what: Part
     words: str
@@ -48,6 +48,13 @@ class Did(msgspec.Struct, frozen=True):
     @property
     def told(self) -> str:
         """For a line of its own, behind the child's name."""
+        if not self.words:
+            return {
+                "handed_in": _("handed in work of the team"),
+                "version": _("worked on something of the team’s"),
+                "answered": _("found something out"),
+                "card": _("finished a card"),
+            }[self.what]
         return {
             "handed_in": _("handed in “%(words)s”"),
             "version": _("worked on “%(words)s”"),
@@ -106,6 +113,10 @@ class _Membership(msgspec.Struct, frozen=True):
     def saw(self, moment: datetime | None) -> bool:
         return moment is not None and self.since <= moment and (self.ended is None or moment <= self.ended)
 
+    def knew(self, worded: datetime | None) -> bool:
+        """Whether they were there when it was worded last; None: never anew."""
+        return self.ended is None or worded is None or worded <= self.ended
+
 
 def together(tx: Tx, children: Collection[UUID]) -> dict[UUID, list[Together]]:
     """By child, the newest team first. `children` are the viewer's own: who asks has made sure of it. Eight statements at the most."""
@@ -127,22 +138,25 @@ def _told(tx: Tx, theirs: dict[UUID, list[_Membership]], every: Sequence[_Member
     milestones = _grouped(tx.execute(_MILESTONES, {"ids": [*{one.project for one in every}]}))
     handed, stands = _grouped(tx.execute(_HANDED, {"ids": teams})), handed_in(tx, teams)
     made = {"ids": teams, "people": [*theirs]}
-    did: dict[tuple[UUID, UUID], list[Did]] = defaultdict(list)
+    did: dict[tuple[UUID, UUID], list[tuple[Did, datetime | None]]] = defaultdict(list)
     kinds: tuple[tuple[Part, Any], ...] = (("version", _VERSIONS), ("answered", _ANSWERED), ("card", _CARDS))
     for what, statement in kinds:
-        for team, person, words, when in tx.execute(statement, made):
-            did[team, person].append(Did(what, words, when))
+        for team, person, words, worded, when in tx.execute(statement, made):
+            did[team, person].append((Did(what, words, when), worded))
     for team, rows in handed.items():
-        for person, _milestone, title, when in rows:
-            did[team, person].append(Did("handed_in", title, when))
+        for person, _milestone, title, worded, when in rows:
+            did[team, person].append((Did("handed_in", title, when), worded))
 
     def shown(one: _Membership) -> Together:
         reached = {
             milestone: when
-            for _person, milestone, _title, when in reversed(handed[one.team])
+            for _person, milestone, _title, _worded, when in reversed(handed[one.team])
             if one.saw(when) and milestone in stands[one.team]
         }
         way = [_Way(*row) for row in milestones[one.project]]
+        theirs = [
+            each if one.knew(worded) else Did(each.what, "", each.when) for each, worded in did[one.team, one.child] if one.saw(each.when)
+        ]
         return Together(
             project=one.title,
             driving_question=one.driving_question,
@@ -153,7 +167,7 @@ def _told(tx: Tx, theirs: dict[UUID, list[_Membership]], every: Sequence[_Member
             until=one.ended,
             reached=[Reached(each.question, reached[each.id]) for each in way if each.id in reached],
             coming=_coming(way, stands[one.team], tx.today) if one.ended is None else None,
-            did=sorted((each for each in did[one.team, one.child] if one.saw(each.when)), key=lambda each: each.when, reverse=True)[:MOST],
+            did=sorted(theirs, key=lambda each: each.when, reverse=True)[:MOST],
         )
 
     return {child: [shown(one) for one in found] for child, found in theirs.items()}
@@ -204,14 +218,17 @@ _MILESTONES = (
     .where(among(Milestone.project_id, "ids"), Milestone.taken.is_(None))
     .order_by(Milestone.place, Milestone.id)
 )
+_edition = ArtifactEdition.__table__
+_NAMED = select(func.max(_edition.c.until)).where(_edition.c.artifact_id == Artifact.id).correlate(Artifact).scalar_subquery()
+"""When a piece of work was said anew last: its title among it."""
 _HANDED = _newest(
-    select(HandIn.team_id, HandIn.person_id, HandIn.milestone_id, Artifact.title, HandIn.at)
+    select(HandIn.team_id, HandIn.person_id, HandIn.milestone_id, Artifact.title, _NAMED.label("worded"), HandIn.at)
     .join(Artifact, Artifact.id == HandIn.artifact_id)
     .where(among(HandIn.team_id, "ids"), HandIn.taken_back.is_(None), Artifact.deleted.is_(None)),
     *(HandIn.at, HandIn.team_id),
 )
 _VERSIONS = _newest(
-    select(Artifact.owner_id, ArtifactVersion.author_id, Artifact.title, ArtifactVersion.created)
+    select(Artifact.owner_id, ArtifactVersion.author_id, Artifact.title, _NAMED.label("worded"), ArtifactVersion.created)
     .join(Artifact, Artifact.id == ArtifactVersion.artifact_id)
     .where(among(Artifact.owner_id, "ids"), among(ArtifactVersion.author_id, "people"), Artifact.deleted.is_(None)),
     *(ArtifactVersion.created, Artifact.owner_id, ArtifactVersion.author_id),
@@ -227,8 +244,9 @@ _UNANSWERED = (
 """Of a question, how it stood last before it had the answer that it has."""
 _FOUND_BY = func.coalesce(_after.c.by_id, NeedToKnow.by_id)
 """Who answered it: whoever worded the answer anew since, or the question, found nothing out by that."""
+_ASKED_ANEW = select(func.max(_stood.c.until)).where(_stood.c.need_to_know_id == NeedToKnow.id).correlate(NeedToKnow).scalar_subquery()
 _ANSWERED = _newest(
-    select(NeedToKnow.team_id, _FOUND_BY, NeedToKnow.title, _before.c.until)
+    select(NeedToKnow.team_id, _FOUND_BY, NeedToKnow.title, _ASKED_ANEW.label("worded"), _before.c.until)
     .join(_before, (_before.c.need_to_know_id == NeedToKnow.id) & (_before.c.number == _UNANSWERED))
     .outerjoin(_after, (_after.c.need_to_know_id == NeedToKnow.id) & (_after.c.number == _before.c.number + 1))
     .where(
@@ -237,8 +255,10 @@ _ANSWERED = _newest(
     ),
     *(_before.c.until, NeedToKnow.team_id, _FOUND_BY),
 )
+_CARD_ANEW = case((Task.version > 1, literal(datetime(9000, 1, 1, tzinfo=UTC), Moment())), else_=None)
+"""A card doesn't keep when it was worded anew: it may have been after anything."""
 _CARDS = _newest(
-    select(Task.team_id, Task.owner_id, Task.title, Task.done).where(
+    select(Task.team_id, Task.owner_id, Task.title, _CARD_ANEW.label("worded"), Task.done).where(
         among(Task.team_id, "ids"), among(Task.owner_id, "people"), Task.column == "done", Task.taken.is_(None)
     ),
     *(Task.done, Task.team_id, Task.owner_id),

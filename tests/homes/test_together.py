@@ -105,6 +105,25 @@ def test_of_a_team_that_a_child_left_only_their_own_time(small_school: School) -
     assert deeds(left) == {("card", "Measure")}
 
 
+def test_what_got_another_name_after_a_child_left_is_told_without_it(school: School) -> None:
+    bees = Bees(school)
+    bees.maya.does(lambda tx: wonders.reveal(tx, bees.room).id)
+    bees.card(bees.maya, "Measure")
+    card = bees.maya.does(lambda tx: tasks.add(tx, bees.team, "doing", tasks.Planned(title="Draw", owner=bees.maya.id)).id)
+    bees.maya.does(lambda tx: tasks.move(tx, card, "done").id)
+    asked = bees.finds_out(bees.maya, "How deep?")
+    work = made_by(bees.maya, bees.team, bees.spring)
+    bees.maya.does(lambda tx: teams.leave(tx, bees.team).id)
+    assert deeds(bees.followed(bees.chidi)) == {("card", "Measure"), ("card", "Draw"), ("answered", "How deep?"), ("version", "Map")}
+    bees.jonas.does(lambda tx: tasks.change(tx, card, tasks.Planned(title="SECRET", owner=bees.maya.id)).id)
+    bees.jonas.does(lambda tx: artifacts.edit(tx, work, artifacts.Wording(title="SECRET"), 1).id)
+    bees.jonas.does(lambda tx: wonders.reopen(tx, asked, "SECRET").id)
+    left = bees.followed(bees.chidi)
+    assert deeds(left) == {("card", "Measure"), ("card", ""), ("version", "")}
+    assert {one.told for one in left.did} == {"finished “Measure”", "finished a card", "worked on something of the team’s"}
+    assert "SECRET" not in msgspec.json.encode(left).decode()
+
+
 def test_what_the_team_handed_in_before_a_child_came_comes_no_more(small_school: School) -> None:
     bees = Bees(small_school)
     bees.maya.does(lambda tx: teams.leave(tx, bees.team).id)
