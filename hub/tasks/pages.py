@@ -39,7 +39,7 @@ class BoardPages(Controller):
             task = await _write(request, _add, id_, given)
         except Invalid as wrong:
             return await show_again(request, "tasks/board.html", {"typed": given, "problem": wrong}, 422, queries.board, id_)
-        return _there(id_, task, sent=given.writing)
+        return _there(id_, task, f"title-{task.column}", sent=given.writing)  # Where the next one is written, below this one.
 
 
 class TaskPages(Controller):

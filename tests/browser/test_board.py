@@ -38,6 +38,7 @@ def test_cards_are_moved_live_by_keyboard_and_by_mouse_and_two_hands_lose_none(s
     maya.keyboard.press("ArrowRight")
     jonas.get_by_label("One more card in “To do”").fill("Buy string")
     jonas.locator(".add-card", has=jonas.get_by_label("One more card in “To do”")).get_by_role("button").click()
+    expect(jonas.get_by_label("One more card in “To do”")).to_be_focused()
     moving = card(jonas, "Draw the fields")
     moving.get_by_text("Move to…").click()
     moving.get_by_label("Which column?").select_option("Done")
@@ -51,6 +52,16 @@ def test_cards_are_moved_live_by_keyboard_and_by_mouse_and_two_hands_lose_none(s
         expect(card(page, "Draw the fields", "doing")).to_have_count(1)
         expect(card(page, "Draw the fields")).to_have_count(1)
     expect(grip).to_be_focused()
+
+    # Who goes elsewhere with a card in their hand writes there: it is back where it was, and takes nothing.
+    maya.keyboard.press("Space")
+    maya.keyboard.press("ArrowUp")
+    expect(maya.locator("#board-how")).to_be_in_viewport(ratio=1)
+    writing = maya.get_by_label("One more card in “Doing”")
+    writing.click()
+    expect(spoken).to_contain_text("Put back.")
+    maya.keyboard.type("Ask the farmer")
+    expect(writing).to_have_value("Ask the farmer")
 
     card(maya, "Find out whom").scroll_into_view_if_needed()
     lifted, column = card(maya, "Find out whom").bounding_box(), maya.locator("#cards-review").bounding_box()

@@ -82,10 +82,12 @@ class TaskBoard extends HTMLElement {
   }
 
   #return({ card, list, next }) {
+    const active = document.activeElement;
+    const elsewhere = active !== document.body && !card.contains(active);
     this.#moving = true;
     list.insertBefore(card, next?.parentElement === list ? next : null);
     this.#moving = false;
-    grip(card).focus();
+    if (!elsewhere) grip(card).focus();
   }
 
   /** What is live goes on; what was told meanwhile is looked up. */
