@@ -1,6 +1,7 @@
 """Over HTTP: telling staff about a message, and what staff do then. Both forms that ask why are one."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Literal
 from uuid import UUID
 
@@ -136,11 +137,11 @@ class TellPages(Controller):
 
     @get("/people/{person_id:str}/report")
     async def person_page(self, request: AnyRequest, person_id: FromPath[str]) -> Page:
-        return await show(request, "safeguarding/why.html", _of_person, parse_id(person_id))
+        return await show(request, "safeguarding/why.html", _of_person, parse_id(person_id), _room(request))
 
     @post("/people/{person_id:str}/report")
     async def report_person(self, request: AnyRequest, person_id: FromPath[str]) -> Response[str]:
-        return await _told(request, asking.report_person, _of_person, parse_id(person_id))
+        return await _told(request, asking.report_person, partial(_of_person, room_id=_room(request)), parse_id(person_id))
 
 
 class ReportPages(Controller):
@@ -256,15 +257,22 @@ def _of_item(tx: Tx, item_id: UUID | None) -> Concern:
     return Concern(None, item.title, href, _("Tell staff about it"), under, form)
 
 
-def _of_person(tx: Tx, person_id: UUID | None) -> Concern:
+def _room(request: AnyRequest) -> UUID | None:
+    """From which room somebody came."""
+    return parse_id(request.query_params.get("room", ""))
+
+
+def _of_person(tx: Tx, person_id: UUID | None, room_id: UUID | None = None) -> Concern:
     person = asking.somebody(tx, person_id)
     require("person", frozenset({Relation.SELF if person.id == tx.viewer.id else Relation.PEER}), Verb.REPORT)
     # Of whom one knows only from a team, there is no space to go back to.
-    href = f"/people/{person.id}/space" if tx.get(Person, person.id) else "/"
+    href, action = f"/people/{person.id}/space" if tx.get(Person, person.id) else "/", f"/people/{person.id}/report"
+    if room_id and items.kinds(tx, {room_id}).get(room_id) == "room":
+        href, action = f"/rooms/{room_id}", f"{action}?room={room_id}"
     title = _("Tell staff about %(name)s") % {"name": person.called}
     under = _("A member of staff reads it, and nobody else. Nobody learns that it was you.")
     hint = _("A few words are enough. If somebody is in danger now, talk to a grown-up near you at once.")
-    return Concern(None, person.called, href, title, under, _telling(f"/people/{person.id}/report", href, _("What happened?"), hint))
+    return Concern(None, person.called, href, title, under, _telling(action, href, _("What happened?"), hint))
 
 
 def _telling(action: str, back: str, label: str, hint: str) -> Asking:

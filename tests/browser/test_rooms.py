@@ -84,6 +84,9 @@ def test_what_was_said_last_and_the_box_are_in_the_first_screen(screens: Screens
     page.get_by_role("link", name="Go to where you write").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_label(BOX)).to_be_focused()
+    page.get_by_role("link", name="Tell staff about Jonas").click()
+    page.get_by_role("link", name="Not now").click()
+    expect(page).to_have_url(server.url + room)
 
 
 @pytest.mark.parametrize("javascript", [True, False])
