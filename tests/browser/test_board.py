@@ -27,6 +27,7 @@ def test_cards_are_moved_live_by_keyboard_and_by_mouse_and_two_hands_lose_none(s
     expect(spoken).to_have_text("Lifted. Draw the fields and their drains on the map: 2 of 3 in To do.")
     maya.keyboard.press("ArrowRight")
     expect(spoken).to_have_text("2 of 3 in Doing.")
+    expect(maya.locator("#count-doing")).to_have_text("3")
     maya.keyboard.press("ArrowUp")
     expect(spoken).to_have_text("1 of 3 in Doing.")
     maya.keyboard.press("Escape")

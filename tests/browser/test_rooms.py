@@ -52,7 +52,7 @@ def test_what_is_said_is_on_the_other_screen_at_once_and_the_count_beside_the_ro
     expect(bees).to_contain_text("4 new messages")
     count = jonas.locator("nav li", has=jonas.get_by_role("link", name="Team Bees")).locator(".counted").first
     say(maya, "The mud has a colour!")
-    expect(jonas.locator(".message", has_text="The mud has a colour!")).to_have_count(1)
+    expect(jonas.locator(".message", has_text="The mud has a colour!")).to_be_in_viewport(ratio=1)
     expect(maya.get_by_label(BOX)).to_have_value("")
     expect(bees).to_contain_text("5 new messages")
     expect(here.get_by_text("Maya is writing…")).to_have_count(0)
@@ -67,6 +67,11 @@ def test_what_is_said_is_on_the_other_screen_at_once_and_the_count_beside_the_ro
     with reading.expect_response("**/read"):
         reading.goto(room)
     expect(count).to_have_text("")
+    reading.locator(".talk").evaluate("one => one.scrollTo({ top: -9999, behavior: 'instant' })")
+    say(maya, "Who comes along?")
+    reading.get_by_role("button", name="1 new").click()
+    expect(reading.locator(".message", has_text="Who comes along?")).to_be_in_viewport(ratio=1)
+    expect(reading.get_by_role("button", name="new")).to_have_count(0)
     # By a device whose clock is an hour ahead, it wasn't said an hour ago.
     expect(reading.locator(".message", has_text="And a smell.").locator("time").first).to_have_text(re.compile("now|second"))
     maya.close()

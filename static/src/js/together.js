@@ -1,3 +1,4 @@
 import "./room-here.js";
 import "./together/at-names.js";
 import "./together/task-board.js";
+import "./together/talk-end.js";

@@ -43,9 +43,7 @@ class TaskBoard extends HTMLElement {
   place(list, before = null) {
     const { card } = this.#held;
     if (card.parentElement === list && card.nextElementSibling === before) return;
-    this.#moving = true;
-    list.insertBefore(card, before);
-    this.#moving = false;
+    this.#put(card, list, before);
   }
 
   async drop() {
@@ -75,6 +73,16 @@ class TaskBoard extends HTMLElement {
 
   #moving = false;
 
+  #put(card, list, before) {
+    this.#moving = true;
+    list.insertBefore(card, before);
+    this.#moving = false;
+    for (const one of this.lists) {
+      const count = document.querySelector(`#count-${one.dataset.column} span`);
+      if (count) count.textContent = one.children.length;
+    }
+  }
+
   #release(card) {
     this.#held = null;
     card.classList.remove("held");
@@ -84,9 +92,7 @@ class TaskBoard extends HTMLElement {
   #return({ card, list, next }) {
     const active = document.activeElement;
     const elsewhere = active !== document.body && !card.contains(active);
-    this.#moving = true;
-    list.insertBefore(card, next?.parentElement === list ? next : null);
-    this.#moving = false;
+    this.#put(card, list, next?.parentElement === list ? next : null);
     if (!elsewhere) grip(card).focus();
   }
 
