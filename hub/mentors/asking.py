@@ -44,6 +44,7 @@ def ask(tx: Tx, given: Asking) -> MentorAsk:
     in_turn(tx, given.question)  # Two of a team who ask the same at the same moment.
     question, audience = _question(tx, given.question)
     _to_be_asked(question)
+    speaking.require(tx, question.owner_id, wonders.relations(tx, question, frozenset(audience)))
     company.require_staff(company.of_item(tx, audience))
     mentor = _mentor(asks.there(tx, question, audience.values()), given.mentor)
     with tx.system("what a mentor is asked already"):
@@ -78,8 +79,8 @@ def ask(tx: Tx, given: Asking) -> MentorAsk:
 
 
 def take_back(tx: Tx, ask_id: UUID | None) -> MentorAsk:
-    """They need not answer it any more. By any of the team, or its staff. Harmless twice."""
-    one = asks.find(tx, ask_id)
+    """They need not answer it any more. By any of the team, or its staff, also while nobody may write there. Harmless twice."""
+    one = _in_turn(tx, ask_id)
     _asked, audience = _question(tx, one.question_id)
     if one.taken_back is None and one.declined is None:
         one.taken_back = tx.now
@@ -92,7 +93,7 @@ def decline(tx: Tx, ask_id: UUID | None, words: str = "", writing: UUID | None =
 
     Harmless twice. Raises NotFound, Forbidden for who wasn't asked, or while no staff is there, and Conflict for what doesn't wait for
     them any more."""
-    one = asks.find(tx, ask_id)
+    one = _in_turn(tx, ask_id)
     if one.person_id != tx.viewer.id:
         raise Forbidden(_("Only who was asked can say this."))
     if one.declined is not None:
@@ -108,12 +109,19 @@ def decline(tx: Tx, ask_id: UUID | None, words: str = "", writing: UUID | None =
     return one
 
 
+def _in_turn(tx: Tx, ask_id: UUID | None) -> MentorAsk:
+    """Of who takes it back, who declines and who asks anew, one after the other."""
+    one = asks.find(tx, ask_id)
+    in_turn(tx, one.question_id)
+    tx.refresh(one)
+    return one
+
+
 def _question(tx: Tx, id_: UUID | None) -> tuple[NeedToKnow, dict[UUID, str]]:
     question = wonders.find(tx, id_)
     audience = items.granted_kinds(tx, question.id)
     mine = wonders.relations(tx, question, frozenset(audience))
     require("need_to_know", mine, Verb.ASK_MENTOR)
-    speaking.require(tx, question.owner_id, mine)
     return question, audience
 
 

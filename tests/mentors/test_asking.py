@@ -17,6 +17,7 @@ from hub.mentors import actions, asking, asks, looking
 from hub.need_to_knows import actions as wonders
 from hub.need_to_knows import merging, one
 from hub.notifications import queries as notifications
+from hub.people import office
 from hub.people.models import ClassMember, Person
 from hub.safeguarding import actions as safeguarding
 from tests.mentors.helpers import Garden, approved, checked, day, invited
@@ -214,6 +215,18 @@ def test_it_costs_the_same_however_much_is_asked(
                     who.reads(query, *args)
                 counts.append(seen.count)
     assert counts[:2] == counts[2:], counts
+
+
+def test_what_was_asked_is_taken_back_also_while_nobody_may_write(school: School) -> None:
+    it = Asked(school)
+    first = it.ask(it.maya)
+    it.haddad.does(office.deactivate, it.rivera.id)
+    with pytest.raises(Forbidden, match="until a teacher is with you again"):
+        it.vega.does(lambda tx: asking.decline(tx, first))
+    it.jonas.does(asking.take_back, first)
+    assert (it.states(it.jonas), it.home()) == ([], [])
+    with pytest.raises(Forbidden, match="until a teacher is with you again"):
+        it.ask(it.jonas)
 
 
 def test_who_asks_and_takes_back_without_end_is_asked_to_wait_and_no_number_comes_in_by_a_question(small_school: School) -> None:
