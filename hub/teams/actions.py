@@ -70,8 +70,9 @@ def make_all(tx: Tx, project_id: UUID | None, made: Iterable[Made], writing: UUI
         raise Invalid("name", _("There is nobody to put into a team."))
     project = _led(tx, project_id)
     sending = Sending(tx, writing, "make_teams", project.id, *several)
-    if sending.made:
-        return [queries.find(tx, sending.made)]
+    if sending.made:  # Of one project, only what was made together was made at one moment.
+        first = queries.find(tx, sending.made)
+        return [*tx.scalars(select(Team).where(Team.project_id == project.id, Team.created == first.created).order_by(Team.id))]
     teams = [make(tx, project.id, one) for one in several]
     sending.becomes(teams[0].id)
     return teams

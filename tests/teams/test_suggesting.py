@@ -62,8 +62,8 @@ def test_who_leads_a_project_is_suggested_teams_and_makes_all_or_none(school: Sc
         assert rivera.reads(lambda tx: queries.names(tx, project)) == []
     writing = new_id()
     several = [Made(name=team.name, people=tuple(one.face.id for one in team.people)) for team in found]
-    for _twice in range(2):
-        rivera.does(lambda tx: [one.id for one in actions.make_all(tx, project, several, writing)])
+    first, again = (rivera.does(lambda tx: [one.id for one in actions.make_all(tx, project, several, writing)]) for _twice in range(2))
+    assert (len(first), sorted(first)) == (2, sorted(again)), "Who sends it twice hears of all of them twice."
     assert sorted(rivera.reads(lambda tx: queries.names(tx, project))) == ["Team 1", "Team 2"]
     assert rivera.reads(suggesting.suggestion, project).teams == []
     assert amina.reads(lambda tx: projects.page(tx, project)).mine is not None
